@@ -1,0 +1,128 @@
+/** The tables as Kysely sees them. Rules live in `migrations/`; this file only names columns and their types. */
+import type { ColumnType, Generated, JSONColumnType } from 'kysely'
+import type { SurveyResult } from '../server/domain/result.ts'
+import type { Profile } from '../server/domain/evaluation.ts'
+import type { Plan } from '../server/contract/surveys.ts'
+import type { Answers } from '../server/contract/answers.ts'
+
+export type Role = 'manager' | 'reviewer'
+export type SurveyStatus = 'draft' | 'submitted' | 'approved' | 'open' | 'closed' | 'sealed' | 'void'
+export type InvitationEventKind = 'sent' | 'opened' | 'revoked' | 'reissued'
+
+type Moment = ColumnType<Date, Date | string | undefined, Date | string>
+type OptionalMoment = ColumnType<Date | null, Date | string | null | undefined, Date | string | null>
+type Json<T extends object> = JSONColumnType<T, string, string>
+type OptionalJson<T extends object> = ColumnType<T | null, string | null | undefined, string | null>
+
+export type Database = {
+  user: {
+    id: string
+    name: string
+    email: string
+    emailVerified: boolean
+    image: string | null
+    createdAt: Moment
+    updatedAt: Moment
+    username: string | null
+    displayUsername: string | null
+  }
+  session: { id: string; userId: string; token: string; expiresAt: Moment }
+  account: { id: string; userId: string; accountId: string; providerId: string; password: string | null; updatedAt: Moment }
+  role_grant: { user_id: string; role: Role; granted_at: Moment }
+  api_key: {
+    id: Generated<number>
+    user_id: string
+    digest: Buffer
+    label: string
+    created_at: Moment
+    expires_at: OptionalMoment
+    revoked_at: OptionalMoment
+  }
+  unit: {
+    id: Generated<number>
+    name: string
+    code: string | null
+    category: string | null
+    contact_name: string | null
+    phone_sealed: Buffer | null
+    email_sealed: Buffer | null
+    attributes: Json<Record<string, string>>
+    created_at: Moment
+    updated_at: Moment
+  }
+  survey: {
+    id: Generated<number>
+    status: ColumnType<SurveyStatus, SurveyStatus | undefined, SurveyStatus>
+    plan: Json<Plan>
+    opens_at: Moment
+    closes_at: Moment
+    plan_digest: string | null
+    created_by: string
+    created_at: Moment
+    submitted_at: OptionalMoment
+    approved_by: string | null
+    approved_at: OptionalMoment
+    opened_at: OptionalMoment
+    closed_at: OptionalMoment
+    result: OptionalJson<SurveyResult>
+  }
+  invitation: {
+    id: Generated<number>
+    survey_id: number
+    unit_id: number
+    seat: Generated<number>
+    unit_name: string
+    unit_code: string | null
+    category: string | null
+    generation: Generated<number>
+    revoked_at: OptionalMoment
+  }
+  invitation_event: {
+    invitation_id: number
+    survey_id: number
+    at: Moment
+    kind: InvitationEventKind
+    actor_id: string | null
+    note: string | null
+  }
+  response: {
+    invitation_id: number
+    revision: Generated<number>
+    survey_id: number
+    submission_id: string
+    answers: Json<Answers>
+    valid: boolean
+    elapsed_seconds: number | null
+    submitted_at: Moment
+    salt: Buffer
+    leaf: Buffer
+  }
+  evaluation: {
+    id: Generated<number>
+    profile: Json<Profile>
+    project: string
+    year: number
+    department: string | null
+    implementer: string | null
+    created_by: string
+    created_at: Moment
+  }
+  evaluation_entry: {
+    evaluation_id: number
+    key: string
+    actual: string | null
+    score: string | null
+    reason: string | null
+    source_survey_id: number | null
+  }
+  audit_entry: {
+    id: Generated<number>
+    at: Moment
+    actor_id: string | null
+    actor_name: string
+    act: string
+    subject: string
+    detail: Json<Record<string, unknown>>
+    address: string | null
+  }
+}

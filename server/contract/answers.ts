@@ -1,0 +1,39 @@
+import { z } from 'zod'
+
+const rating = z.union([z.int(), z.null()], 'rating-not-on-scale')
+
+/**
+ * What a personal link takes. `ratings`: dimension key → level, null = 不适用, absent = unanswered.
+ * Whether keys and levels exist is the plan's to say: `checkRatings` in the domain.
+ */
+export const submission = z.object({
+  submissionId: z.string('required').regex(/^[\w-]{8,64}$/, 'not-a-submission-id'),
+  ratings: z
+    .record(z.string().max(40, 'too-long'), rating, { error: (issue) => (issue.input === undefined ? 'required' : 'not-ratings') })
+    .refine((value) => Object.keys(value).length <= 30, 'too-many'),
+  overall: rating.optional(),
+  comment: z.string('not-text').trim().max(2000, 'too-long').optional(),
+  reasons: z.record(z.string().max(40, 'too-long'), z.string('not-text').trim().max(500, 'too-long'), 'not-text').optional(),
+  startedAt: z.iso.datetime({ offset: true, error: 'not-a-moment' }).optional(),
+  /** The receipt of the earlier answer, needed to replace it where the plan allows revisions. */
+  receipt: z.string().max(40, 'too-long').optional(),
+})
+export type Submission = z.infer<typeof submission>
+
+/** What is stored of a submission, and what its leaf digest covers. */
+export type Answers = {
+  ratings: Record<string, number | null>
+  overall: number | null
+  comment: string | null
+  reasons: Record<string, string>
+}
+
+export type ReceiptView = {
+  receipt: string
+  /** `replaced`: an earlier revision; `counted`: in the figure (or will be, once the window closes). */
+  state: 'counted' | 'not-scored' | 'replaced'
+  submittedAt: string
+  survey: string
+  /** SHA-256 leaf digest of what was stored, hexadecimal. */
+  digest: string
+}

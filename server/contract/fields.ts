@@ -1,0 +1,46 @@
+/**
+ * The kinds of field every resource is made of. Each message is a stable code; the client owns the Chinese sentence.
+ * Code `too-long` carries the limit in the issue's own `maximum`, as zod reports it.
+ */
+import { z } from 'zod'
+
+/** Trimmed text of 1…max characters. */
+export const text = (max: number) =>
+  z.string({ error: (issue) => (issue.input === undefined ? 'required' : 'not-text') }).trim().min(1, 'required').max(max, 'too-long')
+
+/** Optional trimmed text; empty and null mean absent. */
+export const optionalText = (max: number) =>
+  z
+    .union([z.string('not-text').trim().max(max, 'too-long'), z.number().transform(String), z.null()], 'not-text')
+    .optional()
+    .transform((value) => value || undefined)
+
+/** A decimal as text, e.g. "90" or "94.6"; a JSON number is taken as its shortest decimal. */
+export const decimal = z
+  .union([z.string(), z.number()], { error: (issue) => (issue.input === undefined ? 'required' : 'not-a-number') })
+  .transform((value) => String(value).trim())
+  .refine((value) => /^-?\d{1,12}(\.\d{1,6})?$/.test(value), 'not-a-number')
+
+/** A decimal between two bounds, both included. */
+export const decimalBetween = (min: number, max: number) =>
+  decimal.refine((value) => Number(value) >= min && Number(value) <= max, { error: 'out-of-range', params: { min, max } })
+
+/** A calendar date, YYYY-MM-DD. */
+export const date = z.iso.date('not-a-date')
+
+/** A moment with its offset, e.g. 2026-11-23T09:00:00+08:00. */
+export const moment = z.iso.datetime({ offset: true, error: 'not-a-moment' })
+
+/** A row id in a path. */
+export const id = z.coerce.number('not-an-id').int('not-an-id').positive('not-an-id').max(Number.MAX_SAFE_INTEGER, 'not-an-id')
+
+/** ?page=1&pageSize=≤200&search= of every list. */
+export const paging = z.object({
+  page: z.coerce.number('not-a-number').int('not-a-number').min(1, 'out-of-range').max(1_000_000, 'out-of-range').default(1),
+  pageSize: z.coerce.number('not-a-number').int('not-a-number').min(1, 'out-of-range').max(200, 'out-of-range').default(50),
+  search: z.string().trim().max(120, 'too-long').default(''),
+})
+export type Paging = z.infer<typeof paging>
+
+/** What every list answers. */
+export type Page<Item> = { items: Item[]; total: number }

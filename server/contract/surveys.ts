@@ -1,0 +1,212 @@
+import { z } from 'zod'
+import type { SurveyStatus } from '../../db/schema.ts'
+import { defaultRules, type Rules } from '../domain/rules.ts'
+import { templates } from '../domain/template.ts'
+import type { Questionnaire } from '../domain/scale.ts'
+import type { SurveyResult } from '../domain/result.ts'
+import { date, decimalBetween, moment, optionalText, text } from './fields.ts'
+
+const key = z.string('required').regex(/^[a-z][a-z0-9-]{0,39}$/, 'not-a-key')
+const unique = <T>(items: T[], by: (item: T) => unknown) => new Set(items.map(by)).size === items.length
+
+const dimension = z.object({ key, label: text(40), help: optionalText(200), note: optionalText(40) })
+const level = z.object({
+  level: z.int('not-a-number').min(1, 'out-of-range').max(10, 'out-of-range'),
+  label: text(20),
+  value: decimalBetween(0, 100),
+})
+
+export const questionnaire = z.object({
+  dimensions: z
+    .array(dimension, 'required')
+    .min(1, 'required')
+    .max(30, 'too-many')
+    .refine((items) => unique(items, (item) => item.key), 'duplicate')
+    .refine((items) => unique(items, (item) => item.label), 'duplicate'),
+  scale: z
+    .array(level, 'required')
+    .min(2, 'too-few')
+    .max(10, 'too-many')
+    .refine((items) => unique(items, (item) => item.level), 'duplicate')
+    .refine((items) => unique(items, (item) => item.label), 'duplicate')
+    .transform((items) => items.toSorted((a, b) => b.level - a.level))
+    .refine((items) => items.every((item, i) => i === 0 || Number(item.value) < Number(items[i - 1]!.value)), 'values-out-of-order'),
+  notApplicable: z.boolean().default(true),
+  overall: z.object({ label: text(60) }).optional(),
+  header: z
+    .object({
+      formNumber: optionalText(40),
+      authority: optionalText(60),
+      approvalNumber: optionalText(60),
+      validUntil: optionalText(40),
+    })
+    .optional(),
+})
+
+const band = z.object({ label: text(20), min: decimalBetween(0, 100) })
+
+export const rules = z.object({
+  minAnswered: z.int('not-a-number').min(1, 'out-of-range').max(30, 'out-of-range'),
+  minScored: z.int('not-a-number').min(1, 'out-of-range').max(30, 'out-of-range'),
+  combine: z.enum(['mean', 'official'], 'not-a-choice'),
+  speederSeconds: z.int('not-a-number').min(0, 'out-of-range').max(3600, 'out-of-range'),
+  revisions: z.boolean('not-a-choice'),
+  bands: z
+    .array(band)
+    .min(2, 'too-few')
+    .max(10, 'too-many')
+    .refine((items) => unique(items, (item) => item.label), 'duplicate')
+    .refine((items) => items.every((item, i) => i === 0 || Number(item.min) < Number(items[i - 1]!.min)), 'values-out-of-order')
+    .refine((items) => Number(items.at(-1)?.min) === 0, 'lowest-band-not-zero'),
+  expertWeight: decimalBetween(0, 1),
+  indicator: z.object({
+    figure: z.enum(['综合得分', '满意率'], 'not-a-choice'),
+    unit: z.enum(['%', '分'], 'not-a-choice'),
+  }),
+  retentionYears: z.int('not-a-number').min(1, 'out-of-range').max(30, 'out-of-range'),
+})
+
+/** A draft as it comes in. What it leaves out is filled by the template and the default rules. */
+export const surveyInput = z
+  .object({
+    title: text(120),
+    servicePeriod: z
+      .object({ from: date, to: date }, 'required')
+      .refine((period) => period.from <= period.to, { error: 'ends-before-it-begins', path: ['to'] }),
+    window: z
+      .object({ opensAt: moment, closesAt: moment }, 'required')
+      .refine((window) => new Date(window.opensAt) < new Date(window.closesAt), { error: 'ends-before-it-begins', path: ['closesAt'] }),
+    target: decimalBetween(0, 100),
+    organiser: optionalText(60),
+    helpline: optionalText(40),
+    template: z.enum(Object.keys(templates) as [keyof typeof templates], 'unknown-template').optional(),
+    questionnaire: questionnaire.optional(),
+    rules: rules.partial().optional(),
+  })
+  .transform(({ template = 'government-cloud-10', questionnaire: own, rules: ownRules, ...rest }) => {
+    const chosen: Questionnaire = own ?? templates[template].questionnaire
+    const count = chosen.dimensions.length
+    const filled: Rules = {
+      ...defaultRules,
+      minAnswered: Math.min(defaultRules.minAnswered, count),
+      minScored: Math.min(defaultRules.minScored, count),
+      ...ownRules,
+    }
+    return { ...rest, questionnaire: chosen, rules: filled }
+  })
+  .refine((plan) => plan.rules.minAnswered <= plan.questionnaire.dimensions.length, {
+    error: 'more-than-dimensions',
+    path: ['rules', 'minAnswered'],
+  })
+  .refine((plan) => plan.rules.minScored <= plan.rules.minAnswered, { error: 'more-than-answered', path: ['rules', 'minScored'] })
+
+/** The part of a survey that freezes on approval (together with the roster). */
+export type Plan = z.output<typeof surveyInput>
+
+export const rosterInput = z.union(
+  [
+    z.object({ all: z.literal(true), seatsPerUnit: z.int('not-a-number').min(1, 'out-of-range').max(9, 'out-of-range').default(1) }),
+    z.object({
+      unitIds: z.array(z.int('not-an-id').positive('not-an-id'), 'required').max(100_000, 'too-many'),
+      seatsPerUnit: z.int('not-a-number').min(1, 'out-of-range').max(9, 'out-of-range').default(1),
+    }),
+  ],
+  'all-or-unit-ids',
+)
+
+/** The reviewer may name the digest that was read: if the plan has changed since, nothing is approved. */
+export const approvalInput = z.object({ planDigest: z.string().max(200, 'too-long').optional() })
+export const returnInput = z.object({ reason: text(500) })
+export const reasonInput = z.object({ reason: text(500) })
+
+export type SurveyAction = 'edit' | 'submit' | 'approve' | 'return' | 'open' | 'close' | 'void' | 'see-links' | 'see-result'
+
+export type SurveyView = Plan & {
+  id: number
+  status: SurveyStatus
+  /** Digest of plan and roster as they stand; frozen on approval. */
+  planDigest: string
+  createdBy: { id: string; name: string }
+  approvedBy: { id: string; name: string } | null
+  createdAt: string
+  submittedAt: string | null
+  approvedAt: string | null
+  openedAt: string | null
+  closedAt: string | null
+  roster: { units: number; seats: number }
+  /** What the one who asks may do now. */
+  actions: SurveyAction[]
+}
+
+export type SurveyListItem = {
+  id: number
+  title: string
+  status: SurveyStatus
+  window: { opensAt: string; closesAt: string }
+  target: string
+  roster: number
+  returned: number
+  indicator: SurveyResult['indicator'] | null
+}
+
+/** 未发送 已发送 已查看 已提交 已作废, derived from events and responses. */
+export type InvitationState = 'issued' | 'sent' | 'opened' | 'returned' | 'revoked'
+export type Disposition = 'complete' | 'partial' | 'non-contact' | 'other'
+
+export type InvitationView = {
+  id: number
+  unit: { id: number; name: string; code: string | null; category: string | null }
+  seat: number
+  link: string
+  generation: number
+  state: InvitationState
+  disposition: Disposition
+  sentAt: string | null
+  returnedAt: string | null
+}
+
+export const sentInput = z.object({
+  invitationIds: z.array(z.int('not-an-id').positive('not-an-id'), 'required').min(1, 'required').max(20_000, 'too-many'),
+  how: text(60),
+})
+
+export type Progress = {
+  roster: number
+  issued: number
+  sent: number
+  opened: number
+  returned: number
+  valid: number
+  /** AAPOR RR1 in percent. */
+  responseRate: string | null
+  window: { opensAt: string; closesAt: string }
+  byDay: { date: string; returned: number }[]
+  byUnit: { unitId: number; unit: string; category: string | null; seats: number; returned: number; state: InvitationState; lastAt: string | null }[]
+}
+
+export type ResultView = SurveyResult & {
+  survey: { id: number; title: string; status: SurveyStatus; planDigest: string; closedAt: string }
+}
+
+/** One de-identified answer sheet; `digest` is its leaf digest and its only name. */
+export type ResponseView = {
+  digest: string
+  ratings: Record<string, number | null>
+  overall: number | null
+  comment: string | null
+  reasons: Record<string, string>
+  valid: boolean
+  /** Mean of the scored dimensions, exact and for display. */
+  score: string | null
+  exactScore: string | null
+  band: string | null
+  flags: ('speeder' | 'straight-line')[]
+}
+
+export const responseFilter = z.object({
+  dimension: key.optional(),
+  level: z.union([z.literal('na'), z.coerce.number().int()]).optional(),
+  band: z.string().max(20).optional(),
+  flagged: z.stringbool().optional(),
+})
+export type ResponseFilter = z.infer<typeof responseFilter>

@@ -1,0 +1,61 @@
+import { z } from 'zod'
+import { optionalText, text } from './fields.ts'
+
+/** The most units one import takes. */
+export const MOST_UNITS = 20_000
+
+/** One user unit as it is typed or imported. Phone and mail serve delivery only. */
+export const unitInput = z.object({
+  name: text(120),
+  code: optionalText(40),
+  category: optionalText(40),
+  contactName: optionalText(40),
+  phone: optionalText(20).refine((value) => value === undefined || /^[+\d][\d\s()-]{4,19}$/.test(value), 'not-a-phone'),
+  email: optionalText(120).refine((value) => value === undefined || z.email().safeParse(value).success, 'not-an-email'),
+  attributes: z
+    .record(z.string().max(40, 'too-long'), z.string('not-text').max(200, 'too-long'), 'not-text')
+    .refine((value) => Object.keys(value).length <= 30, 'too-many')
+    .optional(),
+})
+export type UnitInput = z.infer<typeof unitInput>
+
+/** The JSON form of an import; rows are checked one by one so that every bad row can be named. */
+export const unitImport = z.object({
+  units: z.array(z.unknown(), 'required').min(1, 'required').max(MOST_UNITS, 'too-many-rows'),
+})
+
+/** `?dryRun=1` changes nothing and says what would happen; `?renames=1` agrees to the renames a dry run listed. */
+export const importOptions = z.object({
+  dryRun: z.stringbool('not-a-choice').default(false),
+  renames: z.stringbool('not-a-choice').default(false),
+})
+
+/** A unit as administrators see it: phone and mail masked. */
+export type UnitView = {
+  id: number
+  name: string
+  code: string | null
+  category: string | null
+  contactName: string | null
+  phone: string | null
+  email: string | null
+  attributes: Record<string, string>
+  updatedAt: string
+}
+
+export type ImportRow = {
+  /** As in the file: the first row below the heading is 2; in JSON the first unit is 1. */
+  row: number
+  name: string
+  action: 'create' | 'update' | 'unchanged' | 'rename'
+  /** The name so far, when `action` is `rename`. */
+  formerName?: string
+}
+export type ImportReport = { created: number; updated: number; unchanged: number; rows?: ImportRow[] }
+
+/** An edit: an absent phone or mail stays as it is, an empty one is deleted. */
+export const unitEdit = unitInput.extend({
+  phone: z.union([z.literal(''), unitInput.shape.phone]),
+  email: z.union([z.literal(''), unitInput.shape.email]),
+})
+export type UnitEdit = z.infer<typeof unitEdit>
