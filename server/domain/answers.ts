@@ -1,0 +1,58 @@
+import type { Questionnaire } from './scale.ts'
+import type { Rules } from './rules.ts'
+
+/** By dimension key: a level, or null for 不适用. An absent key is a question left unanswered. */
+export type Ratings = Record<string, number | null>
+
+export type Validity = { answered: number; notApplicable: number; scored: number; complete: boolean; valid: boolean }
+
+export type RatingProblem = {
+  field: string
+  code: 'unknown-dimension' | 'rating-not-on-scale' | 'not-applicable-not-offered'
+}
+
+/**
+ * Judges one return by the plan's minimums. `answered` counts 不适用 too: it is an answer that is not scored.
+ * Complete: answered ≥ minAnswered. Valid: complete, and scored ≥ minScored.
+ */
+export function judgeValidity(ratings: Ratings, rules: Pick<Rules, 'minAnswered' | 'minScored'>): Validity {
+  const scored = scoredLevels(ratings).length
+  const notApplicable = Object.values(ratings).filter((rating) => rating === null).length
+  const answered = scored + notApplicable
+  const complete = answered >= rules.minAnswered
+  return { answered, notApplicable, scored, complete, valid: complete && scored >= rules.minScored }
+}
+
+/** Every rating that the questionnaire does not allow, in the order of the ratings; empty when all are allowed. */
+export function checkRatings(ratings: Ratings, questionnaire: Questionnaire): RatingProblem[] {
+  const keys = new Set(questionnaire.dimensions.map((dimension) => dimension.key))
+  const levels = new Set(questionnaire.scale.map((step) => step.level))
+  const codeOf = (key: string, rating: number | null): RatingProblem['code'] | null => {
+    if (!keys.has(key)) return 'unknown-dimension'
+    if (rating === null) return questionnaire.notApplicable ? null : 'not-applicable-not-offered'
+    return levels.has(rating) ? null : 'rating-not-on-scale'
+  }
+  return Object.entries(ratings).flatMap(([key, rating]) => {
+    const code = rating === undefined ? null : codeOf(key, rating)
+    return code ? [{ field: `ratings.${key}`, code }] : []
+  })
+}
+
+/** Filled in faster than the plan's floor of seconds. Unknown time is no flag. A flag deletes nothing. */
+export function isSpeeder(elapsedSeconds: number | null, rules: Pick<Rules, 'speederSeconds'>): boolean {
+  return elapsedSeconds !== null && elapsedSeconds < rules.speederSeconds
+}
+
+// With fewer scored answers, all alike is too common to mean anything.
+const fewestForStraightLine = 5
+
+/** At least five scored answers, all the same level. A flag deletes nothing. */
+export function isStraightLine(ratings: Ratings): boolean {
+  const levels = scoredLevels(ratings)
+  return levels.length >= fewestForStraightLine && levels.every((level) => level === levels[0])
+}
+
+/** The levels that are scored: neither 不适用 nor missing. */
+export function scoredLevels(ratings: Ratings): number[] {
+  return Object.values(ratings).filter((rating) => typeof rating === 'number')
+}

@@ -1,0 +1,35 @@
+import type Fraction from 'fraction.js'
+import type { IndicatorDefinition } from './profile.ts'
+import { parseDecimal, parseExact } from './rounding.ts'
+import type { Verdict } from './verdict.ts'
+
+/** What people, or a bound survey, fill into one row of an evaluation. Numbers are decimal strings. */
+export type Entry = {
+  /** 实际完成值. */
+  actual?: string | null
+  /** The same figure as "numerator/denominator", from a bound survey; it goes before `actual`. */
+  exactActual?: string | null
+  /** The score a person gives an assigned row; quantitative rows are only ever computed. */
+  score?: string | null
+  /** 偏差原因分析及改进措施. */
+  reason?: string | null
+  /** The unit and the verdict of the bound survey's indicator. */
+  boundUnit?: string | null
+  verdict?: Verdict | null
+}
+
+/** The row's actual, exact where a bound survey gave it so; null when missing or not a number. */
+export function actualOf(entry: Entry): Fraction | null {
+  if (entry.exactActual) return parseExact(entry.exactActual)
+  return parseDecimal(entry.actual ?? '')
+}
+
+/** The row's target; null when it has none or it is not a number ("≥90"). */
+export function targetOf(definition: IndicatorDefinition): Fraction | null {
+  return parseDecimal(definition.target ?? '')
+}
+
+/** Is there text beyond spaces? */
+export function isFilled(text: string | null | undefined): text is string {
+  return typeof text === 'string' && text.trim() !== ''
+}

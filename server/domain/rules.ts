@@ -1,0 +1,40 @@
+import type { Band } from './bands.ts'
+
+/** What the plan fixes before launch, so that no rule can follow the data. */
+export type Rules = {
+  /** A return is complete with at least this many dimensions answered, 不适用 included. */
+  minAnswered: number
+  /** A complete return is valid with at least this many dimensions scored. */
+  minScored: number
+  /** A unit's score: the mean of its valid returns, or its one official return (seat 1). */
+  combine: 'mean' | 'official'
+  /** Returns filled in faster than this are flagged, never deleted. */
+  speederSeconds: number
+  /** May a unit send a new revision before the window closes? */
+  revisions: boolean
+  /** 满意档位, by unit score. */
+  bands: Band[]
+  /** Share of the expert instrument in the figure, 0 to 1. Only '0' can be computed. */
+  expertWeight: string
+  /** Which figure is the indicator, and the unit it is reported in. */
+  indicator: { figure: '综合得分' | '满意率'; unit: '%' | '分' }
+  retentionYears: number
+}
+
+export const defaultRules: Rules = {
+  minAnswered: 8,
+  minScored: 5,
+  combine: 'mean',
+  speederSeconds: 20,
+  revisions: false,
+  bands: [
+    { label: '非常满意', min: '90' },
+    { label: '比较满意', min: '80' },
+    { label: '基本满意', min: '60' },
+    { label: '不满意', min: '40' },
+    { label: '非常不满意', min: '0' },
+  ],
+  expertWeight: '0',
+  indicator: { figure: '综合得分', unit: '%' },
+  retentionYears: 5,
+}

@@ -1,0 +1,59 @@
+import Fraction from 'fraction.js'
+import { scoredLevels, type Ratings } from './answers.ts'
+import { isSatisfied, isTop, type Level } from './scale.ts'
+import { scalePoints, type ScalePoints } from './scale-points.ts'
+import type { Rules } from './rules.ts'
+
+export type SeatScore = { score: Fraction | null; seat: number; valid: boolean }
+
+/** The seat whose return is a unit's official one. */
+export const officialSeat = 1
+
+/**
+ * Mean of the scored dimensions, in 分, unrounded; 不适用 and missing count in neither part. Null when none is scored.
+ * @throws RangeError when a rating is not on the scale.
+ */
+export function respondentScore(ratings: Ratings, scale: readonly Level[]): Fraction | null {
+  return scoreLevels(scoredLevels(ratings), scalePoints(scale))
+}
+
+/** `respondentScore` with the scale read once, for many respondents. */
+export function scoreLevels(levels: readonly number[], points: ScalePoints): Fraction | null {
+  if (levels.length === 0) return null
+  const sum = levels.reduce((total, level) => total + points.of(level), 0n)
+  return new Fraction(sum, points.denominator * BigInt(levels.length))
+}
+
+/** The returns that count for a unit: the valid ones, or of those only the official one. */
+export function countedSeats<Return extends { seat: number; valid: boolean }>(
+  returns: readonly Return[],
+  combine: Rules['combine'],
+): Return[] {
+  return returns.filter((one) => one.valid && (combine === 'mean' || one.seat === officialSeat))
+}
+
+/** Mean of the scores that count for the unit; null when none does. */
+export function unitScore(returns: readonly SeatScore[], combine: Rules['combine']): Fraction | null {
+  return mean(countedSeats(returns, combine).flatMap((one) => (one.score ? [one.score] : [])))
+}
+
+/** Share of the levels that pass, as a fraction of 1; null when there are none. */
+export function shareOf(levels: readonly number[], passes: (level: number) => boolean): Fraction | null {
+  return levels.length === 0 ? null : new Fraction(levels.filter(passes).length, levels.length)
+}
+
+/** 满意率: share of the levels in the two highest of the scale. */
+export function shareSatisfied(levels: readonly number[], scale: readonly Level[]): Fraction | null {
+  return shareOf(levels, (level) => isSatisfied(scale, level))
+}
+
+/** 非常满意率: share of the levels at the top of the scale. */
+export function shareAtTop(levels: readonly number[], scale: readonly Level[]): Fraction | null {
+  return shareOf(levels, (level) => isTop(scale, level))
+}
+
+/** Unrounded mean; null when there is nothing to average. */
+export function mean(values: readonly Fraction[]): Fraction | null {
+  if (values.length === 0) return null
+  return values.reduce((sum, value) => sum.add(value), new Fraction(0)).div(values.length)
+}
