@@ -1,0 +1,35 @@
+import { Kysely, PostgresDialect } from 'kysely'
+import pg from 'pg'
+import type { Database } from './schema.ts'
+
+/**
+ * Opens a pool of at most `max` connections. Values arrive as: int8 → number (ids stay below 2^53), numeric → string (exact),
+ * timestamptz → Date, date → 'YYYY-MM-DD' (a day has no time zone). `db.destroy()` closes it.
+ */
+export function connect(url: string, { max }: { max: number }): Kysely<Database> {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max,
+    application_name: 'manyi',
+    connectionTimeoutMillis: 10_000,
+    types: { getTypeParser: findParser },
+  })
+  // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
+  pool.on('error', (error) => console.error(`数据库连接中断：${error.message}`))
+  return new Kysely<Database>({ dialect: new PostgresDialect({ pool }) })
+}
+
+const { INT8, DATE } = pg.types.builtins
+const [int8Array, dateArray, textArray] = [1016, 1182, 1009]
+const parseTexts = pg.types.getTypeParser(textArray) as (text: string) => (string | null)[]
+
+const parsers = new Map<number, (text: string) => unknown>([
+  [INT8, Number],
+  [int8Array, (text) => parseTexts(text).map((one) => (one === null ? null : Number(one)))],
+  [DATE, String],
+  [dateArray, parseTexts],
+])
+
+function findParser(oid: number, format?: 'text' | 'binary') {
+  return (format !== 'binary' && parsers.get(oid)) || pg.types.getTypeParser(oid, format as 'text')
+}

@@ -1,0 +1,50 @@
+import { link, mkdir, open, readFile, rm } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { randomBytes } from 'node:crypto'
+import { CannotStart, codeOf, reasonOf } from './cannot-start.ts'
+
+/** Makes the data folder when it is missing and proves that a file can be written in it. Throws CannotStart. */
+export async function prepareDataFolder(dataDir: string): Promise<void> {
+  try {
+    await mkdir(dataDir, { recursive: true })
+    const probe = join(dataDir, `.probe-${randomBytes(6).toString('hex')}`)
+    await (await open(probe, 'wx', 0o600)).close()
+    await rm(probe)
+  } catch (error) {
+    throw new CannotStart(`数据目录 ${dataDir} 不可写（${reasonOf(error)}）。请检查目录权限，或用 DATA_DIR 换一个目录。`)
+  }
+}
+
+/**
+ * Reads a file of the data folder that is made once, with `make` giving its text at the first start. Mode 600, on disk
+ * before it is visible, and never overwritten: two makers agree on the first one's text.
+ */
+export async function readOrMake(file: string, make: () => string): Promise<string> {
+  const found = await readIfExists(file)
+  if (found !== null) return found
+  const draft = `${file}.${randomBytes(6).toString('hex')}`
+  const handle = await open(draft, 'wx', 0o600)
+  await handle.writeFile(make())
+  await handle.sync()
+  await handle.close()
+  await link(draft, file).catch((error: unknown) => {
+    if (codeOf(error) !== 'EEXIST') throw error
+  })
+  await rm(draft)
+  await syncFolder(dirname(file))
+  return readFile(file, 'utf8')
+}
+
+/** The file's text, or null when there is no such file. */
+export async function readIfExists(file: string): Promise<string | null> {
+  return readFile(file, 'utf8').catch((error: unknown) => {
+    if (codeOf(error) === 'ENOENT') return null
+    throw error
+  })
+}
+
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r')
+  await handle.sync()
+  await handle.close()
+}

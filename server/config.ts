@@ -1,0 +1,102 @@
+import { isAbsolute, join, resolve } from 'node:path'
+import { CannotStart } from '../db/cannot-start.ts'
+
+export const projectFolder = join(import.meta.dirname, '..')
+
+/** What the environment says, checked. Null: not set. */
+export type Settings = {
+  port: number
+  host: string
+  publicUrl: string | null
+  dataDir: string
+  databaseUrl: string | null
+  demo: boolean | null
+  timeZone: string
+  secretKey: string | null
+  secretKeyFile: string | null
+}
+
+/** The settings once it is known where the server listens: links begin with `publicUrl`, which never ends in a slash. */
+export type Config = Settings & { publicUrl: string }
+
+type Reader<T> = { fallback: T; allowed: string; read: (text: string) => T | undefined }
+
+const readers: { [Name in keyof Settings]: Reader<Settings[Name]> & { variable: string } } = {
+  port: { variable: 'PORT', fallback: 3000, allowed: '0 到 65535 的整数（0 表示任一空闲端口）', read: readPort },
+  host: { variable: 'HOST', fallback: '127.0.0.1', allowed: '本机的地址或主机名', read: readHost },
+  publicUrl: { variable: 'PUBLIC_URL', fallback: null, allowed: '只含协议、主机和端口的网址，如 https://survey.example.cn', read: readOrigin },
+  dataDir: { variable: 'DATA_DIR', fallback: join(projectFolder, 'data'), allowed: '目录', read: readPath },
+  databaseUrl: { variable: 'DATABASE_URL', fallback: null, allowed: 'postgres://用户:口令@主机:端口/数据库', read: readDatabaseUrl },
+  demo: { variable: 'DEMO', fallback: null, allowed: '1（载入演示数据）或 0（不载入）', read: readSwitch },
+  timeZone: { variable: 'TIME_ZONE', fallback: 'Asia/Shanghai', allowed: '时区名，如 Asia/Shanghai、Asia/Urumqi', read: readTimeZone },
+  secretKey: { variable: 'SECRET_KEY', fallback: null, allowed: '文字', read: (text) => text },
+  secretKeyFile: { variable: 'SECRET_KEY_FILE', fallback: null, allowed: '文件', read: readPath },
+}
+
+// A password or key in a log is a leak: of these only the name is shown.
+const secretVariables = ['SECRET_KEY', 'DATABASE_URL']
+
+/** Reads and checks every variable; an empty one counts as not set. Throws one CannotStart with a line for each bad one. */
+export function readSettings(env: NodeJS.ProcessEnv): Settings {
+  const complaints: string[] = []
+  const entries = Object.entries(readers).map(([name, { variable, fallback, allowed, read }]) => {
+    const text = env[variable]?.trim() ?? ''
+    if (text === '') return [name, fallback]
+    const value = read(text)
+    const shown = secretVariables.includes(variable) ? '的值' : `=${text} `
+    if (value === undefined) complaints.push(`${variable}${shown}不能使用，应为${allowed}。`)
+    return [name, value]
+  })
+  if (env.SECRET_KEY && env.SECRET_KEY_FILE) complaints.push('SECRET_KEY 和 SECRET_KEY_FILE 只能设置一个。')
+  if (complaints.length > 0) throw new CannotStart(complaints.join('\n'))
+  return Object.fromEntries(entries) as Settings
+}
+
+/** Adds the address that links begin with: `PUBLIC_URL`, else where the server itself is reached. */
+export function withPublicUrl(settings: Settings, port: number): Config {
+  return { ...settings, publicUrl: settings.publicUrl ?? localUrl(settings.host, port) }
+}
+
+/** The address of the server on this machine; one that listens everywhere is reached on the loopback address too. */
+export function localUrl(host: string, port: number): string {
+  const everywhere = host === '0.0.0.0' || host === '::'
+  const name = everywhere ? '127.0.0.1' : host.includes(':') ? `[${host}]` : host
+  return `http://${name}:${port}`
+}
+
+function readPort(text: string): number | undefined {
+  return /^\d{1,5}$/.test(text) && Number(text) <= 65535 ? Number(text) : undefined
+}
+
+function readHost(text: string): string | undefined {
+  return /^[\w.:-]+$/.test(text) ? text : undefined
+}
+
+function readOrigin(text: string): string | undefined {
+  const url = URL.parse(text)
+  const isOrigin = url && /^https?:$/.test(url.protocol) && [url.origin, `${url.origin}/`].includes(text.toLowerCase())
+  return isOrigin ? url.origin : undefined
+}
+
+function readPath(text: string): string {
+  return isAbsolute(text) ? text : resolve(projectFolder, text)
+}
+
+function readDatabaseUrl(text: string): string | undefined {
+  const url = URL.parse(text)
+  return url && /^postgres(ql)?:$/.test(url.protocol) && url.pathname.length > 1 ? text : undefined
+}
+
+function readSwitch(text: string): boolean | undefined {
+  return ({ '0': false, '1': true } as Record<string, boolean>)[text]
+}
+
+// Only names: PostgreSQL reads an offset such as +08:00 with the opposite sign.
+function readTimeZone(text: string): string | undefined {
+  if (!/^[A-Za-z][\w+/-]*$/.test(text)) return undefined
+  try {
+    return new Intl.DateTimeFormat('zh-CN', { timeZone: text }).resolvedOptions().timeZone && text
+  } catch {
+    return undefined
+  }
+}

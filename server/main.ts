@@ -1,0 +1,54 @@
+/** Starts Manyi: read this file from top to bottom and you know what `npm start` does. */
+import { connect } from '../db/connect.ts'
+import { startLocalDatabase } from '../db/local.ts'
+import { migrate } from '../db/migrate.ts'
+import { createApp } from './app.ts'
+import { localUrl, readSettings, withPublicUrl, type Config } from './config.ts'
+import { readKeys } from './keys.ts'
+import { buildClient } from './start/build-client.ts'
+import { checkDatabase } from './start/check-database.ts'
+import { loadDemoIfWanted, makeSetupToken } from './start/first-data.ts'
+import { createLifetime } from './start/lifetime.ts'
+import { listen } from './start/listen.ts'
+
+const poolSize = 20
+const lifetime = createLifetime()
+const log = (line: string) => console.log(line)
+
+lifetime.begin(async () => {
+  const settings = readSettings(process.env)
+  const url = settings.databaseUrl ?? (await openLocalDatabase(settings.dataDir))
+
+  const listening = await listen(settings.host, settings.port)
+  lifetime.onStop(listening.stop, listening.hurry)
+  const config = withPublicUrl(settings, listening.port)
+  const keys = await readKeys(settings)
+
+  const db = connect(url, { max: poolSize })
+  lifetime.onStop(() => db.destroy())
+  await checkDatabase(db, url)
+  await migrate(db)
+  await buildClient(log)
+
+  let setupToken: string | null = null
+  const deps = { db, config, keys, setupToken: () => setupToken }
+  const demoLines = await loadDemoIfWanted(deps)
+  setupToken = await makeSetupToken(db)
+
+  listening.serve(createApp(deps))
+  welcome(config, demoLines, setupToken)
+  log(`ready ${localUrl(config.host, listening.port)}`)
+})
+
+async function openLocalDatabase(dataDir: string): Promise<string> {
+  const local = await startLocalDatabase({ dataDir, log })
+  lifetime.onStop(local.stop)
+  void local.ended.then(() => lifetime.fail(`内置数据库意外停止，日志：${dataDir}/database.log`))
+  return local.url
+}
+
+function welcome(config: Config, demoLines: string[], setupToken: string | null): void {
+  demoLines.forEach(log)
+  log(`管理端登录：${config.publicUrl}/admin`)
+  if (setupToken !== null) log(`首次设置（一次性链接，重新启动后换新）：${config.publicUrl}/admin/setup#${setupToken}`)
+}

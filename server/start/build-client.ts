@@ -1,0 +1,49 @@
+import { spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { mkdir, readdir, stat, utimes, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { CannotStart } from '../../db/cannot-start.ts'
+import { projectFolder } from '../config.ts'
+
+const sources = ['client', 'server/contract', 'server/domain', 'vite.config.ts', 'package-lock.json']
+const mark = join(projectFolder, 'dist/.built')
+
+// The same two steps as `npm run build`, without npm: what the browser loads, and the form as the server renders it.
+const steps = [['build'], ['build', '--ssr', 'client/form/render.tsx', '--outDir', 'dist/server', '--emptyOutDir', 'false']]
+
+/** Builds the client when it was never built or a source is newer than the last build. Quiet unless it fails. */
+export async function buildClient(log: (line: string) => void): Promise<void> {
+  const begun = new Date()
+  if (!(await isStale())) return
+  log('正在生成网页……')
+  for (const step of steps) await runVite(step)
+  await mkdir(join(projectFolder, 'dist'), { recursive: true })
+  await writeFile(mark, '')
+  await utimes(mark, begun, begun)
+}
+
+async function isStale(): Promise<boolean> {
+  const built = await stat(mark).catch(() => null)
+  if (built === null) return true
+  const changes = await Promise.all(sources.map((source) => newestChange(join(projectFolder, source))))
+  return Math.max(...changes) > built.mtimeMs
+}
+
+// A folder's own time counts too: it changes when a file is removed.
+async function newestChange(path: string): Promise<number> {
+  if (!existsSync(path)) return 0
+  const { mtimeMs } = await stat(path)
+  const entries = await readdir(path, { withFileTypes: true }).catch(() => [])
+  const inner = await Promise.all(entries.map((entry) => newestChange(join(path, entry.name))))
+  return Math.max(mtimeMs, ...inner)
+}
+
+async function runVite(args: string[]): Promise<void> {
+  const vite = join(projectFolder, 'node_modules/vite/bin/vite.js')
+  const env = { ...process.env, NODE_ENV: 'production' }
+  const child = spawn(process.execPath, [vite, ...args], { cwd: projectFolder, env, stdio: ['ignore', 'pipe', 'pipe'] })
+  const ended = new Promise<number | null>((resolve) => child.once('close', resolve))
+  const [status, output, complaints] = await Promise.all([ended, text(child.stdout), text(child.stderr)])
+  if (status !== 0) throw new CannotStart(`网页没有生成（vite ${args.join(' ')}）：\n${output}${complaints}`)
+}
