@@ -135,8 +135,8 @@ function findUnitMismatch(definition: IndicatorDefinition, entry: Entry): Params
   return { boundUnit: entry.boundUnit, unit: definition.unit ?? '' }
 }
 
-function findAlias(definition: IndicatorDefinition): Params | null {
-  const canonical = canonicalNameFor(definition.level3)
+function findAlias(definition: IndicatorDefinition, _entry: Entry, profile: Profile): Params | null {
+  const canonical = canonicalNameFor(definition.level3, profile.indicators)
   return canonical ? { name: definition.level3, canonical } : null
 }
 

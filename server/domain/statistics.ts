@@ -65,7 +65,8 @@ export function startTally(questionnaire: Questionnaire, rules: Rules): Tally {
 
 /**
  * Adds every return of one unit; changes `tally`. Call once per unit.
- * @throws RangeError when a rating is not on the scale (answers are checked on the way in, see `checkRatings`).
+ * @throws RangeError when a rating is of no dimension or not on the scale (answers are checked on the way in, see
+ * `checkRatings`).
  */
 export function addUnit(tally: Tally, unitResponses: readonly UnitResponse[]): void {
   const judged = unitResponses.map((one) => ({ ...one, ...judgeValidity(one.ratings, tally.rules) }))
@@ -118,9 +119,11 @@ function readReturn(tally: Tally, response: UnitResponse): CountedReturn {
 
 function addReturn(tally: Tally, one: CountedReturn): void {
   const ratings = tally.questionnaire.dimensions.map((dimension) => one.ratings[dimension.key])
+  const points = ratings.flatMap((rating) => (typeof rating === 'number' ? tally.points.of(rating) : []))
+  // Its score has counted every level: a level of no known dimension would be in the figure and in no dimension.
+  if (points.length !== one.levels.length) throw new RangeError('a rating for an unknown dimension')
   tally.dimensions.forEach((dimension, i) => addRating(dimension, ratings[i]))
   if (one.overall !== null) countLevel(tally.overall, one.overall)
-  const points = ratings.flatMap((rating) => (typeof rating === 'number' ? tally.points.of(rating) : []))
   if (points.length === ratings.length) addToAlpha(tally.alpha, points)
 }
 

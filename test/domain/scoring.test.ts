@@ -1,0 +1,63 @@
+import Fraction from 'fraction.js'
+import { describe, expect, test } from 'vitest'
+import { exact } from '../../server/domain/rounding.ts'
+import { mean, respondentScore, shareAtTop, shareSatisfied, unitScore } from '../../server/domain/scoring.ts'
+import { ratingsOf, scale } from './small-survey.ts'
+
+const score = (text: string, seat: number, valid = true) => ({ score: new Fraction(text), seat, valid })
+
+describe('a respondent’s score is the mean of what was scored', () => {
+  test.each([
+    ['ten times 非常满意', ratingsOf(5, 5, 5, 5, 5, 5, 5, 5, 5, 5), '100/1'],
+    ['100, 80 and 80: 260/3', ratingsOf(5, 4, 4), '260/3'],
+    ['不适用 counts in neither part: (100 + 60)/2', ratingsOf(5, null, 3), '80/1'],
+    ['nor does a missing one', ratingsOf(5, undefined, 3), '80/1'],
+    ['the floor', ratingsOf(1, 1), '20/1'],
+  ])('%s', (_what, ratings, expected) => {
+    expect(exact(respondentScore(ratings, scale))).toBe(expected)
+  })
+
+  test('there is none when nothing was scored', () => {
+    expect(respondentScore(ratingsOf(null, null), scale)).toBeNull()
+    expect(respondentScore({}, scale)).toBeNull()
+  })
+
+  test('values that are not whole stay exact: (33.3 + 66.66)/2 = 49.98', () => {
+    const odd = [
+      { level: 1, label: '低', value: '33.3' },
+      { level: 2, label: '高', value: '66.66' },
+    ]
+    expect(exact(respondentScore(ratingsOf(1, 2), odd))).toBe('2499/50')
+  })
+
+  test('a level off the scale is a programmer error', () => {
+    expect(() => respondentScore(ratingsOf(6), scale)).toThrow(RangeError)
+  })
+})
+
+describe('a unit’s score', () => {
+  test('is the mean of its valid returns: (100 + 70)/2, the invalid 20 left out', () => {
+    expect(exact(unitScore([score('100', 1), score('70', 2), score('20', 3, false)], 'mean'))).toBe('85/1')
+  })
+
+  test('or its one official return, whatever the other seats say', () => {
+    expect(exact(unitScore([score('100', 2), score('70', 1)], 'official'))).toBe('70/1')
+  })
+
+  test('is null without a valid return, or without a valid official one', () => {
+    expect(unitScore([score('100', 1, false)], 'mean')).toBeNull()
+    expect(unitScore([score('100', 2), score('70', 1, false)], 'official')).toBeNull()
+    expect(unitScore([{ score: null, seat: 1, valid: true }], 'mean')).toBeNull()
+    expect(unitScore([], 'mean')).toBeNull()
+  })
+})
+
+describe('shares', () => {
+  test('of 5, 5, 4, 3 two quarters are at the top and three satisfied', () => {
+    expect([exact(shareAtTop([5, 5, 4, 3], scale)), exact(shareSatisfied([5, 5, 4, 3], scale))]).toEqual(['1/2', '3/4'])
+  })
+
+  test('of nothing there is no share and no mean', () => {
+    expect([shareAtTop([], scale), shareSatisfied([], scale), mean([])]).toEqual([null, null, null])
+  })
+})
