@@ -1,0 +1,77 @@
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
+import { ErrorBoundary, lazy, Route, Router, useLocation } from 'preact-iso'
+import type { Me } from '../../server/contract/people.ts'
+import { api, whenSignedOut, withQuery } from '../api.ts'
+import { expectHeading } from '../ui/navigation-focus.ts'
+import { Empty, WhenLoaded } from '../ui/states.tsx'
+import { LinkButton } from '../ui/button.tsx'
+import { PageHead } from '../ui/page-head.tsx'
+import { useLoad } from '../ui/use-load.ts'
+import { MeContext } from './me.ts'
+import { Shell } from './shell.tsx'
+import { SetupPage } from './signin/setup-page.tsx'
+import { SignInPage } from './signin/sign-in-page.tsx'
+
+const HomePage = lazy(() => import('./home/home-page.tsx'))
+const UnitsPage = lazy(() => import('./units/units-page.tsx'))
+const SurveyRoutes = lazy(() => import('./surveys/routes.tsx'))
+const EvaluationsPage = lazy(() => import('./evaluations/evaluations-page.tsx'))
+const EvaluationPage = lazy(() => import('./evaluations/evaluation-page.tsx'))
+
+/** Two pages stand by themselves; all others need someone signed in and stand inside the shell. */
+export function App() {
+  const { path } = useLocation()
+  const before = useRef(path)
+  useLayoutEffect(() => {
+    if (before.current !== path) expectHeading()
+    before.current = path
+  }, [path])
+  if (path === '/admin/sign-in') return <SignInPage />
+  if (path === '/admin/setup') return <SetupPage />
+  return <SignedIn />
+}
+
+function SignedIn() {
+  const { url, route } = useLocation()
+  const here = useRef(url)
+  here.current = url
+  useEffect(() => whenSignedOut(() => route(withQuery('/admin/sign-in', { back: here.current }), true)), [route])
+  const me = useLoad((signal) => api.get<Me>('/me', signal), [])
+  if (me.problem?.code === 'not-signed-in') return null
+  return (
+    <WhenLoaded of={me}>
+      {(person) => (
+        <MeContext.Provider value={person}>
+          <Shell>
+            <Pages />
+          </Shell>
+        </MeContext.Provider>
+      )}
+    </WhenLoaded>
+  )
+}
+
+function Pages() {
+  return (
+    <ErrorBoundary>
+      <Router>
+        <Route path="/admin" component={HomePage} />
+        <Route path="/admin/units" component={UnitsPage} />
+        <Route path="/admin/surveys" component={SurveyRoutes} />
+        <Route path="/admin/surveys/*" component={SurveyRoutes} />
+        <Route path="/admin/evaluations" component={EvaluationsPage} />
+        <Route path="/admin/evaluations/:id" component={EvaluationPage} />
+        <Route default component={NoSuchPage} />
+      </Router>
+    </ErrorBoundary>
+  )
+}
+
+function NoSuchPage() {
+  return (
+    <>
+      <PageHead title="没有这个页面" />
+      <Empty title="地址可能有误，或页面已移走。" action={<LinkButton href="/admin">回到工作台</LinkButton>} />
+    </>
+  )
+}

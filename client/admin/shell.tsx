@@ -1,0 +1,86 @@
+import type { ComponentChildren } from 'preact'
+import { useLocation } from 'preact-iso'
+import { api } from '../api.ts'
+import { Button } from '../ui/button.tsx'
+import { classNames } from '../ui/class-names.ts'
+import { Icon, type IconName } from '../ui/icon.tsx'
+import { roleNames } from '../ui/status-badge.tsx'
+import { useAct } from '../ui/use-act.ts'
+import { useMe } from './me.ts'
+import './shell.css'
+
+const pages: readonly { href: string; label: string; short: string; icon: IconName }[] = [
+  { href: '/admin', label: '工作台', short: '工作台', icon: 'home' },
+  { href: '/admin/units', label: '用户单位', short: '单位', icon: 'units' },
+  { href: '/admin/surveys', label: '满意度调查', short: '调查', icon: 'survey' },
+  { href: '/admin/evaluations', label: '绩效自评', short: '自评', icon: 'evaluation' },
+]
+
+/** What stands around every page: navigation, who is signed in, and the line about state secrets. */
+export function Shell({ children }: { children: ComponentChildren }) {
+  return (
+    <div class="shell">
+      <a class="skip-link" href="#main">
+        跳到正文
+      </a>
+      <header class="shell-bar no-print">
+        <a class="brand" href="/admin">
+          <Icon name="check" />
+          满意
+        </a>
+        <SecrecyLine />
+        <Person />
+      </header>
+      <Navigation />
+      <main id="main" class="shell-main" tabIndex={-1}>
+        {children}
+      </main>
+    </div>
+  )
+}
+
+/** On every administrators' page, as government systems require. */
+export function SecrecyLine() {
+  return (
+    <p class="secrecy">
+      <Icon name="lock" />
+      非涉密系统，严禁存储、处理、传输国家秘密
+    </p>
+  )
+}
+
+function Person() {
+  const { name, roles } = useMe()
+  const { route } = useLocation()
+  const leave = useAct(async () => {
+    await api.signOut()
+    route('/admin/sign-in')
+  })
+  return (
+    <div class="person">
+      <span class="person-name">{name}</span>
+      <span class="person-role">{roles.map((role) => roleNames[role]).join('、')}</span>
+      <Button tone="plain" size="small" icon="leave" busy={leave.busy} onClick={() => leave.run()}>
+        退出
+      </Button>
+    </div>
+  )
+}
+
+function Navigation() {
+  const { path } = useLocation()
+  return (
+    <nav class="shell-nav no-print" aria-label="主导航">
+      {pages.map(({ href, label, short, icon }) => {
+        const current = href === '/admin' ? path === href : path === href || path.startsWith(`${href}/`)
+        return (
+          <a key={href} href={href} class={classNames('nav-link', current && 'nav-current')} aria-current={current ? 'page' : undefined}>
+            <Icon name={icon} />
+            <span class="desk-only">{label}</span>
+            <span class="phone-only">{short}</span>
+          </a>
+        )
+      })}
+    </nav>
+  )
+}

@@ -1,0 +1,54 @@
+import { useState } from 'preact/hooks'
+import { useLocation } from 'preact-iso'
+import { api } from '../../api.ts'
+import { Button } from '../../ui/button.tsx'
+import { Field } from '../../ui/field.tsx'
+import { TextInput } from '../../ui/inputs.tsx'
+import { Notice } from '../../ui/notice.tsx'
+import { Problem } from '../../ui/problem.tsx'
+import { useAct } from '../../ui/use-act.ts'
+import { useLoad } from '../../ui/use-load.ts'
+import { OutsideShell } from './outside-shell.tsx'
+
+/** 登录. Goes back to where a lost session was noticed. */
+export function SignInPage() {
+  const { query, route } = useLocation()
+  const setup = useLoad((signal) => api.get<{ open: boolean }>('/setup', signal), [])
+  const [username, setUsername] = useState('')
+  const [password, setPassword] = useState('')
+  const signIn = useAct(async () => {
+    await api.signIn(username.trim(), password)
+    route(placeWithin(query.back), true)
+  })
+  const submit = (event: Event) => {
+    event.preventDefault()
+    void signIn.run()
+  }
+  return (
+    <OutsideShell title="登录">
+      {setup.data?.open && (
+        <Notice tone="accent" title="系统尚未初始设置">
+          <p>请打开服务器启动时显示的设置链接，建立第一批账号。</p>
+        </Notice>
+      )}
+      {query.back && !signIn.problem && <Notice title="请登录后继续。" />}
+      <form class="form" onSubmit={submit}>
+        <Field label="用户名">
+          <TextInput value={username} onValue={setUsername} name="username" autocomplete="username" autofocus />
+        </Field>
+        <Field label="密码">
+          <TextInput value={password} onValue={setPassword} name="password" type="password" autocomplete="current-password" />
+        </Field>
+        <Problem problem={signIn.problem} />
+        <Button type="submit" tone="primary" busy={signIn.busy} disabled={!username.trim() || !password}>
+          登录
+        </Button>
+      </form>
+    </OutsideShell>
+  )
+}
+
+// `back` comes from the address bar: only a page of ours is gone to.
+function placeWithin(back: string | undefined): string {
+  return back && /^\/admin(?:[/?]|$)/.test(back) && !back.startsWith('/admin/sign-in') ? back : '/admin'
+}

@@ -1,0 +1,58 @@
+import type { Role, SurveyStatus } from '../../db/schema.ts'
+import type { Verdict } from '../../server/domain/verdict.ts'
+import type { InvitationState } from '../../server/contract/surveys.ts'
+import { Badge } from './badge.tsx'
+import type { IconName } from './icon.tsx'
+import type { Tone } from './notice.tsx'
+
+type Word = { label: string; tone: Tone; icon: IconName }
+
+/** 调查 by status, as the pages name it. */
+export const surveyStatuses: Record<SurveyStatus, Word> = {
+  draft: { label: '起草中', tone: 'neutral', icon: 'pencil' },
+  submitted: { label: '待批准', tone: 'warn', icon: 'clock' },
+  approved: { label: '已批准', tone: 'accent', icon: 'check' },
+  open: { label: '填报中', tone: 'accent', icon: 'clock' },
+  closed: { label: '已截止', tone: 'ok', icon: 'check' },
+  sealed: { label: '已封存', tone: 'ok', icon: 'lock' },
+  void: { label: '已作废', tone: 'neutral', icon: 'cross' },
+}
+
+/** An invitation by state. */
+export const invitationStates: Record<InvitationState, Word> = {
+  issued: { label: '未发送', tone: 'neutral', icon: 'minus' },
+  sent: { label: '已发送', tone: 'accent', icon: 'right' },
+  opened: { label: '已查看', tone: 'accent', icon: 'info' },
+  returned: { label: '已提交', tone: 'ok', icon: 'check' },
+  revoked: { label: '已作废', tone: 'neutral', icon: 'cross' },
+}
+
+const verdicts: Record<Verdict, Word> = {
+  达标: { label: '达标', tone: 'ok', icon: 'check' },
+  达标但取决于未答单位: { label: '达标，但取决于未答单位', tone: 'warn', icon: 'warning' },
+  未达标: { label: '未达标', tone: 'bad', icon: 'cross' },
+}
+
+export const roleNames: Record<Role, string> = { manager: '经办', reviewer: '审核' }
+
+export function SurveyStatusBadge({ status }: { status: SurveyStatus }) {
+  return <WordBadge {...surveyStatuses[status]} />
+}
+
+export function InvitationStateBadge({ state }: { state: InvitationState }) {
+  return <WordBadge {...invitationStates[state]} />
+}
+
+/** Draws nothing while there is no verdict. */
+export function VerdictBadge({ verdict }: { verdict: string | null | undefined }) {
+  const word = verdict ? verdicts[verdict as Verdict] : undefined
+  return word ? <WordBadge {...word} /> : null
+}
+
+function WordBadge({ label, tone, icon }: Word) {
+  return (
+    <Badge tone={tone} icon={icon}>
+      {label}
+    </Badge>
+  )
+}
