@@ -6,7 +6,11 @@ type Moments = { sum: bigint; squares: bigint }
 export type AlphaSums = { n: number; items: Moments[]; total: Moments }
 
 export function startAlpha(dimensions: number): AlphaSums {
-  return { n: 0, items: Array.from({ length: dimensions }, () => ({ sum: 0n, squares: 0n })), total: { sum: 0n, squares: 0n } }
+  return {
+    n: 0,
+    items: Array.from({ length: dimensions }, () => ({ sum: 0n, squares: 0n })),
+    total: { sum: 0n, squares: 0n },
+  }
 }
 
 /**

@@ -62,7 +62,10 @@ const rowRules: [CheckCode, RowRule][] = [
 
 /** Every finding about the evaluation: the table's first, then row by row in the table's order. */
 export function checkEvaluation(profile: Profile, entries: Record<string, Entry>): Check[] {
-  return [...checkWeights(profile), ...profile.indicators.flatMap((row) => checkRow(row, entries[row.key] ?? {}, profile))]
+  return [
+    ...checkWeights(profile),
+    ...profile.indicators.flatMap((row) => checkRow(row, entries[row.key] ?? {}, profile)),
+  ]
 }
 
 function checkWeights(profile: Profile): Check[] {

@@ -25,7 +25,10 @@ export function meanInterval(sample: MeanSample, confidence = 0.95): Interval | 
   if (n > N) throw new RangeError('more units than the roster holds')
   if (n < 2 || n === N) return null
   // Exact up to here: the difference of two large sums is where floating point would lose its digits.
-  const variance = squares.mul(n).sub(sum.mul(sum)).div(n * (n - 1))
+  const variance = squares
+    .mul(n)
+    .sub(sum.mul(sum))
+    .div(n * (n - 1))
   const error = Math.sqrt((variance.valueOf() / n) * finiteCorrection(n, N))
   const reach = studentQuantile((1 + confidence) / 2, n - 1) * error
   const mean = sum.div(n).valueOf()

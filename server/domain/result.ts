@@ -2,11 +2,27 @@ import Fraction from 'fraction.js'
 import { cronbachAlpha } from './alpha.ts'
 import { meanOf, squaresOf, sumOf } from './exact-sum.ts'
 import { meanInterval, type MeanSample } from './interval.ts'
-import { addCounts, answersIn, meanOfCounts, percentOfCounts, varianceOfCounts, type LevelCounts } from './level-counts.ts'
+import {
+  addCounts,
+  answersIn,
+  meanOfCounts,
+  percentOfCounts,
+  varianceOfCounts,
+  type LevelCounts,
+} from './level-counts.ts'
 import { responseRate } from './response-rate.ts'
 import { display, displayAgainst, displayEstimate, displayRoot, exact } from './rounding.ts'
 import type { Rules } from './rules.ts'
-import { ceilingOf, floorOf, isLow, isSatisfied, isTop, type Dimension, type Level, type Questionnaire } from './scale.ts'
+import {
+  ceilingOf,
+  floorOf,
+  isLow,
+  isSatisfied,
+  isTop,
+  type Dimension,
+  type Level,
+  type Questionnaire,
+} from './scale.ts'
 import type { DimensionTally, Tally } from './statistics.ts'
 import { judgeVerdict, worstCase, type Verdict } from './verdict.ts'
 
@@ -89,7 +105,13 @@ export function computeResult(tally: Tally, plan: Plan, participation: Participa
     units: { roster: participation.rosterUnits, scored: tally.figures.count },
     responseRate: describeResponseRate(tally, participation),
     indicator: describeIndicator(tally, plan, participation.rosterUnits),
-    ...describeShares(addCounts(tally.dimensions.map((dimension) => dimension.counts), scale), scale),
+    ...describeShares(
+      addCounts(
+        tally.dimensions.map((dimension) => dimension.counts),
+        scale,
+      ),
+      scale,
+    ),
     unitBands: { ...tally.unitBands },
     dimensions: dimensions.map((dimension, i) => describeDimension(dimension, tally.dimensions[i], tally)),
     overall: plan.questionnaire.overall ? describeOverall(tally) : null,
@@ -138,7 +160,13 @@ function describeInterval(
 ): Pick<IndicatorResult, 'interval' | 'intervalNote'> {
   const n = tally.figures.count
   if (n > 0 && n === rosterUnits) return { interval: null, intervalNote: 'full-coverage' }
-  const sample: MeanSample = { sum: sumOf(tally.figures), squares: squaresOf(tally.figures), n, N: rosterUnits, ...range }
+  const sample: MeanSample = {
+    sum: sumOf(tally.figures),
+    squares: squaresOf(tally.figures),
+    n,
+    N: rosterUnits,
+    ...range,
+  }
   const interval = meanInterval(sample)
   if (!interval) return { interval: null, intervalNote: 'too-few-units' }
   const [low, high] = [displayEstimate(interval.low), displayEstimate(interval.high)]
@@ -147,7 +175,10 @@ function describeInterval(
 
 function describeShares(counts: LevelCounts, scale: readonly Level[]): Shares {
   const share = (passes: (scale: readonly Level[], level: number) => boolean) =>
-    displayAgainst(percentOfCounts(counts, (level) => passes(scale, level)), [new Fraction(0), new Fraction(100)])
+    displayAgainst(
+      percentOfCounts(counts, (level) => passes(scale, level)),
+      [new Fraction(0), new Fraction(100)],
+    )
   return { topBox: share(isTop), top2: share(isSatisfied), bottom2: share(isLow) }
 }
 

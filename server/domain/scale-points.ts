@@ -7,7 +7,10 @@ export type ScalePoints = { denominator: bigint; of: (level: number) => bigint }
 export function scalePoints(scale: readonly Level[]): ScalePoints {
   const values = scale.map((step) => ({ level: step.level, value: levelValue(scale, step.level) }))
   // The product of the denominators serves as well as their least common multiple: values are short decimals.
-  const denominator = values.reduce((product, { value }) => (product % value.d === 0n ? product : product * value.d), 1n)
+  const denominator = values.reduce(
+    (product, { value }) => (product % value.d === 0n ? product : product * value.d),
+    1n,
+  )
   const points = new Map(values.map(({ level, value }) => [level, (value.s * value.n * denominator) / value.d]))
   const of = (level: number) => {
     const found = points.get(level)

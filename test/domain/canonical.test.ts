@@ -14,7 +14,7 @@ test('RFC 8785, section 3.2.3: keys are ordered by UTF-16 code units', () => {
 
 test('RFC 8785, section 3.2.2: numbers and strings have one form', () => {
   const value = {
-    numbers: [333333333.33333329, 1e30, 4.5, 2e-3, 0.000000000000000000000000001, -0],
+    numbers: [Number('333333333.33333329'), 1e30, 4.5, 2e-3, 0.000000000000000000000000001, -0],
     string: '\u20ac$\u000F\u000aA\'\u0042\u0022\u005c\\"/',
     literals: [null, true, false],
   }

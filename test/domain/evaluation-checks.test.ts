@@ -27,7 +27,8 @@ const checkMeasured = (entry: Entry, row: Partial<IndicatorDefinition> = {}) =>
   checkEvaluation(profileOf({ ...measured, ...row }, assigned), { measured: entry, assigned: full })
 
 /** The findings about one assigned row, beside a measured row in order. */
-const checkAssigned = (entry: Entry) => checkEvaluation(profileOf(measured, assigned), { measured: met, assigned: entry })
+const checkAssigned = (entry: Entry) =>
+  checkEvaluation(profileOf(measured, assigned), { measured: met, assigned: entry })
 
 test('a table in order has no findings', () => {
   expect(checkMeasured(met)).toEqual([])
@@ -204,7 +205,10 @@ describe('alias-used', () => {
 
   test('another row of the table can know the name', () => {
     const knowing = { ...assigned, level3: '虚拟机', aliases: ['云主机'] }
-    const checks = checkEvaluation(profileOf({ ...measured, level3: '云主机' }, knowing), { measured: met, assigned: full })
+    const checks = checkEvaluation(profileOf({ ...measured, level3: '云主机' }, knowing), {
+      measured: met,
+      assigned: full,
+    })
     expect(checks).toEqual([warning('云主机', '虚拟机')])
   })
 })

@@ -42,10 +42,12 @@ function entriesOf2024(): Record<string, Entry> {
 
 describe('the shipped profile', () => {
   test('is the golden table row by row, without its actuals and scores', () => {
-    const rows = golden.indicators.map(({ weight, expectedScore: _score, actual: _actual, reason: _reason, ...row }) => ({
-      ...row,
-      weight: String(weight),
-    }))
+    const rows = golden.indicators.map(
+      ({ weight, expectedScore: _score, actual: _actual, reason: _reason, ...row }) => ({
+        ...row,
+        weight: String(weight),
+      }),
+    )
     expect(profile.indicators.map(({ key: _key, ...row }) => row)).toEqual(rows)
   })
 

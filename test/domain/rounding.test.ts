@@ -111,7 +111,7 @@ describe('parseDecimal reads plain decimals and nothing else', () => {
     expect(exact(parseDecimal(text))).toBe(value)
   })
 
-  test.each(['≥90%', '90%', '1e3', '', ' ', '9 0', '.5', '5.', '+5', '1/3', "0.(3)", 'NaN', '９０', '1,000', '--1'])(
+  test.each(['≥90%', '90%', '1e3', '', ' ', '9 0', '.5', '5.', '+5', '1/3', '0.(3)', 'NaN', '９０', '1,000', '--1'])(
     '%j is not a number',
     (text) => {
       expect(parseDecimal(text)).toBeNull()

@@ -13,7 +13,15 @@ describe('a return is valid when at least 8 of 10 are answered and at least 5 ar
     ['seven scored, three missing', ratingsOf(5, 5, 5, 5, 5, 4, 4), 7, 0, 7, false, false],
     ['seven scored and one 不适用: 不适用 is an answer', ratingsOf(5, 5, 5, 5, 5, 4, 4, na), 8, 1, 7, true, true],
     ['five scored and five 不适用', ratingsOf(5, 5, 5, 5, 5, na, na, na, na, na), 10, 5, 5, true, true],
-    ['four scored and six 不适用: complete, not valid', ratingsOf(5, 5, 5, 5, na, na, na, na, na, na), 10, 6, 4, true, false],
+    [
+      'four scored and six 不适用: complete, not valid',
+      ratingsOf(5, 5, 5, 5, na, na, na, na, na, na),
+      10,
+      6,
+      4,
+      true,
+      false,
+    ],
     ['all 不适用', ratingsOf(na, na, na, na, na, na, na, na, na, na), 10, 10, 0, true, false],
     ['nothing', {}, 0, 0, 0, false, false],
   ])('%s', (_what, ratings, answered, notApplicable, scored, complete, valid) => {
