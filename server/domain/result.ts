@@ -1,7 +1,7 @@
 import Fraction from 'fraction.js'
 import { cronbachAlpha } from './alpha.ts'
-import { meanOf, squaresOf, sumOf } from './exact-sum.ts'
-import { meanInterval, type MeanSample } from './interval.ts'
+import { meanOf } from './exact-sum.ts'
+import { describeIndicator, type IndicatorResult } from './indicator-result.ts'
 import {
   addCounts,
   answersIn,
@@ -11,20 +11,10 @@ import {
   type LevelCounts,
 } from './level-counts.ts'
 import { responseRate } from './response-rate.ts'
-import { display, displayAgainst, displayEstimate, displayRoot, exact } from './rounding.ts'
+import { display, displayAgainst, displayRoot, exact } from './rounding.ts'
 import type { Rules } from './rules.ts'
-import {
-  ceilingOf,
-  floorOf,
-  isLow,
-  isSatisfied,
-  isTop,
-  type Dimension,
-  type Level,
-  type Questionnaire,
-} from './scale.ts'
+import { isLow, isSatisfied, isTop, type Dimension, type Level, type Questionnaire } from './scale.ts'
 import type { DimensionTally, Tally } from './statistics.ts'
-import { judgeVerdict, worstCase, type Verdict } from './verdict.ts'
 
 /** The frozen part of a survey that the figures depend on. `target` is a decimal string. */
 export type Plan = { target: string; questionnaire: Questionnaire; rules: Rules }
@@ -50,19 +40,6 @@ export type DimensionResult = Shares & {
   n: number
 }
 
-export type IndicatorResult = {
-  figure: Rules['indicator']['figure']
-  unit: Rules['indicator']['unit']
-  value: string | null
-  exact: string | null
-  target: string
-  verdict: Verdict | null
-  worstCase: string | null
-  worstCaseExact: string | null
-  interval: { low: string; high: string; confidence: '95' } | null
-  intervalNote: 'full-coverage' | 'too-few-units' | null
-}
-
 /** Everything a survey says, JSON-ready: figures are decimal strings, `exact` is "numerator/denominator". */
 export type SurveyResult = Shares & {
   /** Invitations, like `issued`, `returned`, `complete` and `valid`. */
@@ -86,8 +63,6 @@ export type SurveyResult = Shares & {
   withoutFlagged: { value: string | null; exact: string | null; units: number }
 }
 
-type Range = { floor: Fraction; ceiling: Fraction }
-
 /**
  * The result of a survey from its tally. Pure; the same tally gives the same digits anywhere.
  * @throws RangeError when more units are scored than the roster holds, or the plan wants an expert share.
@@ -104,7 +79,7 @@ export function computeResult(tally: Tally, plan: Plan, participation: Participa
     valid: tally.valid,
     units: { roster: participation.rosterUnits, scored: tally.figures.count },
     responseRate: describeResponseRate(tally, participation),
-    indicator: describeIndicator(tally, plan, participation.rosterUnits),
+    indicator: describeIndicator(tally, plan.target, participation.rosterUnits),
     ...describeShares(
       addCounts(
         tally.dimensions.map((dimension) => dimension.counts),
@@ -128,49 +103,6 @@ function describeResponseRate(tally: Tally, participation: Participation): strin
   const rate = responseRate({ complete: tally.complete, partial, nonContact, refusal: 0, other: 0, ineligible: 0 })
   // Never "100" while one return is still out.
   return displayAgainst(rate?.mul(100) ?? null, new Fraction(100))
-}
-
-function describeIndicator(tally: Tally, plan: Plan, rosterUnits: number): IndicatorResult {
-  const target = new Fraction(plan.target)
-  const range = rangeOf(plan)
-  const value = meanOf(tally.figures)
-  const worst = value && worstCase(sumOf(tally.figures), tally.figures.count, rosterUnits, range.floor)
-  return {
-    ...plan.rules.indicator,
-    value: displayAgainst(value, target),
-    exact: exact(value),
-    target: plan.target,
-    verdict: judgeVerdict(value, worst, target),
-    worstCase: displayAgainst(worst, target),
-    worstCaseExact: exact(worst),
-    ...describeInterval(tally, rosterUnits, range),
-  }
-}
-
-// What one unit's figure can be. A unit that rates nothing in the two highest levels has a 满意率 of 0.
-function rangeOf(plan: Plan): Range {
-  if (plan.rules.indicator.figure === '满意率') return { floor: new Fraction(0), ceiling: new Fraction(100) }
-  return { floor: floorOf(plan.questionnaire.scale), ceiling: ceilingOf(plan.questionnaire.scale) }
-}
-
-function describeInterval(
-  tally: Tally,
-  rosterUnits: number,
-  range: Range,
-): Pick<IndicatorResult, 'interval' | 'intervalNote'> {
-  const n = tally.figures.count
-  if (n > 0 && n === rosterUnits) return { interval: null, intervalNote: 'full-coverage' }
-  const sample: MeanSample = {
-    sum: sumOf(tally.figures),
-    squares: squaresOf(tally.figures),
-    n,
-    N: rosterUnits,
-    ...range,
-  }
-  const interval = meanInterval(sample)
-  if (!interval) return { interval: null, intervalNote: 'too-few-units' }
-  const [low, high] = [displayEstimate(interval.low), displayEstimate(interval.high)]
-  return { interval: { low, high, confidence: '95' }, intervalNote: null }
 }
 
 function describeShares(counts: LevelCounts, scale: readonly Level[]): Shares {

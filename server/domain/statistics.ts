@@ -118,13 +118,18 @@ function readReturn(tally: Tally, response: UnitResponse): CountedReturn {
 }
 
 function addReturn(tally: Tally, one: CountedReturn): void {
-  const ratings = tally.questionnaire.dimensions.map((dimension) => one.ratings[dimension.key])
+  const ratings = tally.questionnaire.dimensions.map(({ key }) => ratingOf(one.ratings, key))
   const points = ratings.flatMap((rating) => (typeof rating === 'number' ? tally.points.of(rating) : []))
   // Its score has counted every level: a level of no known dimension would be in the figure and in no dimension.
   if (points.length !== one.levels.length) throw new RangeError('a rating for an unknown dimension')
   tally.dimensions.forEach((dimension, i) => addRating(dimension, ratings[i]))
   if (one.overall !== null) countLevel(tally.overall, one.overall)
   if (points.length === ratings.length) addToAlpha(tally.alpha, points)
+}
+
+// A dimension may be keyed 'constructor': only the return's own keys are answers.
+function ratingOf(ratings: Ratings, key: string): number | null | undefined {
+  return Object.hasOwn(ratings, key) ? ratings[key] : undefined
 }
 
 function addRating(dimension: DimensionTally, rating: number | null | undefined): void {

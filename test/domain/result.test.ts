@@ -169,6 +169,18 @@ describe('per dimension', () => {
   })
 })
 
+test('a dimension may be keyed like a property every object has, and still be missing', () => {
+  const questionnaire = {
+    ...questionnaireOf(1),
+    dimensions: [
+      { key: 'constructor', label: '建设' },
+      { key: 'd1', label: '一' },
+    ],
+  }
+  const [odd] = resultOf(questionnaire, [unit(5)]).dimensions
+  expect(odd).toMatchObject({ key: 'constructor', n: 0, missing: 1 })
+})
+
 describe('α', () => {
   test('is over the returns that scored every dimension: 12/13 whatever the incomplete one says', () => {
     const two = questionnaireOf(2)
