@@ -1,0 +1,43 @@
+import { CsvError, type Options, parse } from 'csv-parse/sync'
+import { notASpreadsheet } from './not-a-spreadsheet.ts'
+import type { TextRow } from './text-row.ts'
+import { findHeading } from './unit-columns.ts'
+
+// Excel separates by the list separator of the system: a comma in China, a semicolon in much of Europe; copied cells by tabs.
+const delimiters = [',', '\t', ';', '，'] as const
+
+// Everything below a space except tab, line feed and carriage return: no text that people type has them.
+const controlCharacter = /[\0-\x08\x0b\x0c\x0e-\x1f]/
+
+// The heading lies in the upper rows; blank ones between them are counted here, but not by `findHeading`.
+const rowsTried = 30
+
+/**
+ * The rows of a CSV text with any usual separator, blank rows left out.
+ * @throws Problem not-a-spreadsheet (control characters, a quote that is never closed)
+ */
+export function csvRows(text: string): TextRow[] {
+  if (controlCharacter.test(text)) throw notASpreadsheet('not-text', 'The text has control characters')
+  const delimiter = delimiters.find((one) => findHeading(parseRows(text, { delimiter: one, to: rowsTried }))) ?? ','
+  return parseRows(text, { delimiter })
+}
+
+function parseRows(text: string, options: Options): TextRow[] {
+  let row = 0
+  const onRecord = (record: string[]): TextRow | null => {
+    const cells = record.map((cell) => cell.trim())
+    row += 1
+    return cells.every((cell) => cell === '') ? null : { row, cells }
+  }
+  try {
+    return parse(text, {
+      ...options,
+      relax_quotes: true,
+      relax_column_count: true,
+      on_record: onRecord,
+    } as Options) as unknown as TextRow[]
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error
+    throw notASpreadsheet('quote-not-closed', error.message)
+  }
+}
