@@ -20,7 +20,6 @@ export type Database = {
     name: string
     email: string
     emailVerified: boolean
-    image: string | null
     createdAt: Moment
     updatedAt: Moment
     username: string | null

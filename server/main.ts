@@ -35,7 +35,7 @@ lifetime.begin(async () => {
   const demoLines = await loadDemoIfWanted(deps)
   setupToken = await makeSetupToken(db)
 
-  listening.serve(createApp(deps))
+  listening.serve(await createApp(deps))
   welcome(config, demoLines, setupToken)
   log(`ready ${localUrl(config.host, listening.port)}`)
 })

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { EvaluationResult } from '../domain/evaluation.ts'
+import type { Evaluation } from '../domain/evaluation.ts'
 import { profiles } from '../domain/profiles.ts'
 import { decimal, optionalText, text } from './fields.ts'
 
@@ -29,7 +29,7 @@ export const entryInput = z
   })
 export type EntryInput = z.output<typeof entryInput>
 
-export type EvaluationView = Omit<EvaluationResult, 'indicators'> & {
+export type EvaluationView = Omit<Evaluation, 'indicators'> & {
   id: number
   project: string
   year: number
@@ -37,11 +37,13 @@ export type EvaluationView = Omit<EvaluationResult, 'indicators'> & {
   implementer: string | null
   profile: { key: string; label: string; version: string; legalBasis: string; bands: { label: string; min: string }[] }
   createdAt: string
-  indicators: (EvaluationResult['indicators'][number] & {
+  indicators: (Omit<Evaluation['indicators'][number], 'source'> & {
+    /** Takes its figure from a survey: `source` is that survey, null while unbound. */
+    bindable: boolean
     source: { surveyId: number; title: string; planDigest: string; verdict: string | null } | null
   })[]
   /** True when the one who asks may edit. */
   editable: boolean
 }
 
-export type EvaluationListItem = { id: number; project: string; year: number; total: string; full: string; grade: string | null; complete: boolean }
+export type EvaluationListItem = { id: number; project: string; year: number; total: string | null; full: string; grade: string | null; complete: boolean }

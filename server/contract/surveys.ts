@@ -58,7 +58,8 @@ export const rules = z.object({
     .refine((items) => unique(items, (item) => item.label), 'duplicate')
     .refine((items) => items.every((item, i) => i === 0 || Number(item.min) < Number(items[i - 1]!.min)), 'values-out-of-order')
     .refine((items) => Number(items.at(-1)?.min) === 0, 'lowest-band-not-zero'),
-  expertWeight: decimalBetween(0, 1),
+  // The expert instrument is not built yet; a share for it would go unnoticed in the figure.
+  expertWeight: decimalBetween(0, 1).refine((weight) => Number(weight) === 0, 'not-offered'),
   indicator: z.object({
     figure: z.enum(['综合得分', '满意率'], 'not-a-choice'),
     unit: z.enum(['%', '分'], 'not-a-choice'),
@@ -116,7 +117,6 @@ export const rosterInput = z.union(
 
 /** The reviewer may name the digest that was read: if the plan has changed since, nothing is approved. */
 export const approvalInput = z.object({ planDigest: z.string().max(200, 'too-long').optional() })
-export const returnInput = z.object({ reason: text(500) })
 export const reasonInput = z.object({ reason: text(500) })
 
 export type SurveyAction = 'edit' | 'submit' | 'approve' | 'return' | 'open' | 'close' | 'void' | 'see-links' | 'see-result'

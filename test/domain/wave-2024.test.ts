@@ -11,7 +11,7 @@ const plan: Plan = { target: '90', questionnaire, rules: defaultRules }
 
 /** The golden table: one row per fictional unit, one column per dimension. */
 function readAnswers(): Ratings[] {
-  const file = new URL('../golden/wave-2024-answers.csv', import.meta.url)
+  const file = new URL('../../db/demo/wave-2024-answers.csv', import.meta.url)
   const [header = '', ...lines] = readFileSync(file, 'utf8').trim().split('\n')
   const keys = header.trim().split(',').slice(1)
   return lines.map((line) => {

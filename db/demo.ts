@@ -1,0 +1,144 @@
+/** The demo: a finished wave that replays the source report, a running one, and one waiting for approval. All through the product's own actions. */
+import { randomBytes } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { createEvaluation, fillIndicator } from '../server/actions/evaluations.ts'
+import { recordSent } from '../server/actions/fieldwork.ts'
+import { getResult } from '../server/actions/compute-result.ts'
+import { createUser } from '../server/actions/people.ts'
+import { PlanShelf } from '../server/actions/plans.ts'
+import { submitAnswer } from '../server/actions/submit-answer.ts'
+import { approveSurvey, closeSurvey, draftSurvey, openSurvey, setRoster, submitSurvey } from '../server/actions/surveys.ts'
+import { importUnits } from '../server/actions/units.ts'
+import type { Deps } from '../server/app.ts'
+import type { Submission } from '../server/contract/answers.ts'
+import { surveyInput, type Plan } from '../server/contract/surveys.ts'
+import { checkUnits } from '../server/documents/check-units.ts'
+import type { Actor } from '../server/queries/audit.ts'
+import { listInvitations, recordOpened } from '../server/queries/invitations.ts'
+import { findPersonByUsername } from '../server/queries/people.ts'
+import { listUnits } from '../server/queries/units.ts'
+import { getSurvey } from '../server/queries/surveys.ts'
+import { demoEntries } from './demo/evaluation.ts'
+import { demoUnits } from './demo/units.ts'
+
+type Staff = { manager: Actor & { id: string }; reviewer: Actor & { id: string } }
+type Deskful = Pick<Deps, 'db' | 'keys'>
+
+const DAY = 86_400_000
+const daysFromNow = (days: number) => new Date(Date.now() + days * DAY)
+
+/** Fills an empty database. Answers the lines to print: they hold the passwords made up just now, kept nowhere else. */
+export async function loadDemo(deps: Deskful): Promise<string[]> {
+  const { staff, lines } = await hireStaff(deps)
+  const { units, errors } = checkUnits(demoUnits.map((unit, i) => ({ row: i + 1, unit })))
+  if (errors.length > 0) throw new Error(`demo units: ${JSON.stringify(errors[0])}`)
+  const rows = units.map(({ row, ...unit }) => ({ row, unit }))
+  await importUnits(deps.db, deps.keys, staff.manager, rows, { dryRun: false, renames: false })
+  const unitIds = (await listUnits(deps.db, { page: 1, pageSize: 200, search: '' })).items.map((unit) => unit.id)
+
+  const finished = await holdFinishedWave(deps, staff, unitIds.slice(0, 30))
+  await fillEvaluation(deps, staff, finished)
+  await holdRunningWave(deps, staff, unitIds)
+  await draftNextWave(deps, staff, unitIds)
+  return lines
+}
+
+async function hireStaff({ db }: Deskful): Promise<{ staff: Staff; lines: string[] }> {
+  const hire = async (username: string, name: string, role: 'manager' | 'reviewer') => {
+    const password = randomBytes(9).toString('base64url')
+    await createUser(db, { id: null, name: '演示数据', address: null }, { username, name, password: `${password}-8a`, roles: [role] })
+    const { id } = (await findPersonByUsername(db, username))!
+    return { actor: { id, name, address: null }, line: `演示账号（${name}）：${username}  口令：${password}-8a` }
+  }
+  const manager = await hire('jingban', '经办', 'manager')
+  const reviewer = await hire('shenhe', '审核', 'reviewer')
+  return { staff: { manager: manager.actor, reviewer: reviewer.actor }, lines: [manager.line, reviewer.line] }
+}
+
+function plan(title: string, year: string, opensAt: Date, closesAt: Date): Plan {
+  return surveyInput.parse({
+    title,
+    servicePeriod: { from: `${year}-01-01`, to: `${year}-12-31` },
+    window: { opensAt: opensAt.toISOString(), closesAt: closesAt.toISOString() },
+    target: '90',
+    organiser: '云岭市数字化发展局',
+    helpline: '100-0000-8000',
+    rules: { revisions: true },
+  })
+}
+
+async function openWave({ db }: Deskful, { manager, reviewer }: Staff, wave: Plan, unitIds: number[]): Promise<number> {
+  const id = await draftSurvey(db, manager, wave)
+  await setRoster(db, manager, id, { unitIds, seatsPerUnit: 1 })
+  await submitSurvey(db, manager, id)
+  await approveSurvey(db, reviewer, id)
+  await openSurvey(db, manager, id)
+  return id
+}
+
+async function answerAll(deps: Deskful, surveyId: number, answers: (Omit<Submission, 'submissionId'> | null)[], from: Date, days: number) {
+  const desk = { ...deps, plans: new PlanShelf(deps.db) }
+  const { items } = await listInvitations(deps.db, surveyId, { page: 1, pageSize: 200, search: '' })
+  for (const [i, answer] of answers.entries()) {
+    if (!answer) continue
+    const { id, generation } = items[i]!
+    // Most come at once, the rest trickle in.
+    const at = new Date(from.getTime() + DAY * days * (i / answers.length) ** 2 + 37_000 * i)
+    const startedAt = new Date(at.getTime() - 1000 * (95 + ((i * 37) % 160))).toISOString()
+    const submission = { ...answer, submissionId: randomBytes(12).toString('hex'), startedAt }
+    await submitAnswer(desk, { surveyId, invitationId: id, generation }, submission, at)
+  }
+  return items
+}
+
+/** The rows of the source report's survey: 30 units, ten dimensions. */
+function readWave(): Record<string, number>[] {
+  const [, ...rows] = readFileSync(new URL('demo/wave-2024-answers.csv', import.meta.url), 'utf8').trim().split(/\r?\n/)
+  return rows.map((row) => {
+    const [, ...levels] = row.split(',')
+    return Object.fromEntries(levels.map((level, i) => [`d${i + 1}`, Number(level)]))
+  })
+}
+
+async function holdFinishedWave(deps: Deskful, staff: Staff, unitIds: number[]): Promise<number> {
+  const from = daysFromNow(-21)
+  const wave = plan('2024年度政务云用户满意度调查', '2024', from, daysFromNow(1))
+  const id = await openWave(deps, staff, wave, unitIds)
+  await answerAll(deps, id, readWave().map((ratings) => ({ ratings })), from, 12)
+  await closeSurvey(deps.db, staff.manager, id)
+  await getResult(deps.db, await getSurvey(deps.db, id))
+  return id
+}
+
+async function fillEvaluation({ db }: Deskful, { manager }: Staff, surveyId: number): Promise<void> {
+  const project = { profile: 'project-self-evaluation' as const, project: '云岭市政务云服务项目', year: 2024 }
+  const office = '云岭市数字化发展局'
+  const id = await createEvaluation(db, manager, { ...project, department: office, implementer: office })
+  for (const [key, entry] of Object.entries(demoEntries)) await fillIndicator(db, manager, id, key, entry)
+  await fillIndicator(db, manager, id, 'user-satisfaction', { source: { surveyId } })
+}
+
+const comments = ['希望增加数据库迁移的培训场次。', '夜间工单响应较慢，建议明确时限。', '整体平稳，感谢运维团队。']
+
+async function holdRunningWave(deps: Deskful, staff: Staff, unitIds: number[]): Promise<void> {
+  const from = daysFromNow(-6)
+  const wave = plan('2026年度政务云用户满意度调查', '2026', from, daysFromNow(9))
+  const id = await openWave(deps, staff, wave, unitIds)
+  const answers = readWave().slice(9, 28).map((ratings, i): Omit<Submission, 'submissionId'> => {
+    if (i === 4) return { ratings: { ...ratings, d2: 2, d4: 2 }, reasons: { d2: '专线上月中断两次', d4: '报障后次日才有人联系' }, comment: comments[1] }
+    if (i === 7) return { ratings: { ...ratings, d8: null, d9: null }, overall: 4 }
+    return { ratings, overall: i % 3 === 0 ? 4 : 5, ...(i % 6 === 0 && { comment: comments[(i / 6) % 3] }) }
+  })
+  const items = await answerAll(deps, id, answers, from, 5)
+  const waiting = items.slice(answers.length)
+  const invitationIds = items.slice(0, -3).map((item) => item.id)
+  await recordSent(deps.db, staff.manager, id, { invitationIds, how: '政务微信' })
+  for (const item of waiting.slice(0, 3)) await recordOpened(deps.db, { surveyId: id, invitationId: item.id, generation: item.generation })
+}
+
+async function draftNextWave({ db }: Deskful, { manager }: Staff, unitIds: number[]): Promise<void> {
+  const wave = plan('2027年度政务云用户满意度调查', '2027', daysFromNow(30), daysFromNow(51))
+  const id = await draftSurvey(db, manager, wave)
+  await setRoster(db, manager, id, { unitIds, seatsPerUnit: 1 })
+  await submitSurvey(db, manager, id)
+}

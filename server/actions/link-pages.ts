@@ -1,0 +1,96 @@
+/** What a personal link shows, as data for the form's renderer. Reading only: previews and scanners open links too. */
+import { randomUUID } from 'node:crypto'
+import type { FormPage, Page } from '../../client/form/page.ts'
+import type { Plan } from '../contract/surveys.ts'
+import type { Link } from '../links.ts'
+import { Problem } from '../problem.ts'
+import { findVisit, listRevisions, type Visit } from '../queries/responses.ts'
+import { readReceipt } from '../receipts.ts'
+import { demandOpen, type Desk, stateOf } from './submit-answer.ts'
+
+export type Shown = { page: Page; status: 200 | 404 | 410 | 422 }
+
+const unknown: Shown = { page: { kind: 'unknown-link' }, status: 404 }
+
+type Visited = { found: Visit; plan: Plan }
+
+/** Undefined for a link without an invitation, and before approval: until then nobody was promised this link. */
+async function visit(desk: Desk, link: Link): Promise<Visited | undefined> {
+  const found = await findVisit(desk.db, link)
+  const frozen = found && (await desk.plans.find(link.surveyId))
+  return frozen && { found, plan: frozen.plan }
+}
+
+/** The form, or why there is none. */
+export async function pageOfLink(desk: Desk, link: Link): Promise<Shown> {
+  const visited = await visit(desk, link)
+  if (!visited) return unknown
+  return pageOfState(visited, link) ?? { page: formPage(visited), status: 200 }
+}
+
+function pageOfState({ found, plan }: Visited, link: Link): Shown | undefined {
+  const { title, helpline, window, rules } = plan
+  const head = { title, unit: found.unit_name, helpline }
+  const submittedAt = found.submitted_at?.toISOString()
+  const state = stateOf(found, link)
+  if (state === 'revoked') return { page: { kind: 'revoked', title, helpline }, status: 410 }
+  if (state === 'not-open') return { page: { kind: 'not-open', ...head, opensAt: window.opensAt }, status: 410 }
+  if (state === 'closed') return { page: { kind: 'closed', ...head, closesAt: window.closesAt, submittedAt }, status: 410 }
+  if (!submittedAt) return undefined
+  const { revisions } = rules
+  return { page: { kind: 'already-answered', ...head, submittedAt, closesAt: window.closesAt, revisions }, status: 200 }
+}
+
+function formPage({ found, plan }: Visited, filled: Partial<FormPage> = {}): FormPage {
+  const { title, organiser, helpline, servicePeriod, window, questionnaire, rules } = plan
+  const { minAnswered, retentionYears, revisions } = rules
+  const survey = { title, organiser, helpline, servicePeriod, closesAt: window.closesAt, questionnaire, minAnswered, retentionYears, revisions }
+  const seat = found.seats > 1 ? `第 ${found.seat} 份，共 ${found.seats} 份` : undefined
+  return { kind: 'form', survey, unit: found.unit_name, seat, submissionId: randomUUID(), ...filled }
+}
+
+/** The form once more, with what was typed and what is wrong with it. */
+export async function pageOfErrors(desk: Desk, link: Link, filled: Partial<FormPage>): Promise<Shown> {
+  const visited = await visit(desk, link)
+  return visited ? { page: formPage(visited, filled), status: 422 } : unknown
+}
+
+/** 回执码 reopens the earlier answers where the plan allows revisions, until the window closes. */
+export async function pageOfReopening(desk: Desk, link: Link, code: string): Promise<Shown> {
+  const visited = await visit(desk, link)
+  if (!visited) return unknown
+  demandOpen(visited.found, link)
+  if (!visited.plan.rules.revisions) throw new Problem('already-answered')
+  const receipt = readReceipt(desk.keys, code)
+  const revisions = await listRevisions(desk.db, link.invitationId)
+  const known = receipt?.invitationId === link.invitationId && revisions.some((one) => receipt.isOf(one.submission_id))
+  const state = pageOfState(visited, link)
+  if (known) {
+    const { comment, ...answers } = revisions.at(-1)!.answers
+    return { page: formPage(visited, { values: { ...answers, comment: comment ?? '' }, receipt: receipt.receipt }), status: 200 }
+  }
+  if (state?.page.kind !== 'already-answered') return pageOfLink(desk, link)
+  return { page: { ...state.page, wrongReceipt: true }, status: 422 }
+}
+
+/** The thanks page, for whoever holds the receipt: a forwarded link alone shows none. Undefined: back to the link. */
+export async function pageOfReceipt(desk: Desk, link: Link, code: string): Promise<Shown | undefined> {
+  const visited = await visit(desk, link)
+  const receipt = readReceipt(desk.keys, code)
+  if (!visited || receipt?.invitationId !== link.invitationId) return undefined
+  const revisions = await listRevisions(desk.db, link.invitationId)
+  const own = revisions.find((one) => receipt.isOf(one.submission_id))
+  if (!own) return undefined
+  const { title, helpline, window, rules } = visited.plan
+  const page: Page = {
+    kind: 'done',
+    title,
+    unit: visited.found.unit_name,
+    receipt: receipt.receipt,
+    submittedAt: own.submitted_at.toISOString(),
+    helpline,
+    closesAt: window.closesAt,
+    revisions: rules.revisions,
+  }
+  return { page, status: 200 }
+}

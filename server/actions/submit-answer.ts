@@ -1,0 +1,136 @@
+import type { Kysely } from 'kysely'
+import type { Database } from '../../db/schema.ts'
+import type { Answers, Submission } from '../contract/answers.ts'
+import type { Plan } from '../contract/surveys.ts'
+import { drawSalt, leafDigest } from '../digest.ts'
+import { checkRatings, judgeValidity } from '../domain/answers.ts'
+import type { Keys } from '../keys.ts'
+import type { Link } from '../links.ts'
+import { type FieldProblem, Problem } from '../problem.ts'
+import {
+  findVisit,
+  listSubmissionIds,
+  type NewResponse,
+  type Standing,
+  submitResponse,
+} from '../queries/responses.ts'
+import { readReceipt, writeReceipt } from '../receipts.ts'
+import type { FrozenPlan, PlanShelf } from './plans.ts'
+
+export type Desk = { db: Kysely<Database>; keys: Keys; plans: PlanShelf }
+export type Accepted = { receipt: string; repeated: boolean }
+
+/**
+ * Takes one answer for a link, exactly once. The usual case is one round trip; the receipt is given only after commit.
+ * A repeat of the same submissionId gets the same receipt, also after the window closed.
+ * @throws Problem unknown-link, revoked, not-open, closed, already-answered, wrong-receipt, invalid-input
+ */
+export async function submitAnswer(desk: Desk, link: Link, submission: Submission, now = new Date()): Promise<Accepted> {
+  const frozen = await desk.plans.find(link.surveyId)
+  if (!frozen) throw await explainNoPlan(desk.db, link)
+  const problems = checkAnswers(submission, frozen.plan)
+  if (problems.length > 0) throw await explainRefusal(desk.db, link, problems)
+  const revision = await nextRevision(desk, link, submission, frozen.plan)
+  const outcome = await submitResponse(desk.db, link, prepare(link, submission, frozen, revision, now))
+  if (!outcome) throw new Problem('unknown-link')
+
+  const accepted = { receipt: writeReceipt(desk.keys, link.invitationId, submission.submissionId), repeated: !outcome.saved }
+  if (outcome.saved || outcome.earlier.includes(submission.submissionId)) return accepted
+  demandOpen(outcome, link)
+  // The plan was amended since it was read: once more, against the plan as it is.
+  if (outcome.plan_digest !== frozen.digest) {
+    await desk.plans.read(link.surveyId)
+    return submitAnswer(desk, link, submission, now)
+  }
+  if (outcome.earlier.length > 0) throw new Problem('already-answered')
+  // Another post of this link committed in the same moment: a statement cannot see what it had to wait for.
+  const present = await listSubmissionIds(desk.db, link.invitationId)
+  if (present.includes(submission.submissionId)) return accepted
+  throw new Problem('already-answered')
+}
+
+/** Which fields of a submission the plan does not take. */
+export function checkAnswers(submission: Submission, { questionnaire, rules }: Plan): FieldProblem[] {
+  const problems: FieldProblem[] = checkRatings(submission.ratings, questionnaire)
+  const keys = new Set(questionnaire.dimensions.map((dimension) => dimension.key))
+  const strangers = Object.keys(submission.reasons ?? {}).filter((key) => !keys.has(key))
+  problems.push(...strangers.map((key) => ({ field: `reasons.${key}`, code: 'unknown-dimension' })))
+  const overall = submission.overall ?? null
+  if (overall !== null && !questionnaire.scale.some((step) => step.level === overall))
+    problems.push({ field: 'overall', code: 'rating-not-on-scale', value: String(overall) })
+  const { complete, answered, notApplicable } = judgeValidity(submission.ratings, rules)
+  if (problems.length === 0 && !complete)
+    problems.push({
+      field: 'ratings',
+      code: 'too-few-answers',
+      params: { answered: answered + notApplicable, minimum: rules.minAnswered },
+    })
+  return problems
+}
+
+/** Whether a link takes answers now; if not, the most lasting reason. */
+export function stateOf(standing: Standing, link: Pick<Link, 'generation'>): 'open' | 'revoked' | 'closed' | 'not-open' {
+  if (standing.revoked || standing.generation !== link.generation) return 'revoked'
+  if (['closed', 'sealed', 'void'].includes(standing.status)) return 'closed'
+  if (standing.status !== 'open' || !standing.begun) return 'not-open'
+  return standing.over ? 'closed' : 'open'
+}
+
+/** @throws Problem revoked, not-open, closed */
+export function demandOpen(standing: Standing, link: Pick<Link, 'generation'>): void {
+  const state = stateOf(standing, link)
+  if (state !== 'open') throw new Problem(state)
+}
+
+async function explainNoPlan(db: Kysely<Database>, link: Link): Promise<Problem> {
+  return new Problem((await findVisit(db, link)) ? 'not-open' : 'unknown-link')
+}
+
+/** A link that takes no answer says so first; otherwise the fields are named. */
+async function explainRefusal(db: Kysely<Database>, link: Link, errors: FieldProblem[]): Promise<Problem> {
+  const visit = await findVisit(db, link)
+  if (!visit) return new Problem('unknown-link')
+  demandOpen(visit, link)
+  return new Problem('invalid-input', { errors })
+}
+
+/** 1, or the next one when the plan allows revisions and the earlier receipt is shown. */
+async function nextRevision(desk: Desk, link: Link, submission: Submission, plan: Plan): Promise<number> {
+  if (!plan.rules.revisions || !submission.receipt) return 1
+  const earlier = await listSubmissionIds(desk.db, link.invitationId)
+  if (earlier.includes(submission.submissionId)) return 1
+  const receipt = readReceipt(desk.keys, submission.receipt)
+  const matches = receipt?.invitationId === link.invitationId && earlier.some(receipt.isOf)
+  if (!matches) throw new Problem('wrong-receipt')
+  return earlier.length + 1
+}
+
+function prepare(link: Link, submission: Submission, frozen: FrozenPlan, revision: number, now: Date): NewResponse {
+  const { submissionId } = submission
+  const answers: Answers = {
+    ratings: submission.ratings,
+    overall: submission.overall ?? null,
+    comment: submission.comment || null,
+    reasons: Object.fromEntries(Object.entries(submission.reasons ?? {}).filter(([, reason]) => reason !== '')),
+  }
+  const salt = drawSalt()
+  const leaf = leafDigest(salt, { survey: link.surveyId, revision, submissionId, submittedAt: now.toISOString(), answers })
+  return {
+    submissionId,
+    revision,
+    answers,
+    valid: judgeValidity(submission.ratings, frozen.plan.rules).valid,
+    elapsedSeconds: secondsSince(submission.startedAt, now),
+    submittedAt: now,
+    salt,
+    leaf,
+    planDigest: frozen.digest,
+  }
+}
+
+/** Whole seconds; null when the phone's clock makes no sense. */
+function secondsSince(startedAt: string | undefined, now: Date): number | null {
+  if (!startedAt) return null
+  const seconds = Math.round((now.getTime() - new Date(startedAt).getTime()) / 1000)
+  return seconds >= 0 && seconds < 31 * 86_400 ? seconds : null
+}

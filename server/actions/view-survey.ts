@@ -1,0 +1,62 @@
+import type { Kysely } from 'kysely'
+import type { Database } from '../../db/schema.ts'
+import type { Me } from '../contract/people.ts'
+import type { SurveyAction, SurveyListItem, SurveyView } from '../contract/surveys.ts'
+import { may, type Right } from '../session.ts'
+import { countRoster } from '../queries/roster.ts'
+import { findNames, type listSurveys, type Survey } from '../queries/surveys.ts'
+import { digestPlan } from './surveys.ts'
+
+const steps: { action: SurveyAction; right: Right; in: Survey['status'][] }[] = [
+  { action: 'edit', right: 'surveys.write', in: ['draft'] },
+  { action: 'submit', right: 'surveys.write', in: ['draft'] },
+  { action: 'approve', right: 'surveys.approve', in: ['draft', 'submitted'] },
+  { action: 'return', right: 'surveys.approve', in: ['submitted'] },
+  { action: 'open', right: 'surveys.run', in: ['approved'] },
+  { action: 'close', right: 'surveys.run', in: ['open'] },
+  { action: 'void', right: 'surveys.run', in: ['draft', 'submitted', 'approved', 'open'] },
+  { action: 'see-links', right: 'invitations.read', in: ['approved', 'open', 'closed', 'sealed'] },
+  { action: 'see-result', right: 'results.read', in: ['closed', 'sealed'] },
+]
+
+/** What this person may do with this survey now. */
+export function actionsOn(survey: Survey, person: Me): SurveyAction[] {
+  return steps
+    .filter((step) => step.in.includes(survey.status) && may(person, step.right))
+    .filter((step) => step.action !== 'approve' || survey.created_by !== person.id)
+    .map((step) => step.action)
+}
+
+export async function viewSurvey(db: Kysely<Database>, survey: Survey, person: Me): Promise<SurveyView> {
+  const names = await findNames(db, [survey.created_by, survey.approved_by])
+  const named = (id: string) => ({ id, name: names.get(id) ?? '' })
+  const time = (moment: Date | null) => moment?.toISOString() ?? null
+  return {
+    ...survey.plan,
+    id: survey.id,
+    status: survey.status,
+    planDigest: survey.plan_digest ?? (await digestPlan(db, survey)),
+    createdBy: named(survey.created_by),
+    approvedBy: survey.approved_by === null ? null : named(survey.approved_by),
+    createdAt: survey.created_at.toISOString(),
+    submittedAt: time(survey.submitted_at),
+    approvedAt: time(survey.approved_at),
+    openedAt: time(survey.opened_at),
+    closedAt: time(survey.closed_at),
+    roster: await countRoster(db, survey.id),
+    actions: actionsOn(survey, person),
+  }
+}
+
+type Listed = Awaited<ReturnType<typeof listSurveys>>['items'][number]
+
+export const listItem = ({ id, status, plan, result, roster, returned }: Listed): SurveyListItem => ({
+  id,
+  title: plan.title,
+  status,
+  window: plan.window,
+  target: plan.target,
+  roster: roster ?? 0,
+  returned: returned ?? 0,
+  indicator: result?.indicator ?? null,
+})

@@ -1,0 +1,80 @@
+import { Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import { csrf } from 'hono/csrf'
+import { secureHeaders } from 'hono/secure-headers'
+import { type Kysely, sql } from 'kysely'
+import type { Database } from '../db/schema.ts'
+import { answerProblem } from './answer-problem.ts'
+import type { Config } from './config.ts'
+import { loadFormRenderer } from './form-renderer.ts'
+import type { Keys } from './keys.ts'
+import { Problem } from './problem.ts'
+import { adminPages, formScript } from './routes/admin.ts'
+import { catalogueRoutes } from './routes/catalogue.ts'
+import { evaluationRoutes } from './routes/evaluations.ts'
+import { fieldworkRoutes } from './routes/fieldwork.ts'
+import { formRoutes } from './routes/form.ts'
+import { receiptRoutes } from './routes/receipts.ts'
+import { resultRoutes } from './routes/results.ts'
+import { setupRoutes } from './routes/setup.ts'
+import { surveyRoutes } from './routes/surveys.ts'
+import { unitRoutes } from './routes/units.ts'
+import { createAuth, signedIn } from './session.ts'
+import { toProblem } from './to-problem.ts'
+
+export type Deps = { db: Kysely<Database>; config: Config; keys: Keys; setupToken: () => string | null }
+
+const MEGABYTE = 1_048_576
+const tooLarge = () => {
+  throw new Problem('body-too-large', { params: { maximum: '1 MB' } })
+}
+
+/** The whole HTTP face. Needs the client built. */
+export async function createApp(deps: Deps): Promise<Hono> {
+  const { db, config, keys } = deps
+  const auth = createAuth(db, config, keys)
+  const render = await loadFormRenderer(config.timeZone)
+
+  return new Hono()
+    .onError((error, c) => {
+      const problem = toProblem(error)
+      if (problem.code === 'internal-error') console.error(error)
+      return answerProblem(c, problem)
+    })
+    .notFound((c) => answerProblem(c, new Problem('not-found')))
+    .use(secureHeaders({ referrerPolicy: 'no-referrer', xFrameOptions: 'DENY' }))
+    .get('/', (c) => c.redirect('/admin'))
+    .get('/healthz', (c) => c.text('ok'))
+    .get('/readyz', async (c) => {
+      await sql`select 1`.execute(db)
+      return c.text('ready')
+    })
+    .route('/s', formRoutes(deps, render))
+    .route('/receipts', receiptRoutes(deps))
+    .route('/form', formScript())
+    .route('/admin', adminPages())
+    .all('/api/auth/*', (c) => auth.handler(c.req.raw))
+    .route('/api/v1', api(deps, auth))
+}
+
+/** Everything below /api/v1: private, never cached, each route with its right. */
+function api(deps: Deps, auth: ReturnType<typeof createAuth>) {
+  const open = new Hono().route('/setup', setupRoutes(deps))
+  const closed = new Hono()
+    .use(signedIn(deps.db, auth))
+    .route('/units', unitRoutes(deps))
+    .route('/surveys', surveyRoutes(deps))
+    .route('/surveys', fieldworkRoutes(deps))
+    .route('/surveys', resultRoutes(deps))
+    .route('/evaluations', evaluationRoutes(deps))
+    .route('/', catalogueRoutes())
+  return new Hono()
+    .use(csrf())
+    .use(async (c, next) => {
+      await next()
+      c.header('cache-control', 'no-store')
+    })
+    .use(async (c, next) => (c.req.path.endsWith('/units/import') ? next() : bodyLimit({ maxSize: MEGABYTE, onError: tooLarge })(c, next)))
+    .route('/', open)
+    .route('/', closed)
+}

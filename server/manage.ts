@@ -1,0 +1,92 @@
+/** What must work without a browser: `npm run manage -- <command>`. */
+import { parseArgs } from 'node:util'
+import { CannotStart } from '../db/cannot-start.ts'
+import { createKey, createUser, resetPassword } from './actions/people.ts'
+import { newUser, password } from './contract/people.ts'
+import { Problem } from './problem.ts'
+import { openForManagement } from './start/open-for-management.ts'
+import { check } from './validate.ts'
+import type { Kysely } from 'kysely'
+import type { Database } from '../db/schema.ts'
+
+type Values = { username?: string; name?: string; role?: string[]; label?: string; days?: string; 'password-stdin'?: boolean }
+type Command = { usage: string; run: (db: Kysely<Database>, values: Values) => Promise<string> }
+
+const actor = { id: null, name: '管理命令', address: null }
+
+const commands: Record<string, Command> = {
+  'create-user': {
+    usage: '--username 用户名 --role manager|reviewer [--role …] [--name 姓名] --password-stdin',
+    run: async (db, { username, role, name, ...values }) => {
+      const roles = role?.flatMap((one) => one.split(','))
+      const user = check(newUser, { username, name: name ?? username, roles, password: await readPassword(values) })
+      await createUser(db, actor, user)
+      return `已创建用户 ${user.username}（${user.roles.join('、')}）`
+    },
+  },
+  'reset-password': {
+    usage: '--username 用户名 --password-stdin',
+    run: async (db, { username, ...values }) => {
+      await resetPassword(db, actor, demandUsername(username), check(password, await readPassword(values)))
+      return `已重设 ${username} 的口令，原有登录全部失效`
+    },
+  },
+  'create-key': {
+    usage: '--username 用户名 [--label 用途] [--days 有效天数]',
+    run: async (db, { username, label, days }) => {
+      const expiresAt = days === undefined ? null : new Date(Date.now() + demandDays(days) * 86_400_000)
+      return createKey(db, actor, demandUsername(username), label ?? 'manage', expiresAt)
+    },
+  },
+}
+
+class Misused extends Error {}
+
+function demandUsername(username: string | undefined): string {
+  if (!username) throw new Misused('缺少 --username')
+  return username
+}
+
+function demandDays(days: string): number {
+  if (!/^\d{1,5}$/.test(days) || days === '0') throw new Misused(`--days ${days} 应为正整数`)
+  return Number(days)
+}
+
+async function readPassword(values: Values): Promise<string> {
+  if (!values['password-stdin']) throw new Misused('口令只从标准输入读取：加上 --password-stdin')
+  let text = ''
+  for await (const chunk of process.stdin.setEncoding('utf8')) text += chunk
+  return text.replace(/\r?\n$/, '')
+}
+
+const usage = () =>
+  ['用法：npm run manage -- <命令>', ...Object.entries(commands).map(([name, command]) => `  ${name} ${command.usage}`)].join('\n')
+
+function describe(error: unknown): string {
+  if (error instanceof Misused || error instanceof CannotStart) return error.message
+  if (!(error instanceof Problem)) return String(error)
+  const fields = error.details.errors?.map((one) => `${one.field}: ${one.code}`) ?? []
+  return [error.message, ...fields].join('\n')
+}
+
+async function main(): Promise<void> {
+  const { positionals, values } = parseArgs({
+    allowPositionals: true,
+    options: {
+      username: { type: 'string' },
+      name: { type: 'string' },
+      role: { type: 'string', multiple: true },
+      label: { type: 'string' },
+      days: { type: 'string' },
+      'password-stdin': { type: 'boolean' },
+    },
+  })
+  const command = commands[positionals[0] ?? '']
+  if (!command) throw new Misused(usage())
+  await openForManagement(async (db) => console.log(await command.run(db, values)))
+}
+
+await main().catch((error: unknown) => {
+  console.error(describe(error))
+  process.exitCode = 1
+})

@@ -1,0 +1,101 @@
+/** The one catalogue of problems (RFC 9457). Codes are stable; the client owns the Chinese sentence. */
+
+const catalogue = {
+  'malformed-json': [400, 'The body is not valid JSON'],
+  'malformed-form': [400, 'The body is not a valid form'],
+  'not-signed-in': [401, 'Sign in first, or send a valid x-api-key'],
+  forbidden: [403, 'This role may not do this'],
+  'cross-site': [403, 'The request came from another site'],
+  'approval-by-author': [403, 'A plan is approved by someone other than its author'],
+  'not-found': [404, 'There is nothing at this address'],
+  'unit-not-found': [404, 'No such unit'],
+  'survey-not-found': [404, 'No such survey'],
+  'invitation-not-found': [404, 'No such invitation in this survey'],
+  'evaluation-not-found': [404, 'No such evaluation'],
+  'indicator-not-found': [404, 'No such indicator in this evaluation'],
+  'receipt-not-found': [404, 'No answer has this receipt'],
+  'unknown-link': [404, 'This link does not exist'],
+  'method-not-allowed': [405, 'This address does not take this method'],
+  'unit-name-taken': [409, 'Another unit has this name'],
+  'unit-code-taken': [409, 'Another unit has this code'],
+  'username-taken': [409, 'Another person has this user name'],
+  'survey-not-draft': [409, 'Only a draft can be changed'],
+  'survey-not-submitted': [409, 'Only a survey waiting for approval can be returned'],
+  'survey-already-approved': [409, 'This survey is approved already'],
+  'survey-not-approved': [409, 'Only an approved survey can be opened'],
+  'survey-not-open': [409, 'This survey is not open'],
+  'survey-already-closed': [409, 'This survey is closed already'],
+  'survey-not-closed': [409, 'The figure exists only after the survey is closed'],
+  'survey-frozen': [409, 'An approved survey stays as it is'],
+  'plan-changed': [409, 'The plan has changed since it was read'],
+  'roster-empty': [409, 'The roster has no unit'],
+  'window-already-over': [409, 'The survey window ends in the past'],
+  'result-before-close': [409, 'Nobody sees scores before the window is closed'],
+  'indicator-bound': [409, 'This indicator takes its figure from a survey'],
+  'already-answered': [409, 'This link has answered already'],
+  'wrong-receipt': [409, 'This receipt does not belong to the answer of this link'],
+  'not-open': [410, 'This survey does not take answers yet'],
+  closed: [410, 'This survey takes no more answers'],
+  revoked: [410, 'This link has been revoked'],
+  'setup-over': [410, 'The set-up link has been used, or is not this one'],
+  'body-too-large': [413, 'The body is larger than this address takes'],
+  'unsupported-media-type': [415, 'This address takes another content type'],
+  'invalid-input': [422, 'Some fields cannot be accepted'],
+  'bad-rows': [422, 'Some rows cannot be accepted; nothing was imported'],
+  'not-a-spreadsheet': [422, 'The file is not an .xlsx workbook or a .csv text'],
+  'unreadable-text': [422, 'The text is neither UTF-8 nor GB18030'],
+  'missing-column': [422, 'The file has no column for the unit name'],
+  'too-many-rows': [422, 'The file has more rows than one import takes'],
+  'too-many-attempts': [429, 'Too many attempts; wait a while'],
+  'internal-error': [500, 'Something went wrong here'],
+  'database-unavailable': [503, 'The database does not answer; try again shortly'],
+} as const satisfies Record<string, readonly [number, string]>
+
+export type ProblemCode = keyof typeof catalogue
+
+/** One thing wrong with the input: which row (imports), which field, what kind. `value` repeats what was sent, shortened. */
+export type FieldProblem = {
+  row?: number
+  field: string
+  code: string
+  value?: string
+  params?: Record<string, unknown>
+}
+
+export type ProblemDetails = {
+  detail?: string
+  params?: Record<string, unknown>
+  errors?: FieldProblem[]
+}
+
+/** A named problem; thrown anywhere, answered by `app.ts`. */
+export class Problem extends Error {
+  readonly code: ProblemCode
+  readonly details: ProblemDetails
+
+  constructor(code: ProblemCode, details: ProblemDetails = {}) {
+    super(`${code}: ${details.detail ?? catalogue[code][1]}`)
+    this.name = 'Problem'
+    this.code = code
+    this.details = details
+  }
+
+  get status() {
+    return catalogue[this.code][0]
+  }
+
+  /** The body as RFC 9457 has it; `code`, `params` and `errors` are extension members. */
+  toJSON() {
+    return {
+      type: `urn:manyi:problem:${this.code}`,
+      title: catalogue[this.code][1],
+      status: this.status,
+      code: this.code,
+      ...this.details,
+    }
+  }
+}
+
+/** One wrong field, as a problem of its own. */
+export const invalidField = (field: string, code: string, params?: Record<string, unknown>) =>
+  new Problem('invalid-input', { errors: [{ field, code, ...(params && { params }) }] })

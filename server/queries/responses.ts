@@ -1,0 +1,159 @@
+import { type Kysely, sql } from 'kysely'
+import type { Database, SurveyStatus } from '../../db/schema.ts'
+import type { Answers } from '../contract/answers.ts'
+import type { Paging } from '../contract/fields.ts'
+import type { Link } from '../links.ts'
+
+type Db = Kysely<Database>
+
+export type NewResponse = {
+  submissionId: string
+  revision: number
+  answers: Answers
+  valid: boolean
+  elapsedSeconds: number | null
+  submittedAt: Date
+  salt: Buffer
+  leaf: Buffer
+  /** The plan the answer was checked against. */
+  planDigest: string
+}
+
+/** How the link stands, as the database saw it in the moment of the statement. */
+export type Standing = {
+  generation: number
+  revoked: boolean
+  status: SurveyStatus
+  plan_digest: string | null
+  begun: boolean
+  over: boolean
+}
+
+const standing = sql`
+  i.generation, i.revoked_at is not null as revoked, s.status, s.plan_digest, now() >= s.opens_at as begun, now() >= s.closes_at as over
+  from invitation i join survey s on s.id = i.survey_id`
+
+export type SubmitOutcome = Standing & { saved: boolean; earlier: string[] }
+
+/**
+ * Takes an answer in one round trip: link, survey and window are checked and the answer written in one statement, which is
+ * one transaction. Undefined when the invitation is gone. `earlier`: submission ids already there, oldest first.
+ */
+export async function submitResponse(db: Db, link: Link, response: NewResponse): Promise<SubmitOutcome | undefined> {
+  const { rows } = await sql<SubmitOutcome>`
+    with asked as (select i.id, i.survey_id, ${standing} where i.id = ${link.invitationId} and i.survey_id = ${link.surveyId}),
+    saved as (
+      insert into response (invitation_id, revision, survey_id, submission_id, answers, valid, elapsed_seconds, submitted_at, salt, leaf)
+      select id, ${response.revision}, survey_id, ${response.submissionId}, ${JSON.stringify(response.answers)}::jsonb,
+        ${response.valid}, ${response.elapsedSeconds}::int, ${response.submittedAt}, ${response.salt}, ${response.leaf}
+      from asked
+      where generation = ${link.generation} and not revoked and status = 'open' and begun and not over
+        and plan_digest = ${response.planDigest}
+      on conflict do nothing
+      returning revision
+    )
+    select asked.*, exists (select from saved) as saved,
+      array(select submission_id from response where invitation_id = ${link.invitationId} order by revision) as earlier
+    from asked`.execute(db)
+  return rows[0]
+}
+
+/** The submission ids of an invitation, oldest first. */
+export async function listSubmissionIds(db: Db, invitationId: number): Promise<string[]> {
+  const rows = await db
+    .selectFrom('response')
+    .select('submission_id')
+    .where('invitation_id', '=', invitationId)
+    .orderBy('revision')
+    .execute()
+  return rows.map((row) => row.submission_id)
+}
+
+export type Visit = Standing & { unit_name: string; seat: number; seats: number; submitted_at: Date | null; unit_id: number }
+
+/** What a link's page shows, in one query. It changes nothing: previews and scanners open links too. */
+export async function findVisit(db: Db, link: Link): Promise<Visit | undefined> {
+  const { rows } = await sql<Visit>`
+    select i.unit_id, i.unit_name, i.seat,
+      (select count(*) from invitation other where other.survey_id = i.survey_id and other.unit_id = i.unit_id) as seats,
+      (select max(submitted_at) from response where invitation_id = i.id) as submitted_at, ${standing}
+    where i.id = ${link.invitationId} and i.survey_id = ${link.surveyId}`.execute(db)
+  return rows[0]
+}
+
+export async function listRevisions(db: Db, invitationId: number) {
+  return db
+    .selectFrom('response')
+    .innerJoin('survey', 'survey.id', 'response.survey_id')
+    .select([
+      'response.revision',
+      'response.submission_id',
+      'response.answers',
+      'response.valid',
+      'response.submitted_at',
+      'response.leaf',
+      sql<string>`survey.plan ->> 'title'`.as('title'),
+    ])
+    .where('invitation_id', '=', invitationId)
+    .orderBy('revision')
+    .execute()
+}
+
+/** Only the highest revision of an invitation counts. */
+const counted = (db: Db, surveyId: number) =>
+  db
+    .selectFrom('response')
+    .where('response.survey_id', '=', surveyId)
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('response as later')
+            .whereRef('later.invitation_id', '=', 'response.invitation_id')
+            .whereRef('later.revision', '>', 'response.revision')
+            .select('later.revision'),
+        ),
+      ),
+    )
+
+/** The answers that count, unit by unit, streamed: for the figures. Here, and only here, answers meet units. */
+export function streamByUnit(db: Db, surveyId: number) {
+  return counted(db, surveyId)
+    .innerJoin('invitation', 'invitation.id', 'response.invitation_id')
+    .select([
+      'invitation.unit_id',
+      'invitation.seat',
+      'response.invitation_id',
+      'response.answers',
+      'response.elapsed_seconds',
+    ])
+    .orderBy('invitation.unit_id')
+    .orderBy('invitation.seat')
+    .stream(1000)
+}
+
+const sheet = ['response.leaf', 'response.answers', 'response.valid', 'response.elapsed_seconds'] as const
+
+/** The de-identified answer sheets in the order of their digests, streamed: for exports. */
+export function streamSheets(db: Db, surveyId: number) {
+  return counted(db, surveyId).select(sheet).orderBy('leaf').stream(1000)
+}
+
+export type SheetFilter = Paging & { dimension?: string; level?: number | 'na'; invitationIds?: number[] }
+
+/** A page of the de-identified answer sheets. `invitationIds` narrows them to those a fold has found. */
+export async function listSheets(db: Db, surveyId: number, filter: SheetFilter) {
+  const { dimension, level, invitationIds } = filter
+  const rating = sql`answers -> 'ratings' -> ${dimension ?? ''}`
+  const rows = await counted(db, surveyId)
+    .$if(invitationIds !== undefined, (query) => query.where('invitation_id', '=', sql<number>`any(${invitationIds}::bigint[])`))
+    .$if(dimension !== undefined && level === 'na', (query) => query.where(sql<boolean>`valid and ${rating} = 'null'::jsonb`))
+    .$if(dimension !== undefined && typeof level === 'number', (query) =>
+      query.where(sql<boolean>`valid and ${rating} = to_jsonb(${level}::int)`),
+    )
+    .select([...sheet, sql<number>`count(*) over ()`.as('total')])
+    .orderBy('leaf')
+    .limit(filter.pageSize)
+    .offset((filter.page - 1) * filter.pageSize)
+    .execute()
+  return { items: rows, total: rows[0]?.total ?? 0 }
+}

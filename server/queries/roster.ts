@@ -1,0 +1,67 @@
+import { type Kysely, sql } from 'kysely'
+import type { Database } from '../../db/schema.ts'
+import type { Paging } from '../contract/fields.ts'
+import { escapeLike } from './like.ts'
+
+type Db = Kysely<Database>
+
+export type RosterSize = { units: number; seats: number }
+
+/** Replaces a draft's roster by these units (null: all), with so many seats each. Names are taken as they stand now. */
+export async function replaceRoster(db: Db, surveyId: number, unitIds: number[] | null, seats: number): Promise<void> {
+  await db.deleteFrom('invitation').where('survey_id', '=', surveyId).execute()
+  await sql`
+    insert into invitation (survey_id, unit_id, seat, unit_name, unit_code, category)
+    select ${surveyId}, unit.id, seat, name, code, category
+    from unit, generate_series(1, ${seats}::int) seat
+    where ${unitIds}::bigint[] is null or unit.id = any(${unitIds}::bigint[])
+    order by unit.id, seat`.execute(db)
+}
+
+/** Which of these ids are no units. */
+export async function findUnknownUnits(db: Db, unitIds: number[]): Promise<number[]> {
+  const { rows } = await sql<{ id: number }>`
+    select asked.id from unnest(${unitIds}::bigint[]) asked (id)
+    where not exists (select from unit where unit.id = asked.id)`.execute(db)
+  return rows.map((row) => row.id)
+}
+
+export async function countRoster(db: Db, surveyId: number): Promise<RosterSize> {
+  return db
+    .selectFrom('invitation')
+    .where('survey_id', '=', surveyId)
+    .select((eb) => [eb.fn.count<number>('unit_id').distinct().as('units'), eb.fn.countAll<number>().as('seats')])
+    .executeTakeFirstOrThrow()
+}
+
+/** The whole roster in its canonical order: what the plan's digest covers. */
+export async function listSeats(db: Db, surveyId: number) {
+  return db
+    .selectFrom('invitation')
+    .where('survey_id', '=', surveyId)
+    .select(['unit_id as unitId', 'seat', 'unit_name as name', 'unit_code as code', 'category'])
+    .orderBy('unit_id')
+    .orderBy('seat')
+    .execute()
+}
+
+export async function listRosterUnits(db: Db, surveyId: number, { page, pageSize, search }: Paging) {
+  const rows = await db
+    .selectFrom('invitation')
+    .where('survey_id', '=', surveyId)
+    .$if(search !== '', (query) => query.where('unit_name', 'ilike', `%${escapeLike(search)}%`))
+    .select((eb) => [
+      'unit_id as unitId',
+      'unit_name as unit',
+      'unit_code as code',
+      'category',
+      eb.fn.countAll<number>().as('seats'),
+      sql<number>`count(*) over ()`.as('total'),
+    ])
+    .groupBy(['unit_id', 'unit_name', 'unit_code', 'category'])
+    .orderBy('unit_id')
+    .limit(pageSize)
+    .offset((page - 1) * pageSize)
+    .execute()
+  return { items: rows.map(({ total: _, ...row }) => row), total: rows[0]?.total ?? 0 }
+}

@@ -1,0 +1,116 @@
+import { type Kysely, type Selectable, sql } from 'kysely'
+import type { Database, SurveyStatus } from '../../db/schema.ts'
+import type { Paging } from '../contract/fields.ts'
+import type { Plan } from '../contract/surveys.ts'
+import type { SurveyResult } from '../domain/result.ts'
+import { Problem } from '../problem.ts'
+import { escapeLike } from './like.ts'
+
+type Db = Kysely<Database>
+export type Survey = Selectable<Database['survey']>
+
+const planColumns = (plan: Plan) => ({
+  plan: JSON.stringify(plan),
+  opens_at: plan.window.opensAt,
+  closes_at: plan.window.closesAt,
+})
+
+export async function insertSurvey(db: Db, plan: Plan, authorId: string): Promise<number> {
+  const row = await db
+    .insertInto('survey')
+    .values({ ...planColumns(plan), created_by: authorId })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  return row.id
+}
+
+export async function updatePlan(db: Db, id: number, plan: Plan): Promise<void> {
+  await db.updateTable('survey').set(planColumns(plan)).where('id', '=', id).execute()
+}
+
+export async function findSurvey(db: Db, id: number): Promise<Survey | undefined> {
+  return db.selectFrom('survey').selectAll().where('id', '=', id).executeTakeFirst()
+}
+
+/** @throws Problem survey-not-found */
+export async function getSurvey(db: Db, id: number): Promise<Survey> {
+  const survey = await findSurvey(db, id)
+  if (!survey) throw new Problem('survey-not-found')
+  return survey
+}
+
+/** Takes the row until the transaction ends: acts on one survey come one after another. */
+export async function lockSurvey(db: Db, id: number): Promise<Survey | undefined> {
+  return db.selectFrom('survey').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
+}
+
+export async function deleteSurvey(db: Db, id: number): Promise<void> {
+  await db.deleteFrom('survey').where('id', '=', id).execute()
+}
+
+type Change = {
+  status: SurveyStatus
+  plan_digest?: string
+  approved_by?: string
+  submitted_at?: Date | null
+  approved_at?: Date
+  opened_at?: Date
+  closed_at?: Date
+}
+
+export async function changeSurvey(db: Db, id: number, change: Change): Promise<void> {
+  await db.updateTable('survey').set(change).where('id', '=', id).execute()
+}
+
+/** Writes the result once; a second computation of the same answers finds it written and changes nothing. */
+export async function storeResult(db: Db, id: number, result: SurveyResult): Promise<void> {
+  await db
+    .updateTable('survey')
+    .set({ result: JSON.stringify(result) })
+    .where('id', '=', id)
+    .where('result', 'is', null)
+    .execute()
+}
+
+/**
+ * Returns when every answer that was being written before is committed or gone. The lock waits for all who write to
+ * `response`, and whoever comes later sees the survey's new state.
+ */
+export async function waitForAnswersUnderWay(db: Db): Promise<void> {
+  await db.transaction().execute((db) => sql`lock table response in share mode`.execute(db))
+}
+
+const titled = (db: Db, search: string) => {
+  const all = db.selectFrom('survey')
+  return search ? all.where(sql<string>`plan ->> 'title'`, 'ilike', `%${escapeLike(search)}%`) : all
+}
+
+export async function listSurveys(db: Db, { page, pageSize, search }: Paging) {
+  const rows = titled(db, search)
+    .select((eb) => [
+      'id',
+      'status',
+      'plan',
+      'result',
+      eb.selectFrom('invitation').whereRef('survey_id', '=', 'survey.id').select((eb) => eb.fn.countAll<number>().as('n')).as('roster'),
+      eb
+        .selectFrom('response')
+        .whereRef('survey_id', '=', 'survey.id')
+        .select((eb) => eb.fn.count<number>('invitation_id').distinct().as('n'))
+        .as('returned'),
+    ])
+    .orderBy('id', 'desc')
+    .limit(pageSize)
+    .offset((page - 1) * pageSize)
+    .execute()
+  const count = titled(db, search).select((eb) => eb.fn.countAll<number>().as('total')).executeTakeFirstOrThrow()
+  const [items, { total }] = await Promise.all([rows, count])
+  return { items, total }
+}
+
+export async function findNames(db: Db, ids: (string | null)[]): Promise<Map<string, string>> {
+  const known = ids.filter((id) => id !== null)
+  if (known.length === 0) return new Map()
+  const rows = await db.selectFrom('user').select(['id', 'name']).where('id', 'in', known).execute()
+  return new Map(rows.map((row) => [row.id, row.name]))
+}

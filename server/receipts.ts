@@ -1,0 +1,58 @@
+/**
+ * Receipt codes (回执码), for people to copy by hand: 16 characters of Crockford's base 32 in four groups. 80 bits: key id (8),
+ * invitation (32), MAC of invitation and submission (40). Derived, never stored: a repeat of a submission needs no look-up.
+ * The invitation is masked by the MAC, so that neighbours' codes do not look alike.
+ */
+import { createHmac } from 'node:crypto'
+import type { Keys } from './keys.ts'
+
+const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
+const INVITATION_BITS = 32n
+const MAC_BITS = 40n
+const INVITATION = (1n << INVITATION_BITS) - 1n
+const MAC = (1n << MAC_BITS) - 1n
+
+const bits = (key: Buffer, text: string, mask: bigint) =>
+  createHmac('sha256', key).update(text).digest().readBigUInt64BE(0) & mask
+
+const macOf = (key: Buffer, invitationId: number, submissionId: string) =>
+  bits(key, `receipt ${invitationId} ${submissionId}`, MAC)
+const padOf = (key: Buffer, mac: bigint) => bits(key, `pad ${mac}`, INVITATION)
+
+function write(number: bigint): string {
+  const characters = Array.from({ length: 16 }, (_, i) => alphabet[Number((number >> BigInt(75 - 5 * i)) & 31n)])
+  return characters.join('').replace(/(.{4})(?!$)/g, '$1-')
+}
+
+/** The receipt of one submission of one invitation, e.g. "0R3K-9ZQ4-7M1C-X2HD". */
+export function writeReceipt(keys: Keys, invitationId: number, submissionId: string): string {
+  const { id, key } = keys.derive('receipt')
+  const mac = macOf(key, invitationId, submissionId)
+  const masked = BigInt(invitationId) ^ padOf(key, mac)
+  return write((((BigInt(id) << INVITATION_BITS) | masked) << MAC_BITS) | mac)
+}
+
+/** What people type: lower case, spaces, O for 0, I or L for 1. Null when it cannot be a receipt. */
+function readCode(text: string): bigint | null {
+  const code = text.toUpperCase().replace(/[\s-]/g, '').replace(/O/g, '0').replace(/[IL]/g, '1')
+  if (!/^[0-9A-HJKMNP-TV-Z]{16}$/.test(code)) return null
+  return [...code].reduce((sum, character) => (sum << 5n) | BigInt(alphabet.indexOf(character)), 0n)
+}
+
+/**
+ * Which invitation a receipt speaks of, and the test whether it is the receipt of a given submission.
+ * Null when it cannot be a receipt of this installation.
+ */
+export function readReceipt(keys: Keys, text: string) {
+  const number = readCode(text)
+  if (number === null) return null
+  const mac = number & MAC
+  const key = keys.derive('receipt', Number(number >> (INVITATION_BITS + MAC_BITS)))?.key
+  if (!key) return null
+  const invitationId = Number(((number >> MAC_BITS) & INVITATION) ^ padOf(key, mac))
+  return {
+    receipt: write(number),
+    invitationId,
+    isOf: (submissionId: string) => macOf(key, invitationId, submissionId) === mac,
+  }
+}

@@ -1,0 +1,45 @@
+import { Hono } from 'hono'
+import { z } from 'zod'
+import { reissueLink, recordSent, revokeLink, viewInvitation, viewProgress } from '../actions/fieldwork.ts'
+import { actorOf } from '../actor.ts'
+import type { Deps } from '../app.ts'
+import { paging } from '../contract/fields.ts'
+import { reasonInput, sentInput } from '../contract/surveys.ts'
+import { Problem } from '../problem.ts'
+import { recordAct } from '../queries/audit.ts'
+import { listInvitations } from '../queries/invitations.ts'
+import { getSurvey } from '../queries/surveys.ts'
+import { requires, type SignedIn } from '../session.ts'
+import { body, idOf, query } from '../validate.ts'
+
+const filter = paging.extend({ state: z.enum(['issued', 'sent', 'opened', 'returned', 'revoked'], 'not-a-choice').optional() })
+
+/** Links, sending and progress of one survey. */
+export const fieldworkRoutes = ({ db, keys, config }: Deps) =>
+  new Hono<SignedIn>()
+    .get('/:id/invitations', requires('invitations.read'), async (c) => {
+      const survey = await getSurvey(db, idOf(c))
+      // A link of a plan that can still change would be a promise nobody has approved.
+      if (!survey.plan_digest) throw new Problem('survey-not-approved', { params: { status: survey.status } })
+      const asked = query(c, filter)
+      const { items, total } = await listInvitations(db, survey.id, asked)
+      // Links are confidential: who read them is recorded.
+      await recordAct(db, actorOf(c), { act: 'invitations.read', subject: `survey ${survey.id}`, detail: { page: asked.page, shown: items.length } })
+      return c.json({ items: items.map((row) => viewInvitation(keys, config, row)), total })
+    })
+    .post('/:id/invitations/sent', requires('surveys.run'), async (c) =>
+      c.json({ recorded: await recordSent(db, actorOf(c), idOf(c), await body(c, sentInput)) }),
+    )
+    .post('/:id/invitations/:invitationId/revoke', requires('surveys.run'), async (c) => {
+      const { reason } = await body(c, reasonInput)
+      const row = await revokeLink(db, actorOf(c), idOf(c), idOf(c, 'invitationId'), reason)
+      return c.json(viewInvitation(keys, config, row))
+    })
+    .post('/:id/invitations/:invitationId/reissue', requires('surveys.run'), async (c) => {
+      const { reason } = await body(c, reasonInput)
+      const row = await reissueLink(db, actorOf(c), idOf(c), idOf(c, 'invitationId'), reason)
+      return c.json(viewInvitation(keys, config, row))
+    })
+    .get('/:id/progress', requires('surveys.read'), async (c) =>
+      c.json(await viewProgress(db, await getSurvey(db, idOf(c)), config.timeZone)),
+    )

@@ -1,0 +1,120 @@
+import { promisify } from 'node:util'
+import { gzip } from 'node:zlib'
+import { type Context, Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import type { Page } from '../../client/form/page.ts'
+import { pageOfErrors, pageOfLink, pageOfReceipt, pageOfReopening } from '../actions/link-pages.ts'
+import { PlanShelf } from '../actions/plans.ts'
+import { submitAnswer } from '../actions/submit-answer.ts'
+import { answerProblem } from '../answer-problem.ts'
+import type { Deps } from '../app.ts'
+import { submission } from '../contract/answers.ts'
+import type { FormRenderer } from '../form-renderer.ts'
+import { type Link, readToken } from '../links.ts'
+import { Problem } from '../problem.ts'
+import { recordOpened } from '../queries/invitations.ts'
+import { toProblem } from '../to-problem.ts'
+import { check, json } from '../validate.ts'
+import { readFormPost } from './form-post.ts'
+
+const squeeze = promisify(gzip)
+const tooLarge = () => {
+  throw new Problem('body-too-large', { params: { maximum: '64 kB' } })
+}
+
+/** The personal link: the form, its answer, its thanks. A GET changes nothing. */
+export const formRoutes = ({ db, keys }: Deps, render: FormRenderer) => {
+  const desk = { db, keys, plans: new PlanShelf(db) }
+
+  const linkOf = (c: Context): Link => {
+    const link = readToken(keys, c.req.param('token') ?? '')
+    if (!link) throw new Problem('unknown-link')
+    return link
+  }
+
+  const show = async (c: Context, page: Page, status: ContentfulStatusCode): Promise<Response> => {
+    const { html, styleHash } = render(page)
+    c.header('content-type', 'text/html; charset=utf-8')
+    c.header('content-security-policy', policy(styleHash))
+    c.header('vary', 'accept-encoding')
+    if (!/\bgzip\b/.test(c.req.header('accept-encoding') ?? '')) return c.body(html, status)
+    c.header('content-encoding', 'gzip')
+    return c.body(new Uint8Array(await squeeze(html, { level: 9 })), status)
+  }
+
+  const takeJson = async (c: Context): Promise<Response> => {
+    const link = linkOf(c)
+    const { receipt, repeated } = await submitAnswer(desk, link, check(submission, await json(c)))
+    return c.json({ receipt }, repeated ? 200 : 201)
+  }
+
+  const takeForm = async (c: Context): Promise<Response> => {
+    const link = linkOf(c)
+    const post = readFormPost(await c.req.text())
+    if (post.reopen) {
+      const { page, status } = await pageOfReopening(desk, link, post.receipt ?? '')
+      return show(c, page, status)
+    }
+    try {
+      const { receipt } = await submitAnswer(desk, link, check(submission, post.submission))
+      return c.redirect(`${c.req.path}/done?receipt=${receipt}`, 303)
+    } catch (error) {
+      const problem = toProblem(error)
+      if (problem.code !== 'invalid-input') throw error
+      const { values, receipt, submissionId } = post
+      const { page, status } = await pageOfErrors(desk, link, { values, receipt, submissionId, errors: problem.details.errors })
+      return show(c, page, status)
+    }
+  }
+
+  /** A person at a link gets a page, a program a problem document. */
+  const explain = async (c: Context, problem: Problem) => {
+    if (isJson(c)) return answerProblem(c, problem)
+    if (problem.status >= 500) return show(c, { kind: 'trouble' }, problem.status)
+    const link = readToken(keys, c.req.param('token') ?? '')
+    if (!link) return show(c, { kind: 'unknown-link' }, 404)
+    const { page, status } = await pageOfLink(desk, link)
+    return show(c, page, status === 200 ? problem.status : status)
+  }
+
+  return new Hono()
+    .use('/:token/*', bodyLimit({ maxSize: 65_536, onError: tooLarge }))
+    .use('/:token/*', async (c, next) => {
+      await next()
+      c.header('cache-control', 'no-store')
+    })
+    .get('/:token', async (c) => {
+      const { page, status } = await pageOfLink(desk, linkOf(c))
+      return show(c, page, status)
+    })
+    .post('/:token', (c) => (isJson(c) ? takeJson(c) : takeForm(c)))
+    .get('/:token/done', async (c) => {
+      const shown = await pageOfReceipt(desk, linkOf(c), c.req.query('receipt') ?? '')
+      return shown ? show(c, shown.page, shown.status) : c.redirect(c.req.path.replace(/\/done$/, ''), 303)
+    })
+    .post('/:token/opened', async (c) => {
+      await recordOpened(db, linkOf(c))
+      return c.body(null, 204)
+    })
+    .onError((error, c) => {
+      const problem = toProblem(error)
+      if (problem.code === 'internal-error') console.error(error)
+      return explain(c, problem)
+    })
+}
+
+const isJson = (c: Context) => (c.req.header('content-type') ?? '').toLowerCase().startsWith('application/json')
+
+function policy(styleHash: string): string {
+  return [
+    "default-src 'none'",
+    `style-src '${styleHash}'`,
+    "script-src 'self'",
+    "connect-src 'self'",
+    "img-src 'self' data:",
+    "form-action 'self'",
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ')
+}

@@ -1,0 +1,25 @@
+import { timingSafeEqual } from 'node:crypto'
+import { Hono } from 'hono'
+import { setUp } from '../actions/people.ts'
+import { addressOf } from '../actor.ts'
+import type { Deps } from '../app.ts'
+import { setupInput } from '../contract/people.ts'
+import { Problem } from '../problem.ts'
+import { hasPeople } from '../queries/people.ts'
+import { body } from '../validate.ts'
+
+function isToken(given: string, token: string | null): boolean {
+  if (token === null || given.length !== token.length) return false
+  return timingSafeEqual(Buffer.from(given), Buffer.from(token))
+}
+
+/** The first start's one-time link: whoever holds it makes the first accounts. */
+export const setupRoutes = ({ db, setupToken }: Deps) =>
+  new Hono()
+    .get('/', async (c) => c.json({ open: setupToken() !== null && !(await hasPeople(db)) }))
+    .post('/', async (c) => {
+      const { token, users } = await body(c, setupInput)
+      if (!isToken(token, setupToken())) throw new Problem('setup-over')
+      await setUp(db, { id: null, name: '首次设置', address: addressOf(c) }, users)
+      return c.json({ created: users.length }, 201)
+    })

@@ -1,0 +1,66 @@
+import { Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import { z } from 'zod'
+import { addUnit, editUnit, importUnits, type ImportedUnit, viewUnit } from '../actions/units.ts'
+import { actorOf } from '../actor.ts'
+import type { Deps } from '../app.ts'
+import { paging } from '../contract/fields.ts'
+import { importOptions, unitEdit, unitImport, unitInput } from '../contract/units.ts'
+import { checkUnits } from '../documents/check-units.ts'
+import { type RawUnit, readUnits } from '../documents/read-units.ts'
+import { unitTemplateCsv } from '../documents/unit-template.ts'
+import { Problem } from '../problem.ts'
+import { listCategories, listUnits } from '../queries/units.ts'
+import { requires, type SignedIn } from '../session.ts'
+import { body, check, idOf, json, query } from '../validate.ts'
+
+const filter = paging.extend({ category: z.string().max(40, 'too-long').optional() })
+const tooLarge = () => {
+  throw new Problem('body-too-large', { params: { maximum: '9 MB' } })
+}
+
+export const unitRoutes = ({ db, keys }: Deps) =>
+  new Hono<SignedIn>()
+    .get('/', requires('units.read'), async (c) => {
+      const { items, total } = await listUnits(db, query(c, filter))
+      return c.json({ items: items.map((unit) => viewUnit(keys, unit)), total })
+    })
+    .get('/categories', requires('units.read'), async (c) => c.json(await listCategories(db)))
+    .get('/import-template.csv', requires('units.write'), (c) =>
+      c.body(unitTemplateCsv(), 200, {
+        'content-type': 'text/csv; charset=utf-8',
+        'content-disposition': `attachment; filename="units.csv"; filename*=UTF-8''${encodeURIComponent('用户单位导入模板.csv')}`,
+      }),
+    )
+    .post('/', requires('units.write'), async (c) =>
+      c.json(await addUnit(db, keys, actorOf(c), await body(c, unitInput)), 201),
+    )
+    .put('/:id', requires('units.write'), async (c) =>
+      c.json(await editUnit(db, keys, actorOf(c), idOf(c), await body(c, unitEdit))),
+    )
+    .post('/import', requires('units.write'), bodyLimit({ maxSize: 9_000_000, onError: tooLarge }), async (c) => {
+      const options = query(c, importOptions)
+      const isFile = (c.req.header('content-type') ?? '').startsWith('multipart/form-data')
+      const units = isFile ? await readFile(await c.req.formData()) : readList(await json(c))
+      return c.json(await importUnits(db, keys, actorOf(c), units, options))
+    })
+
+async function readFile(form: FormData): Promise<ImportedUnit[]> {
+  const file = form.get('file')
+  if (!(file instanceof File)) throw new Problem('invalid-input', { errors: [{ field: 'file', code: 'required' }] })
+  const { rows } = await readUnits({ name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) })
+  return demandGoodRows(rows)
+}
+
+function readList(input: unknown): ImportedUnit[] {
+  const { units } = check(unitImport, input)
+  // The first unit of a list is row 1. What is not an object has no name, which is what its row is told.
+  return demandGoodRows(units.map((unit, i) => ({ row: i + 1, unit: Object(unit) as Record<string, unknown> })))
+}
+
+/** @throws Problem bad-rows with every problem of every row */
+function demandGoodRows(rows: RawUnit[]): ImportedUnit[] {
+  const { units, errors } = checkUnits(rows)
+  if (errors.length > 0) throw new Problem('bad-rows', { errors })
+  return units.map(({ row, ...unit }) => ({ row, unit }))
+}

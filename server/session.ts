@@ -1,0 +1,90 @@
+/**
+ * Who is asking, and who may what: the one place that knows. Every route of /api/v1 names its right; `rights` is the whole table.
+ * Accounts and sessions are better-auth's; API keys are ours (its key package lags behind its core).
+ */
+import { createHash } from 'node:crypto'
+import { betterAuth } from 'better-auth'
+import { username } from 'better-auth/plugins/username'
+import type { Context } from 'hono'
+import { createMiddleware } from 'hono/factory'
+import type { Kysely } from 'kysely'
+import type { Database, Role } from '../db/schema.ts'
+import type { Config } from './config.ts'
+import type { Keys } from './keys.ts'
+import type { Me } from './contract/people.ts'
+import { Problem } from './problem.ts'
+import { findPersonByKey, findPersonById } from './queries/people.ts'
+
+/** The whole table of who may what. */
+export const rights = {
+  'units.read': ['manager', 'reviewer'],
+  'units.write': ['manager'],
+  'surveys.read': ['manager', 'reviewer'],
+  'surveys.write': ['manager'],
+  'surveys.approve': ['reviewer'],
+  'surveys.run': ['manager'],
+  'invitations.read': ['manager'],
+  'results.read': ['manager', 'reviewer'],
+  'evaluations.read': ['manager', 'reviewer'],
+  'evaluations.write': ['manager'],
+} as const satisfies Record<string, readonly Role[]>
+export type Right = keyof typeof rights
+
+export type Person = Me
+export type SignedIn = { Variables: { person: Person } }
+export type Auth = ReturnType<typeof createAuth>
+
+const HALF_HOUR = 1800
+
+/** Accounts and sessions. Nobody signs up: people come from the set-up link or `npm run manage -- create-user`. */
+export function createAuth(db: Kysely<Database>, config: Config, keys: Keys) {
+  return betterAuth({
+    database: { db, type: 'postgres' },
+    secret: keys.derive('session').key.toString('base64url'),
+    baseURL: config.publicUrl,
+    // One installation may be reached under several addresses; a request is trusted by the address it came to.
+    trustedOrigins: (request) => (request ? [new URL(request.url).origin, config.publicUrl] : [config.publicUrl]),
+    emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: 8, maxPasswordLength: 128 },
+    plugins: [username({ minUsernameLength: 2, maxUsernameLength: 30, usernameValidator: (name) => /^[a-zA-Z][\w.-]+$/.test(name) })],
+    // Idle for half an hour ends a session (GB/T 22239, level 3).
+    session: { expiresIn: HALF_HOUR, updateAge: 60 },
+    rateLimit: { enabled: false },
+    advanced: { cookiePrefix: 'manyi', useSecureCookies: config.publicUrl.startsWith('https:') },
+    telemetry: { enabled: false },
+  })
+}
+
+/** What is kept of an API key: the key itself is shown once. It is 256 random bits, so a plain digest is enough. */
+export const digestOfKey = (key: string): Buffer => createHash('sha256').update(key).digest()
+
+async function findPerson(c: Context, db: Kysely<Database>, auth: Auth): Promise<Person | undefined> {
+  const key = c.req.header('x-api-key')
+  if (key !== undefined) return findPersonByKey(db, digestOfKey(key))
+  const session = await auth.api.getSession({ headers: c.req.raw.headers })
+  return session ? findPersonById(db, session.user.id) : undefined
+}
+
+/** Finds out who is asking. @throws Problem not-signed-in */
+export const signedIn = (db: Kysely<Database>, auth: Auth) =>
+  createMiddleware<SignedIn>(async (c, next) => {
+    const person = await findPerson(c, db, auth)
+    if (!person) throw new Problem('not-signed-in')
+    c.set('person', person)
+    await next()
+  })
+
+/** May this person do that? */
+export const may = (person: Person, right: Right): boolean =>
+  person.roles.some((role) => (rights[right] as readonly Role[]).includes(role))
+
+/** @throws Problem forbidden */
+export function demand(person: Person, right: Right): void {
+  if (!may(person, right)) throw new Problem('forbidden', { params: { right } })
+}
+
+/** The right a route demands, visible at its top. @throws Problem forbidden */
+export const requires = (right: Right) =>
+  createMiddleware<SignedIn>(async (c, next) => {
+    demand(c.var.person, right)
+    await next()
+  })

@@ -1,0 +1,34 @@
+import { HTTPException } from 'hono/http-exception'
+import { Problem, type ProblemCode } from './problem.ts'
+
+/** The constraints that speak for themselves: name in the database → problem. */
+const constraints: Record<string, ProblemCode> = {
+  unit_name_unique: 'unit-name-taken',
+  unit_code_unique: 'unit-code-taken',
+  user_username_key: 'username-taken',
+  user_email_key: 'username-taken',
+  survey_approver_is_not_author: 'approval-by-author',
+  survey_frozen: 'survey-frozen',
+  survey_status_order: 'survey-frozen',
+  roster_frozen: 'survey-not-draft',
+  response_window_open: 'closed',
+}
+
+const httpProblems: Record<number, ProblemCode> = { 404: 'not-found', 403: 'cross-site', 413: 'body-too-large', 415: 'unsupported-media-type' }
+
+/** PostgreSQL's own classes for "not there now": connection exceptions, too many connections, shutting down, starting up. */
+const unavailable = /^(08...|53300|57P0[123])$/
+const unreachable = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND'])
+const poolMessages = /timeout exceeded when trying to connect|Connection terminated|Cannot use a pool after calling end/
+
+/** Turns anything thrown into a named problem. What nobody foresaw becomes `internal-error`, without its text. */
+export function toProblem(error: unknown): Problem {
+  if (error instanceof Problem) return error
+  if (error instanceof HTTPException) return new Problem(httpProblems[error.status] ?? 'malformed-form')
+  const { code, constraint, message } = error as { code?: string; constraint?: string; message?: string }
+  const known = constraint === undefined ? undefined : constraints[constraint]
+  if (known) return new Problem(known)
+  if (code !== undefined && (unavailable.test(code) || unreachable.has(code))) return new Problem('database-unavailable')
+  if (message !== undefined && poolMessages.test(message)) return new Problem('database-unavailable')
+  return new Problem('internal-error')
+}

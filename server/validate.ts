@@ -1,0 +1,84 @@
+import type { Context } from 'hono'
+import type { z } from 'zod'
+import { id } from './contract/fields.ts'
+import { type FieldProblem, Problem } from './problem.ts'
+
+type Issue = z.core.$ZodIssue
+
+/** zod's own kinds, where a schema gave no code of its own. */
+const kinds: Record<string, string> = {
+  invalid_type: 'required',
+  too_big: 'too-long',
+  too_small: 'too-short',
+  unrecognized_keys: 'unrecognized',
+  invalid_value: 'not-a-choice',
+  invalid_union: 'invalid',
+}
+
+const isCode = (text: string) => /^[a-z][a-z0-9-]*$/.test(text)
+
+function shorten(value: unknown): string | undefined {
+  if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean') return undefined
+  const text = String(value)
+  return text.length > 80 ? `${text.slice(0, 80)}…` : text
+}
+
+function paramsOf(issue: Issue): Record<string, unknown> | undefined {
+  if (issue.code === 'too_big') return { maximum: Number(issue.maximum) }
+  if (issue.code === 'too_small') return { minimum: Number(issue.minimum) }
+  if (issue.code === 'custom') return issue.params
+  return undefined
+}
+
+/** Every issue zod found, as field problems; a union speaks with the voice of its most specific branch. */
+export function toFieldProblems(issues: readonly Issue[], input: unknown, row?: number): FieldProblem[] {
+  return issues.flatMap((issue) => {
+    if (issue.code === 'invalid_union' && !isCode(issue.message)) return toFieldProblems(issue.errors[0] ?? [], input, row)
+    const value = shorten(issue.path.reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown> | undefined)?.[key], input))
+    const params = paramsOf(issue)
+    return [
+      {
+        ...(row !== undefined && { row }),
+        field: issue.path.join('.'),
+        code: isCode(issue.message) ? issue.message : (kinds[issue.code] ?? 'invalid'),
+        ...(value !== undefined && { value }),
+        ...(params && { params }),
+      },
+    ]
+  })
+}
+
+/** @throws Problem invalid-input with every field that is wrong. */
+export function check<S extends z.ZodType>(schema: S, input: unknown): z.output<S> {
+  const checked = schema.safeParse(input)
+  if (checked.success) return checked.data
+  throw new Problem('invalid-input', { errors: toFieldProblems(checked.error.issues, input) })
+}
+
+/** The JSON body, checked. @throws Problem malformed-json, invalid-input, unsupported-media-type */
+export async function body<S extends z.ZodType>(c: Context, schema: S): Promise<z.output<S>> {
+  return check(schema, await json(c))
+}
+
+/** The JSON body as it is; an empty body is `{}`, so that actions without input need none. */
+export async function json(c: Context): Promise<unknown> {
+  const text = await c.req.text()
+  if (text.trim() === '') return {}
+  const type = c.req.header('content-type') ?? ''
+  if (!type.toLowerCase().startsWith('application/json')) throw new Problem('unsupported-media-type')
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw new Problem('malformed-json')
+  }
+}
+
+/** The query string, checked. */
+export const query = <S extends z.ZodType>(c: Context, schema: S): z.output<S> => check(schema, c.req.query())
+
+/** A row id of the path. @throws Problem not-found: what is no id names nothing. */
+export function idOf(c: Context, name = 'id'): number {
+  const checked = id.safeParse(c.req.param(name))
+  if (!checked.success) throw new Problem('not-found')
+  return checked.data
+}
