@@ -1,26 +1,23 @@
 /** The one way these pages talk to the server: JSON in, JSON out, every failure an `ApiProblem` with a stable code. */
+import type { FieldProblem } from '../server/problem.ts'
 
-export type FieldProblem = {
-  row?: number
-  field: string
-  code: string
-  value?: unknown
-  params?: Record<string, unknown>
-}
+export type { FieldProblem }
 
-/** An answer of `application/problem+json`, or what happened instead of an answer (`network`, `unexpected-answer`). */
+type Details = { errors?: FieldProblem[]; params?: Record<string, unknown> }
+
+/** An answer of `application/problem+json`, or what happened instead of one (`network`, `unexpected-answer`, `page-error`). */
 export class ApiProblem extends Error {
   code: string
   status: number
-  detail: string | undefined
   errors: FieldProblem[]
+  params: Record<string, unknown>
 
-  constructor(code: string, status: number, more: { detail?: string; errors?: FieldProblem[] } = {}) {
+  constructor(code: string, status: number, { errors = [], params = {} }: Details = {}) {
     super(code)
     this.code = code
     this.status = status
-    this.detail = more.detail
-    this.errors = more.errors ?? []
+    this.errors = errors
+    this.params = params
   }
 }
 
@@ -106,9 +103,6 @@ async function readJson(response: Response): Promise<unknown> {
 }
 
 function toProblem(status: number, body: unknown): ApiProblem {
-  const { code, detail, errors } = (body ?? {}) as { code?: unknown; detail?: unknown; errors?: unknown }
-  return new ApiProblem(typeof code === 'string' ? code : 'unexpected-answer', status, {
-    detail: typeof detail === 'string' ? detail : undefined,
-    errors: Array.isArray(errors) ? (errors as FieldProblem[]) : [],
-  })
+  const { code, errors, params } = (body ?? {}) as { code?: unknown } & Details
+  return new ApiProblem(typeof code === 'string' ? code : 'unexpected-answer', status, { errors, params })
 }

@@ -1,4 +1,5 @@
 import type { ComponentChildren, Ref } from 'preact'
+import { useLayoutEffect, useRef } from 'preact/hooks'
 import { classNames } from './class-names.ts'
 import { useFieldIds } from './field.tsx'
 import { Icon } from './icon.tsx'
@@ -23,6 +24,8 @@ type TextInputProps = Common & {
   numeric?: boolean
   maxLength?: number
   autocomplete?: string
+  /** The id of a datalist of suggestions. */
+  list?: string
   class?: string
   inputRef?: Ref<HTMLInputElement>
 }
@@ -44,17 +47,34 @@ export function TextInput({ value, onValue, numeric, type = 'text', label, input
   )
 }
 
-export function TextArea({ value, onValue, label, rows = 3, ...rest }: Common & { rows?: number; maxLength?: number }) {
+type TextAreaProps = Common & {
+  rows?: number
+  maxLength?: number
+  /** As tall as its text. */
+  grow?: boolean
+}
+
+export function TextArea({ value, onValue, label, rows = 3, grow, ...rest }: TextAreaProps) {
+  const ref = useRef<HTMLTextAreaElement>(null)
+  useLayoutEffect(() => {
+    if (grow && ref.current) fitHeight(ref.current)
+  }, [value, grow])
   return (
     <textarea
       {...rest}
       {...useFieldIds(label)}
+      ref={ref}
       rows={rows}
-      class="input"
+      class={classNames('input', grow && 'input-grow')}
       value={value}
       onInput={(event) => onValue(event.currentTarget.value)}
     />
   )
+}
+
+function fitHeight(area: HTMLTextAreaElement): void {
+  area.style.height = 'auto'
+  area.style.height = `${area.scrollHeight + area.offsetHeight - area.clientHeight}px`
 }
 
 type SelectProps = Omit<Common, 'placeholder' | 'onKeyDown'> & {

@@ -1,98 +1,137 @@
 /** Every code the server may answer, as a Chinese sentence, and every field's name. Unknown codes get a general sentence. */
+import type { ProblemCode } from '../../server/problem.ts'
 import type { ApiProblem, FieldProblem } from '../api.ts'
 
 type Params = Record<string, unknown>
 type Sentence = string | ((params: Params) => string)
 
-const problems: Record<string, Sentence> = {
+/** What can go wrong before or after the server's own word. */
+type OwnCode = 'network' | 'unexpected-answer' | 'page-error' | 'wrong-credentials'
+
+const notSpreadsheet: Record<string, string> = {
+  empty: '文件是空的。',
+  'not-a-workbook': '文件不是有效的 .xlsx 工作簿。',
+  damaged: '文件已损坏，无法读取。请另存后再选择。',
+  'not-text': '文件不是文字内容，无法按 CSV 读取。',
+  'old-format': '这是旧版 .xls 文件或加了密码。请另存为不加密的 .xlsx 后再选择。',
+  'text-named-xlsx': '文件名是 .xlsx，内容却不是工作簿。请用表格软件另存后再选择。',
+  'quote-not-closed': 'CSV 中有未成对的引号，无法读取。请检查后再选择。',
+  'too-wide': '表格列数过多，无法读取。',
+  'unpacks-too-large': '工作簿展开后过大，无法读取。',
+}
+
+const problems: Record<ProblemCode | OwnCode, Sentence> = {
   network: '连接不上服务器。请检查网络后重试，已填写的内容仍在页面上。',
   'unexpected-answer': '服务器的答复无法识别，请稍后重试。',
   'page-error': '页面出现意外错误，请刷新后重试。',
-  'malformed-json': '提交的内容格式有误，请刷新页面后重试。',
-  'not-signed-in': '登录已失效，请重新登录。',
   'wrong-credentials': '用户名或密码不正确。',
+  'malformed-json': '提交的内容格式有误，请刷新页面后重试。',
+  'malformed-form': '提交的内容格式有误，请刷新页面后重试。',
+  'not-signed-in': '登录已失效，请重新登录。',
   forbidden: '您没有办理此事项的权限。',
+  'cross-site': '请求来自其他网站，已拒绝。请刷新页面后重试。',
   'approval-by-author': '起草人不能批准自己起草的方案，请由另一位审核人批准。',
   'not-found': '没有找到所请求的内容，可能已被删除。',
-  'survey-not-found': '没有找到这期调查，可能已被删除。',
   'unit-not-found': '没有找到这个用户单位。',
+  'survey-not-found': '没有找到这期调查，可能已被删除。',
+  'invitation-not-found': '本期调查中没有这份邀请。',
   'evaluation-not-found': '没有找到这份绩效自评。',
   'indicator-not-found': '评价表中没有这项指标。',
-  'invitation-not-found': '没有找到这份邀请。',
+  'receipt-not-found': '没有答卷对应这个回执码。',
+  'unknown-link': '这个链接不存在。',
+  'method-not-allowed': '服务器不接受这项操作。',
   'unit-name-taken': '已有同名的用户单位。',
   'unit-code-taken': '该统一社会信用代码已属于另一个用户单位。',
+  'username-taken': '用户名已被使用。',
   'survey-not-draft': '调查方案已提交或已批准，不能再修改。',
-  'survey-not-submitted': '调查方案尚未提交批准。',
-  'plan-changed': '调查方案在您查看之后有改动，请重新查看后再批准。',
-  'roster-empty': '调查单位名单为空，请先选定调查单位。',
+  'survey-not-submitted': '只有待批准的调查可以退回。',
+  'survey-already-approved': '该调查方案已经批准。',
   'survey-not-approved': '调查方案尚未批准，不能开始填报。',
   'survey-not-open': '该调查目前不在填报中。',
   'survey-already-closed': '该调查已经截止。',
-  'window-already-over': '调查时间已过，不能开始填报。请退回后修改调查时间。',
+  'survey-not-closed': '该调查尚未截止，还没有结果。',
+  'survey-frozen': '已批准的调查不能再改动。',
+  'plan-changed': '调查方案在您查看之后有改动，请重新查看后再批准。',
+  'roster-empty': '调查单位名单为空，请先选定调查单位。',
+  'window-already-over': '调查时间已过，不能开始填报。',
   'result-before-close': '按调查方案，截止前任何人不能查看评分。',
   'indicator-bound': '该指标已关联调查结果，实际完成值不能手工填写。',
-  'survey-not-closed': '该调查尚未截止，不能关联。',
+  'already-answered': '这个链接已经提交过答卷。',
+  'wrong-receipt': '回执码与这个链接的答卷不符。',
+  'not-open': '该调查尚未开始填报。',
+  closed: '该调查已经截止，不再接收答卷。',
+  revoked: '这个链接已作废。',
+  'setup-over': '设置链接已用过，或链接不完整。',
   'body-too-large': '文件或内容过大，无法接收。',
   'unsupported-media-type': '不支持这种文件或内容类型。',
   'invalid-input': '有内容需要更正。',
-  'bad-rows': '文件中有不合格的行，未导入任何数据。请按下表更正后重新选择文件。',
-  'not-a-spreadsheet': '文件不是有效的 .xlsx 或 .csv 表格。',
+  'bad-rows': '有不合格的行，没有导入任何数据。',
+  'not-a-spreadsheet': ({ reason }) => notSpreadsheet[String(reason)] ?? '文件不是有效的 .xlsx 或 .csv 表格。',
   'unreadable-text': '无法识别文件的文字编码。请另存为 UTF-8 编码的 CSV，或直接使用 .xlsx。',
-  'too-many-rows': '行数过多，请分批导入（每次不超过 20,000 行）。',
-  'missing-column': '文件缺少必需的列“单位名称”，请对照模板检查表头。',
-  'setup-over': '初始设置已经完成。',
-  'wrong-setup-token': '设置链接不正确，请使用启动时显示的完整链接。',
+  'missing-column': '文件缺少“单位名称”一列，请对照模板检查表头。',
+  'too-many-rows': ({ found, maximum }) =>
+    found ? `文件有 ${found} 行，每次最多导入 ${maximum} 行，请分批导入。` : '行数过多，每次最多导入 20000 行，请分批导入。',
   'too-many-attempts': '尝试次数过多，请稍后再试。',
   'internal-error': '服务器出现意外错误，操作未完成。请重试；如仍出现，请联系系统管理人员。',
   'database-unavailable': '数据库暂时不可用，请稍后重试。',
 }
 
+function sayRange({ min, max, minimum = min, maximum = max }: Params): string {
+  if (minimum !== undefined && maximum !== undefined) return `应在 ${minimum} 与 ${maximum} 之间`
+  if (minimum !== undefined) return `不能小于 ${minimum}`
+  return maximum === undefined ? '超出允许范围' : `不能大于 ${maximum}`
+}
+
 const fieldProblems: Record<string, Sentence> = {
   required: '不能为空',
+  invalid: '不符合要求',
   'not-text': '应为文字',
   'too-long': ({ maximum }) => (maximum ? `过长，最多 ${maximum} 个字` : '过长'),
-  'too-short': '过短',
-  'too-many': '数量过多',
-  'too-few': '数量过少',
-  'too-many-rows': '行数过多，每次不超过 20,000 行',
+  'too-short': ({ minimum }) => (minimum ? `过短，至少 ${minimum} 个字` : '过短'),
+  'too-many': ({ maximum }) => (maximum ? `数量过多，最多 ${maximum} 项` : '数量过多'),
+  'too-few': ({ minimum }) => (minimum ? `数量过少，至少 ${minimum} 项` : '数量过少'),
   'not-a-number': '应为数字',
-  'out-of-range': ({ min, max }) => (min !== undefined && max !== undefined ? `应在 ${min} 与 ${max} 之间` : '超出允许范围'),
+  'out-of-range': sayRange,
   'not-a-date': '应为日期，如 2026-11-23',
   'not-a-moment': '应为日期和时间',
   'not-an-id': '编号无效',
   'not-a-choice': '请从所列选项中选择',
+  'not-offered': '目前不提供',
   'not-a-key': '应为小写字母开头的字母、数字或连字符',
   'not-a-phone': '不是有效的电话号码',
   'not-an-email': '不是有效的邮箱地址',
   duplicate: '有重复',
   'duplicate-in-file': ({ row }) => (row ? `与第 ${row} 行重复` : '在文件中重复'),
-  'ends-before-it-begins': '结束时间应晚于开始时间',
+  'digits-lost': '数字过长，表格软件已丢失末位。请将该列设为文本格式后重新填写',
+  'name-of-another-unit': ({ code }) => `该名称属于另一个单位${code ? `（代码 ${code}）` : ''}`,
+  'unit-has-another-code': ({ code }) => `该单位已登记的代码是 ${code ?? '另一个'}`,
+  'unit-renamed': ({ formerName }) => `原名“${formerName ?? ''}”，需勾选同意更名`,
+  'ends-before-it-begins': '结束应晚于开始',
   'values-out-of-order': '应从高到低依次递减',
   'lowest-band-not-zero': '最低一档应从 0 开始',
   'more-than-dimensions': '不能多于评价内容的项数',
   'more-than-answered': '不能多于“至少作答项数”',
   'unknown-template': '没有这个问卷模板',
   'unknown-profile': '没有这套评分规则',
-  'weak-password': '密码强度不足：至少 12 个字符，或至少 8 个字符且含大写字母、小写字母、数字、符号中的三类',
+  'unknown-unit': '有的单位已不存在，请重新选择',
+  'all-or-unit-ids': '请选择全部单位或指定单位',
+  'weak-password': '强度不足：至少 12 个字符，或至少 8 个字符且含大写字母、小写字母、数字、符号中的三类',
   'not-a-username': '应以字母开头，由 2–30 个字母、数字、点、横线或下划线组成',
   'unknown-role': '没有这个角色',
-  'username-taken': '用户名已被使用',
   'unknown-dimension': '问卷中没有这项评价内容',
   'rating-not-on-scale': '不在量表范围内',
+  'not-ratings': '评分格式有误',
   'not-applicable-not-offered': '本问卷不提供“不适用”',
   'too-few-answers': ({ answered, minimum }) => `作答 ${answered ?? '不足'} 项，少于最低要求 ${minimum ?? ''} 项`,
   'bound-figure-is-not-typed': '已关联调查结果的数值不能手工填写',
-  'actual-not-a-number': '实际完成值应为数字，不带单位和“≥”等符号',
+  'actual-not-a-number': '应为数字，不带单位和“≥”等符号',
   'score-is-computed': '定量指标的得分由系统计算，不能手工填写',
-  'score-out-of-range': ({ weight, max }) => (weight ?? max ? `得分应在 0 与 ${weight ?? max} 之间` : '得分应在 0 与分值之间'),
   'reason-required': '请填写原因',
   'nothing-to-change': '没有需要保存的改动',
   'not-a-source': '关联的调查无效',
-  'unit-renamed': ({ formerName }) => `原名“${formerName ?? ''}”，需勾选同意更名`,
-  'unit-name-taken': '已有同名的用户单位',
-  'unit-code-taken': '该代码已属于另一个用户单位',
-  'unknown-unit': '没有这个用户单位',
-  'all-or-unit-ids': '请选择全部单位或指定单位',
+  'not-a-survey-indicator': '这项指标不能关联调查',
+  'survey-without-figure': '该调查没有有效答卷，没有可用的结果',
+  'not-bound': '这项指标没有关联调查',
   unrecognized: '不认识的字段',
 }
 
@@ -155,14 +194,14 @@ function say(sentence: Sentence, params: Params): string {
 }
 
 /** The sentence for a whole problem. */
-export function problemSentence({ code }: Pick<ApiProblem, 'code'>): string {
-  const sentence = problems[code] ?? fieldProblems[code]
-  return sentence ? say(sentence, {}) : `操作未完成（${code}）。`
+export function problemSentence({ code, params }: Pick<ApiProblem, 'code' | 'params'>): string {
+  const sentence = code in problems ? problems[code as keyof typeof problems] : undefined
+  return sentence ? say(sentence, params) : `操作未完成（${code}）。`
 }
 
 /** What is wrong with one field, without its name. */
 export function fieldSentence({ code, params = {} }: Pick<FieldProblem, 'code' | 'params'>): string {
-  const sentence = fieldProblems[code] ?? problems[code]
+  const sentence = fieldProblems[code]
   return sentence ? say(sentence, params) : `不符合要求（${code}）`
 }
 

@@ -1,0 +1,87 @@
+import { useId, useState } from 'preact/hooks'
+import type { Page } from '../../../server/contract/fields.ts'
+import type { SurveyListItem } from '../../../server/contract/surveys.ts'
+import { api } from '../../api.ts'
+import { Button } from '../../ui/button.tsx'
+import { Dialog } from '../../ui/dialog.tsx'
+import { FieldGroup } from '../../ui/field.tsx'
+import { formatDate, formatFigure } from '../../ui/format.ts'
+import { Choice } from '../../ui/inputs.tsx'
+import { Problem } from '../../ui/problem.tsx'
+import { Empty, WhenLoaded } from '../../ui/states.tsx'
+import { VerdictBadge } from '../../ui/status-badge.tsx'
+import { useAct } from '../../ui/use-act.ts'
+import { useLoad } from '../../ui/use-load.ts'
+import type { Indicator } from './indicator-row.tsx'
+
+type BindDialogProps = { indicator: Indicator; onBind: (surveyId: number) => Promise<void>; onClose: () => void }
+
+/** Chooses the closed survey whose figure becomes the row's 实际完成值. */
+export function BindDialog({ indicator, onBind, onClose }: BindDialogProps) {
+  const form = useId()
+  const surveys = useLoad((signal) => api.get<Page<SurveyListItem>>('/surveys?pageSize=200', signal), [])
+  const [chosen, setChosen] = useState<number | null>(null)
+  const bind = useAct(async (surveyId: number) => {
+    await onBind(surveyId)
+    onClose()
+  })
+  return (
+    <Dialog
+      title={`${indicator.level3}：关联调查`}
+      onClose={onClose}
+      footer={
+        <>
+          <Button onClick={onClose}>取消</Button>
+          <Button type="submit" form={form} tone="primary" busy={bind.busy} disabled={chosen === null}>
+            关联
+          </Button>
+        </>
+      }
+    >
+      <p class="muted">实际完成值直接取自调查结果，不能手工填写。仅列出已截止并有结果的调查。</p>
+      <form
+        id={form}
+        onSubmit={(event) => {
+          event.preventDefault()
+          if (chosen !== null) void bind.run(chosen)
+        }}
+      >
+        <WhenLoaded of={surveys}>
+          {({ items }) => <SurveyChoices surveys={items.filter(({ indicator: figure }) => figure?.value)} chosen={chosen} onChoose={setChosen} />}
+        </WhenLoaded>
+      </form>
+      <Problem problem={bind.problem} />
+    </Dialog>
+  )
+}
+
+type ChoicesProps = { surveys: readonly SurveyListItem[]; chosen: number | null; onChoose: (id: number) => void }
+
+function SurveyChoices({ surveys, chosen, onChoose }: ChoicesProps) {
+  if (surveys.length === 0) return <Empty title="还没有可关联的调查">调查截止并算出结果后，才能关联。</Empty>
+  return (
+    <FieldGroup legend="调查">
+      {surveys.map(({ id, title, indicator, window }) => (
+        <Choice
+          key={id}
+          type="radio"
+          name="survey"
+          checked={chosen === id}
+          onValue={() => onChoose(id)}
+          label={
+            <span class="bind-choice">
+              <span>{title}</span>
+              <strong class="figures">{formatFigure(indicator?.value, indicator?.unit)}</strong>
+              <VerdictBadge verdict={indicator?.verdict} />
+            </span>
+          }
+          hint={
+            <span class="figures">
+              {indicator?.figure} · 目标 ≥ {formatFigure(indicator?.target, indicator?.unit)} · 截止 {formatDate(window.closesAt)}
+            </span>
+          }
+        />
+      ))}
+    </FieldGroup>
+  )
+}

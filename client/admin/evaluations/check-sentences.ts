@@ -1,0 +1,23 @@
+import type { Check, CheckCode } from '../../../server/domain/evaluation-checks.ts'
+
+type Params = Record<string, string>
+
+const sentences: Record<CheckCode, (params: Params) => string> = {
+  'weights-do-not-sum': ({ sum, full }) => `各项分值合计 ${sum}，应为 ${full}`,
+  'target-not-a-number': ({ target }) => `年度指标值“${target}”不是数字`,
+  'actual-missing': () => '未填写实际完成值',
+  'actual-not-a-number': ({ actual }) => `实际完成值“${actual}”不是数字`,
+  'score-missing': () => '未评分',
+  'score-not-a-number': ({ score }) => `得分“${score}”不是数字`,
+  'score-out-of-range': ({ score, weight }) => `得分 ${score} 不在 0 与 ${weight} 之间`,
+  'deduction-without-reason': ({ score, weight }) => `得 ${score} 分、满分 ${weight} 分，扣分未说明原因`,
+  'deviation-without-explanation': ({ deviation, threshold }) => `与指标值偏差 ${deviation}%，超过 ${threshold}%，须说明原因`,
+  'unit-mismatch': ({ boundUnit, unit }) => `调查结果的单位是“${boundUnit}”，本指标的单位是“${unit}”`,
+  'alias-used': ({ name, canonical }) => `“${name}”的规范名称是“${canonical}”`,
+  'verdict-depends-on-missing': ({ actual }) => `结果 ${actual} 虽达标，但若未答单位均按最低分计则不达标`,
+}
+
+/** What one check of the table found, as a sentence. */
+export function checkSentence({ code, params = {} }: Pick<Check, 'code' | 'params'>): string {
+  return sentences[code](params)
+}

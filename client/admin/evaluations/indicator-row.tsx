@@ -1,0 +1,138 @@
+import type { EntryInput, EvaluationView } from '../../../server/contract/evaluations.ts'
+import { Badge } from '../../ui/badge.tsx'
+import { classNames } from '../../ui/class-names.ts'
+import { formatPercent, nothing } from '../../ui/format.ts'
+import { Icon } from '../../ui/icon.tsx'
+import { EditableCell } from './editable-cell.tsx'
+import { SurveyFigure } from './survey-figure.tsx'
+
+export type Indicator = EvaluationView['indicators'][number]
+type Subtotal = EvaluationView['byLevel1'][number]
+
+type IndicatorRowProps = {
+  indicator: Indicator
+  span: { level1: number; level2: number }
+  subtotal: Subtotal | undefined
+  editable: boolean
+  onSave: (entry: Partial<EntryInput>) => Promise<void>
+  onBind: () => void
+  onUnbind: () => void
+}
+
+/** The id a check's link goes to. */
+export const rowId = (key: string) => `indicator-${key}`
+
+type Mark = 'full' | 'deducted' | 'unscored'
+
+// 得分率 is never rounded up to 100, so 100 means full marks.
+function markOf({ score, rate }: Indicator): Mark {
+  if (score === null) return 'unscored'
+  return rate === '100' ? 'full' : 'deducted'
+}
+
+export function IndicatorRow({ indicator, span, subtotal, ...row }: IndicatorRowProps) {
+  const mark = markOf(indicator)
+  return (
+    <tr id={rowId(indicator.key)} class={classNames(`row-${mark}`, span.level1 > 0 && 'row-begins')}>
+      {span.level1 > 0 && (
+        <th scope="rowgroup" rowSpan={span.level1} class="cell-level1">
+          {indicator.level1}
+          {subtotal && (
+            <span class="cell-subtotal figures">
+              {subtotal.score ?? nothing} / {subtotal.full}
+            </span>
+          )}
+        </th>
+      )}
+      {span.level2 > 0 && (
+        <th scope="rowgroup" rowSpan={span.level2} class="cell-level2">
+          {indicator.level2}
+        </th>
+      )}
+      <th scope="row" class="cell-level3">
+        {indicator.level3}
+      </th>
+      <td data-label="年度指标值" class="cell-target">
+        {targetText(indicator)}
+      </td>
+      <td data-label="实际完成值" class="cell-number">
+        <Actual indicator={indicator} {...row} />
+      </td>
+      <td data-label="分值" class="cell-number">
+        {indicator.weight}
+      </td>
+      <td data-label="得分" class="cell-number cell-score">
+        <Score indicator={indicator} mark={mark} {...row} />
+      </td>
+      <td data-label="得分率" class="cell-number">
+        {formatPercent(indicator.rate)}
+      </td>
+      <td data-label="偏差原因分析及改进措施" class="cell-reason">
+        {row.editable ? (
+          <EditableCell
+            label={`${indicator.level3}：偏差原因分析及改进措施`}
+            field="reason"
+            value={indicator.reason ?? ''}
+            onSave={(reason) => row.onSave({ reason })}
+          />
+        ) : (
+          indicator.reason
+        )}
+      </td>
+    </tr>
+  )
+}
+
+const signs = { '>=': '≥', '<=': '≤', '=': '=' } as const
+
+function targetText({ kind, operator = '>=', target, unit = '' }: Indicator): string {
+  if (kind === 'assigned' || target === undefined) return '定性'
+  return `${signs[operator]} ${target}${unit}`
+}
+
+type CellProps = Pick<IndicatorRowProps, 'indicator' | 'editable' | 'onSave' | 'onBind' | 'onUnbind'>
+
+function Actual({ indicator, editable, onSave, onBind, onUnbind }: CellProps) {
+  const { kind, level3, actual, unit = '' } = indicator
+  if (indicator.bindable) return <SurveyFigure indicator={indicator} editable={editable} onBind={onBind} onUnbind={onUnbind} />
+  if (kind === 'assigned') return <span class="muted">{actual ?? nothing}</span>
+  if (!editable) return <>{actual === null ? nothing : `${actual}${unit}`}</>
+  return (
+    <EditableCell label={`${level3}：实际完成值`} field="actual" value={actual ?? ''} unit={unit} onSave={(text) => onSave({ actual: text })} />
+  )
+}
+
+function Score({ indicator, mark, editable, onSave }: CellProps & { mark: Mark }) {
+  const typed = indicator.kind === 'assigned' && editable
+  return (
+    <span class="score">
+      <ScoreMark mark={mark} />
+      {typed ? (
+        <EditableCell
+          label={`${indicator.level3}：得分，满分 ${indicator.weight}`}
+          field="score"
+          value={indicator.score ?? ''}
+          onSave={(text) => onSave({ score: text === '' ? null : text })}
+        />
+      ) : (
+        <span class="score-figure">{indicator.score ?? nothing}</span>
+      )}
+    </span>
+  )
+}
+
+function ScoreMark({ mark }: { mark: Mark }) {
+  if (mark === 'full') {
+    return (
+      <span class="mark-full">
+        <Icon name="check" label="满分" />
+      </span>
+    )
+  }
+  if (mark === 'unscored') return <Badge>未评分</Badge>
+  return (
+    <Badge tone="warn" icon="minus">
+      扣分
+    </Badge>
+  )
+}

@@ -1,0 +1,67 @@
+import type { EvaluationView } from '../../../server/contract/evaluations.ts'
+import { nothing } from '../../ui/format.ts'
+import { IndicatorRow, type Indicator } from './indicator-row.tsx'
+import { mergedCells } from './merged-cells.ts'
+import type { SaveEntry } from './use-evaluation.ts'
+
+type IndicatorTableProps = {
+  evaluation: EvaluationView
+  onSave: SaveEntry
+  onBind: (indicator: Indicator) => void
+  onUnbind: (indicator: Indicator) => void
+}
+
+const columns = ['一级指标', '二级指标', '三级指标', '年度指标值', '实际完成值', '分值', '得分', '得分率', '偏差原因分析及改进措施'] as const
+
+/** The indicator table as it is filed, with first- and second-level cells merged. */
+export function IndicatorTable({ evaluation, onSave, onBind, onUnbind }: IndicatorTableProps) {
+  const spans = mergedCells(evaluation.indicators)
+  return (
+    <div class="table-box">
+      <table class="table evaluation-table">
+        <caption class="visually-hidden">
+          {evaluation.year} 年度 {evaluation.project} 绩效自评指标表
+        </caption>
+        <thead>
+          <tr>
+            {columns.map((column) => (
+              <th key={column} scope="col">
+                {column}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {evaluation.indicators.map((indicator, index) => (
+            <IndicatorRow
+              key={indicator.key}
+              indicator={indicator}
+              span={spans[index] ?? { level1: 0, level2: 0 }}
+              subtotal={evaluation.byLevel1.find(({ level1 }) => level1 === indicator.level1)}
+              editable={evaluation.editable}
+              onSave={(entry) => onSave(indicator.key, entry)}
+              onBind={() => onBind(indicator)}
+              onUnbind={() => onUnbind(indicator)}
+            />
+          ))}
+        </tbody>
+        <tfoot>
+          <tr>
+            <th scope="row" colSpan={5}>
+              总分
+            </th>
+            <td class="cell-number" data-label="分值">
+              {evaluation.full}
+            </td>
+            <td class="cell-number" data-label="得分">
+              {evaluation.total ?? nothing}
+            </td>
+            <td colSpan={2} data-label="等级">
+              {evaluation.grade ? `等级 ${evaluation.grade}` : '尚有指标未评分'}
+            </td>
+          </tr>
+        </tfoot>
+      </table>
+    </div>
+  )
+}

@@ -1,0 +1,33 @@
+import { Button } from '../../ui/button.tsx'
+import { formatFigure } from '../../ui/format.ts'
+import { VerdictBadge } from '../../ui/status-badge.tsx'
+import type { Indicator } from './indicator-row.tsx'
+
+type SurveyFigureProps = { indicator: Indicator; editable: boolean; onBind: () => void; onUnbind: () => void }
+
+/** The figure of a closed survey: read here, never typed, one click from its evidence. */
+export function SurveyFigure({ indicator, editable, onBind, onUnbind }: SurveyFigureProps) {
+  const { source, actual, unit } = indicator
+  if (!source) {
+    if (!editable) return <span class="muted">未关联调查</span>
+    return (
+      <Button size="small" icon="link" onClick={onBind}>
+        关联调查
+      </Button>
+    )
+  }
+  return (
+    <div class="survey-figure">
+      <a href={`/admin/surveys/${source.surveyId}/result`} title={source.title}>
+        <strong>{formatFigure(actual, unit)}</strong>
+        <span class="visually-hidden">（取自 {source.title}，查看结果）</span>
+      </a>
+      <VerdictBadge verdict={source.verdict} />
+      {editable && (
+        <Button tone="plain" size="small" onClick={onUnbind}>
+          解除关联
+        </Button>
+      )}
+    </div>
+  )
+}
