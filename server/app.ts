@@ -57,6 +57,8 @@ export async function createApp(deps: Deps): Promise<Hono> {
     .route('/api/v1', api(deps, auth))
 }
 
+const fromOwnPages = csrf()
+
 /** Everything below /api/v1: private, never cached, each route with its right. */
 function api(deps: Deps, auth: ReturnType<typeof createAuth>) {
   const open = new Hono().route('/setup', setupRoutes(deps))
@@ -69,7 +71,8 @@ function api(deps: Deps, auth: ReturnType<typeof createAuth>) {
     .route('/evaluations', evaluationRoutes(deps))
     .route('/', catalogueRoutes())
   return new Hono()
-    .use(csrf())
+    // Only a cookie travels by itself: who sends a key, or nothing, cannot be made to by another site.
+    .use(async (c, next) => (c.req.header('cookie') && !c.req.header('x-api-key') ? fromOwnPages(c, next) : next()))
     .use(async (c, next) => {
       await next()
       c.header('cache-control', 'no-store')

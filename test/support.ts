@@ -1,0 +1,132 @@
+/** What API tests stand on: a fresh database, the app in this process, and three people: a manager, a reviewer, a stranger. */
+import { Hono } from 'hono'
+import { onTestFinished } from 'vitest'
+import { createKey, createUser } from '../server/actions/people.ts'
+import { createApp } from '../server/app.ts'
+import { readSettings, withPublicUrl, type Config } from '../server/config.ts'
+import type { SurveyView } from '../server/contract/surveys.ts'
+import { makeKeys, type Keys } from '../server/keys.ts'
+import { createDatabase, type TestDatabase } from './database.ts'
+
+type Json = Record<string, any>
+export type Reply = { status: number; body: any; headers: Headers; text: string }
+export type Caller = {
+  get(path: string): Promise<Reply>
+  post(path: string, body?: unknown): Promise<Reply>
+  put(path: string, body?: unknown): Promise<Reply>
+  del(path: string): Promise<Reply>
+  send(path: string, init: RequestInit): Promise<Reply>
+}
+
+export type World = TestDatabase & {
+  app: Hono
+  config: Config
+  keys: Keys
+  manager: Caller
+  reviewer: Caller
+  stranger: Caller
+  /** A further person with their own key. */
+  hire(username: string, roles: ('manager' | 'reviewer')[]): Promise<Caller>
+}
+
+export const testPassword = 'correct horse battery staple'
+
+/** A fresh world per test; it disappears with the test. */
+export async function createWorld({ setupToken = null as string | null, max = 5 } = {}): Promise<World> {
+  const database = await createDatabase({ max })
+  onTestFinished(database.drop)
+  const config = withPublicUrl(readSettings({}), 3000)
+  const keys = makeKeys(new Map([[1, Buffer.alloc(32, 7)]]))
+  const app = await createApp({ db: database.db, config, keys, setupToken: () => setupToken })
+  const hire = async (username: string, roles: ('manager' | 'reviewer')[]) => {
+    const actor = { id: null, name: 'test', address: null }
+    await createUser(database.db, actor, { username, name: username, password: testPassword, roles })
+    return caller(app, { 'x-api-key': await createKey(database.db, actor, username, 'test', null) })
+  }
+  const world = { ...database, app, config, keys, hire, stranger: caller(app, {}) }
+  if (setupToken) return { ...world, manager: world.stranger, reviewer: world.stranger }
+  return { ...world, manager: await hire('manager', ['manager']), reviewer: await hire('reviewer', ['reviewer']) }
+}
+
+/** Speaks JSON to the app as one person. */
+export function caller(app: Hono, headers: Record<string, string>): Caller {
+  const send = async (path: string, init: RequestInit): Promise<Reply> => {
+    const response = await app.request(path, { ...init, headers: { ...headers, ...(init.headers as Record<string, string>) } })
+    const text = await response.text()
+    const isJson = /json/.test(response.headers.get('content-type') ?? '')
+    return { status: response.status, headers: response.headers, text, body: isJson ? JSON.parse(text) : undefined }
+  }
+  const withBody = (method: string) => (path: string, body?: unknown) =>
+    send(`/api/v1${path}`, {
+      method,
+      ...(body !== undefined && { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+    })
+  return { get: (path) => send(`/api/v1${path}`, {}), post: withBody('POST'), put: withBody('PUT'), del: withBody('DELETE'), send }
+}
+
+/** n fictional units named 单位01, 单位02, … with codes U01, U02, … */
+export const units = (n: number) =>
+  Array.from({ length: n }, (_, i) => ({ name: `单位${String(i + 1).padStart(2, '0')}`, code: `U${String(i + 1).padStart(2, '0')}` }))
+
+const HOUR = 3_600_000
+export const hoursFromNow = (hours: number) => new Date(Date.now() + hours * HOUR).toISOString()
+
+/** A draft as a manager would send it. */
+export const draft = (changes: Json = {}) => ({
+  title: '2024年度政务云用户满意度调查',
+  servicePeriod: { from: '2024-01-01', to: '2024-12-31' },
+  window: { opensAt: hoursFromNow(-1), closesAt: hoursFromNow(24) },
+  target: '90',
+  template: 'government-cloud-10',
+  ...changes,
+})
+
+/** What a test builds on must have worked. */
+export async function must(reply: Promise<Reply>): Promise<any> {
+  const { status, text, body } = await reply
+  if (status >= 400) throw new Error(`${status} ${text}`)
+  return body
+}
+
+/** A survey with n units, approved and open. */
+export async function openSurvey({ manager, reviewer }: World, n: number, changes: Json = {}): Promise<SurveyView> {
+  const { seatsPerUnit = 1, ...rest } = changes
+  await must(manager.post('/units/import', { units: units(n) }))
+  const survey = await must(manager.post('/surveys', draft(rest)))
+  await must(manager.put(`/surveys/${survey.id}/roster`, { all: true, seatsPerUnit }))
+  await must(reviewer.post(`/surveys/${survey.id}/approve`))
+  return must(manager.post(`/surveys/${survey.id}/open`))
+}
+
+/** The paths of the personal links, in the roster's order. */
+export async function linksOf({ manager }: World, surveyId: number): Promise<string[]> {
+  const paths: string[] = []
+  for (let page = 1; ; page += 1) {
+    const body = await must(manager.get(`/surveys/${surveyId}/invitations?pageSize=200&page=${page}`))
+    paths.push(...body.items.map((item: Json) => new URL(item.link).pathname))
+    if (paths.length >= body.total) return paths
+  }
+}
+
+/** Ten ratings, all the same but for what is given. */
+export const ratings = (level: number, changes: Record<string, number | null | undefined> = {}): Record<string, number | null> =>
+  JSON.parse(JSON.stringify({ ...Object.fromEntries(Array.from({ length: 10 }, (_, i) => [`d${i + 1}`, level])), ...changes }))
+
+let count = 0
+export const submissionId = () => `test-submission-${++count}`
+
+/** Posts an answer to a personal link as the form's script does. */
+export const answer = ({ stranger }: World, link: string, body: Json): Promise<Reply> =>
+  stranger.send(link, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', accept: 'application/json' },
+    body: JSON.stringify({ submissionId: submissionId(), ...body }),
+  })
+
+/** Posts a plain form, as a browser without JavaScript does. */
+export const postForm = ({ stranger }: World, link: string, fields: Record<string, string>): Promise<Reply> =>
+  stranger.send(link, {
+    method: 'POST',
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    body: new URLSearchParams(fields).toString(),
+  })
