@@ -5,6 +5,8 @@
 import type { Chart as ChartJs, ChartConfiguration, ChartType, Plugin } from 'chart.js'
 import type { ComponentChildren } from 'preact'
 import { useEffect, useId, useRef, useState } from 'preact/hooks'
+import { Button } from './button.tsx'
+import { classNames } from './class-names.ts'
 import './chart.css'
 
 declare module 'chart.js' {
@@ -23,9 +25,10 @@ declare module 'chart.js' {
 export type BarConfiguration = ChartConfiguration<'bar', number[], string>
 type BarChart = ChartJs<'bar', number[], string>
 
-const ink = '#1c2733'
-const quiet = '#5a6775'
-const grid = '#e3e7ec'
+// As in theme.css, which a canvas cannot read.
+const ink = '#1b2430'
+const quiet = '#5f6873'
+const grid = '#dedfda'
 const textSize = 12
 
 type Props = {
@@ -38,22 +41,24 @@ type Props = {
   /** The same numbers. */
   table: ComponentChildren
   note?: ComponentChildren
+  /** The table beneath the picture instead of beside it, for tables of many columns. */
+  wide?: boolean
 }
 
 /** A chart with its title, its table and 保存为图片. */
-export function ChartFigure({ title, summary, config, height, table, note }: Props) {
+export function ChartFigure({ title, summary, config, height, table, note, wide }: Props) {
   const titleId = useId()
   const { canvas, chart, failed } = useChart(config)
   return (
     <figure class="chart-figure" aria-labelledby={titleId}>
       <div class="chart-head">
         <figcaption id={titleId}>{title}</figcaption>
-        <button type="button" class="chart-save" disabled={!chart} onClick={() => chart && savePng(chart, title)}>
+        <Button size="small" tone="plain" icon="download" disabled={!chart} onClick={() => chart && savePng(chart, title)}>
           保存为图片
-        </button>
+        </Button>
       </div>
       {note && <p class="chart-note">{note}</p>}
-      <div class="chart-body">
+      <div class={classNames('chart-body', wide && 'chart-wide')}>
         <div class="chart-canvas" style={{ height: `${height}px` }}>
           {failed && <p class="chart-note">图未能载入，数据见旁边的表。</p>}
           <canvas ref={canvas} role="img" aria-label={summary} />

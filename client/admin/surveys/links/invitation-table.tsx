@@ -1,0 +1,92 @@
+import type { InvitationView } from '../../../../server/contract/surveys.ts'
+import { Button } from '../../../ui/button.tsx'
+import { CopyButton } from '../../../ui/copy-button.tsx'
+import { formatDateTime, nothing } from '../../../ui/format.ts'
+import { Choice } from '../../../ui/inputs.tsx'
+import { InvitationStateBadge } from '../../../ui/status-badge.tsx'
+import { type Column, Table } from '../../../ui/table.tsx'
+import { noticeText } from '../notice.ts'
+import { useSurvey } from '../survey-context.ts'
+import { dispositionWords } from '../words.ts'
+
+type Props = {
+  items: InvitationView[]
+  ticked: ReadonlySet<number>
+  onTick: (ticked: ReadonlySet<number>) => void
+  onShow: (invitation: InvitationView) => void
+  onSend: (invitation: InvitationView) => void
+  /** Links can still be sent. */
+  open: boolean
+}
+
+const quiet = (text: string) => <span class="visually-hidden">{text}</span>
+
+export function InvitationTable({ items, ticked, onTick, onShow, onSend, open }: Props) {
+  const { survey } = useSurvey()
+  const sendable = items.filter((one) => open && one.state !== 'revoked' && one.state !== 'returned')
+  const allTicked = sendable.length > 0 && sendable.every((one) => ticked.has(one.id))
+  const set = (ids: number[], on: boolean) => onTick(new Set(on ? [...ticked, ...ids] : [...ticked].filter((id) => !ids.includes(id))))
+  const tickColumn: Column<InvitationView> = {
+    key: 'tick',
+    label: (
+      <Choice
+        label={quiet('选中本页未提交的')}
+        checked={allTicked}
+        disabled={sendable.length === 0}
+        onValue={(on) => set(sendable.map((one) => one.id), on)}
+      />
+    ),
+    cell: (one) =>
+      sendable.includes(one) && <Choice label={quiet(`选中${nameOf(one)}`)} checked={ticked.has(one.id)} onValue={(on) => set([one.id], on)} />,
+  }
+  const columns: Column<InvitationView>[] = [
+    { key: 'unit', label: '单位', heading: true, cell: (one) => nameOf(one) },
+    { key: 'category', label: '类别', deskOnly: true, nowrap: true, cell: (one) => one.unit.category ?? nothing },
+    { key: 'state', label: '状态', nowrap: true, cell: (one) => <State invitation={one} /> },
+    { key: 'sent', label: '登记发送', nowrap: true, cell: (one) => <span class="figures">{formatDateTime(one.sentAt)}</span> },
+    { key: 'returned', label: '提交', nowrap: true, cell: (one) => <span class="figures">{formatDateTime(one.returnedAt)}</span> },
+    {
+      key: 'actions',
+      label: '操作',
+      align: 'actions',
+      cell: (one) => (
+        <span class="row row-end">
+          {sendable.includes(one) && (
+            <>
+              <CopyButton text={noticeText(survey, one.unit.name, one.link)}>复制通知</CopyButton>
+              {one.state === 'issued' && (
+                <Button size="small" onClick={() => onSend(one)}>
+                  登记已发送
+                </Button>
+              )}
+            </>
+          )}
+          <Button size="small" tone="plain" icon="link" onClick={() => onShow(one)}>
+            链接{quiet(`：${nameOf(one)}`)}
+          </Button>
+        </span>
+      ),
+    },
+  ]
+  return (
+    <Table
+      caption="邀请与链接"
+      empty="没有符合的邀请"
+      columns={open ? [tickColumn, ...columns] : columns}
+      rows={items}
+      rowKey={(one) => one.id}
+    />
+  )
+}
+
+function State({ invitation: { state, disposition } }: { invitation: InvitationView }) {
+  return (
+    <>
+      <InvitationStateBadge state={state} />
+      {disposition === 'partial' && <span class="muted small"> {dispositionWords.partial}</span>}
+    </>
+  )
+}
+
+/** The unit, and which of its seats when it has several. */
+export const nameOf = ({ unit, seat }: InvitationView) => (seat > 1 ? `${unit.name}（第 ${seat} 席）` : unit.name)

@@ -1,0 +1,133 @@
+import type { ComponentChildren } from 'preact'
+import { useState } from 'preact/hooks'
+import { useLocation } from 'preact-iso'
+import type { SurveyView } from '../../../server/contract/surveys.ts'
+import { Button, LinkButton } from '../../ui/button.tsx'
+import { formatDayTime } from '../../ui/format.ts'
+import { useMe } from '../me.ts'
+import { ApproveDialog } from './actions/approve-dialog.tsx'
+import { CloseDialog } from './actions/close-dialog.tsx'
+import { OpenDialog } from './actions/open-dialog.tsx'
+import { ReasonDialog } from './actions/reason-dialog.tsx'
+import { SubmitDialog } from './actions/submit-dialog.tsx'
+import { surveyPath, useSurvey } from './survey-context.ts'
+
+type DialogName = 'submit' | 'approve' | 'return' | 'open' | 'close' | 'void'
+type Step = { sentence: ComponentChildren; primary?: ComponentChildren; more?: ComponentChildren }
+type Tools = { survey: SurveyView; may: (action: SurveyView['actions'][number]) => boolean; show: (dialog: DialogName) => void; mine: boolean }
+
+/** What comes next, who must do it, and the one button for it. */
+export function NextStep() {
+  const { survey } = useSurvey()
+  const { path } = useLocation()
+  const me = useMe()
+  const [dialog, show] = useState<DialogName | null>(null)
+  const may: Tools['may'] = (action) => survey.actions.includes(action)
+  const step = steps[survey.status]({ survey, may, show, mine: survey.createdBy.id === me.id })
+  // On the page the step leads to, its link would lead nowhere.
+  const here = path === surveyPath(survey.id, 'result') || path === surveyPath(survey.id, 'answers')
+  if (here && survey.status !== 'open') return null
+  return (
+    <div class="next-step no-print">
+      <p class="next-step-sentence">{step.sentence}</p>
+      <div class="row">
+        {step.more}
+        {may('void') && (
+          <Button tone="plain" onClick={() => show('void')}>
+            作废
+          </Button>
+        )}
+        {step.primary}
+      </div>
+      {dialog && <Dialogs name={dialog} onClose={() => show(null)} />}
+    </div>
+  )
+}
+
+function Dialogs({ name, onClose }: { name: DialogName; onClose: () => void }) {
+  if (name === 'approve') return <ApproveDialog onClose={onClose} />
+  if (name === 'submit') return <SubmitDialog onClose={onClose} />
+  if (name === 'open') return <OpenDialog onClose={onClose} />
+  if (name === 'close') return <CloseDialog onClose={onClose} />
+  return <ReasonDialog act={name} onClose={onClose} />
+}
+
+const steps: Record<SurveyView['status'], (tools: Tools) => Step> = {
+  draft({ survey, may, show }) {
+    if (!may('edit') && !may('submit')) return { sentence: `${survey.createdBy.name}正在起草，提交后由审核人批准。` }
+    const edit = <LinkButton href={surveyPath(survey.id, 'edit')}>修改方案</LinkButton>
+    if (survey.roster.units === 0) {
+      return {
+        sentence: '下一步：选定调查单位名单。名单就是应答率的分母，批准后不能再变。',
+        primary: (
+          <LinkButton tone="primary" href={surveyPath(survey.id, 'roster')}>
+            选定名单
+          </LinkButton>
+        ),
+        more: edit,
+      }
+    }
+    return {
+      sentence: `下一步：提交批准。名单已有 ${survey.roster.units} 家单位；提交后由另一位审核人核对方案和名单。`,
+      primary: <Primary onClick={() => show('submit')}>提交批准</Primary>,
+      more: edit,
+    }
+  },
+  submitted({ survey, may, show, mine }) {
+    const back = may('return') && <Button onClick={() => show('return')}>退回修改</Button>
+    if (may('approve')) {
+      return {
+        sentence: '请核对方案和名单后批准。批准后两者即固定，以校验码为准。',
+        primary: <Primary onClick={() => show('approve')}>核对并批准</Primary>,
+        more: back,
+      }
+    }
+    const who = mine ? '方案由您起草，须由另一位审核人批准。' : '等待审核人批准。'
+    return { sentence: `已于 ${formatDayTime(survey.submittedAt)} 提交。${who}`, more: back }
+  },
+  approved({ survey, may, show }) {
+    const when = `调查时间为 ${formatDayTime(survey.window.opensAt)} 至 ${formatDayTime(survey.window.closesAt)}。`
+    if (!may('open')) return { sentence: `方案已批准，等待经办人开始填报。${when}` }
+    return {
+      sentence: `下一步：开始填报，然后把链接发给各单位。${when}`,
+      primary: <Primary onClick={() => show('open')}>开始填报</Primary>,
+    }
+  },
+  open({ survey, may, show }) {
+    const over = new Date(survey.window.closesAt).getTime() <= Date.now()
+    const ending = over ? '调查时间已到，可以截止。' : `${formatDayTime(survey.window.closesAt)} 截止。`
+    if (!may('close')) return { sentence: `正在填报，${ending}截止前任何人不能查看评分。` }
+    if (over) return { sentence: `${ending}截止后计算结果，不能再开。`, primary: <Primary onClick={() => show('close')}>截止</Primary> }
+    return {
+      sentence: `正在填报，${ending}下一步：逐家发送链接并登记，在“进度”中查看谁还没有提交。`,
+      primary: (
+        <LinkButton tone="primary" href={surveyPath(survey.id, 'links')}>
+          发送链接
+        </LinkButton>
+      ),
+      more: <Button onClick={() => show('close')}>提前截止</Button>,
+    }
+  },
+  closed: finished,
+  sealed: finished,
+  void: () => ({ sentence: '本期调查已作废，不再填报，也不产生结果。原因见方案页的经过。' }),
+}
+
+function finished({ survey, may }: Tools): Step {
+  return {
+    sentence: `已于 ${formatDayTime(survey.closedAt)} 截止，结果已经算出。`,
+    primary: may('see-result') && (
+      <LinkButton tone="primary" href={surveyPath(survey.id, 'result')}>
+        查看结果
+      </LinkButton>
+    ),
+  }
+}
+
+function Primary({ onClick, children }: { onClick: () => void; children: string }) {
+  return (
+    <Button tone="primary" onClick={onClick}>
+      {children}
+    </Button>
+  )
+}

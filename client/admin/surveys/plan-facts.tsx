@@ -1,0 +1,46 @@
+import type { SurveyView } from '../../../server/contract/surveys.ts'
+import { formatDateTime, formatFigure, nothing } from '../../ui/format.ts'
+import { Facts } from '../../ui/stat.tsx'
+import { Table } from '../../ui/table.tsx'
+import { combineWords, figureWords } from './words.ts'
+
+/** The plan in name and value, without its questionnaire. */
+export function PlanFacts({ survey }: { survey: SurveyView }) {
+  const { rules } = survey
+  return (
+    <Facts
+      facts={[
+        ['服务期', <span class="figures">{`${survey.servicePeriod.from} 至 ${survey.servicePeriod.to}（被评价的时间）`}</span>],
+        ['调查时间', <span class="figures">{`${formatDateTime(survey.window.opensAt)} 至 ${formatDateTime(survey.window.closesAt)}（收答卷的时间）`}</span>],
+        ['目标值', `≥ ${formatFigure(survey.target, rules.indicator.unit)}`],
+        ['考核指标', figureWords[rules.indicator.figure]],
+        ['有效答卷', `至少作答 ${rules.minAnswered} 项（含不适用），其中至少评分 ${rules.minScored} 项`],
+        ['多个席位', combineWords[rules.combine]],
+        ['修改', rules.revisions ? '截止前可凭回执码修改' : '提交后不能修改'],
+        ['填写过快', rules.speederSeconds === 0 ? '不标记' : `用时少于 ${rules.speederSeconds} 秒的加标记，不剔除`],
+        ['组织单位', survey.organiser ?? nothing],
+        ['咨询电话', survey.helpline ?? nothing],
+        ['保存年限', `${rules.retentionYears} 年`],
+        ['总体评价', survey.questionnaire.overall?.label ?? '不问'],
+      ]}
+    />
+  )
+}
+
+export function ScaleTable({ survey: { questionnaire } }: { survey: SurveyView }) {
+  return (
+    <>
+      <Table
+        caption="量表"
+        phone="scroll"
+        columns={[
+          { key: 'label', label: '档', heading: true, cell: (step) => step.label },
+          { key: 'value', label: '分值', align: 'number', cell: (step) => step.value },
+        ]}
+        rows={questionnaire.scale.toSorted((a, b) => b.level - a.level)}
+        rowKey={(step) => step.level}
+      />
+      <p class="muted small">{questionnaire.notApplicable ? '另设“不适用／不了解”，不计分。' : '不设“不适用”。'}</p>
+    </>
+  )
+}

@@ -1,0 +1,159 @@
+import type { SurveyView } from '../../../server/contract/surveys.ts'
+import { api } from '../../api.ts'
+import { Badge } from '../../ui/badge.tsx'
+import { LinkButton } from '../../ui/button.tsx'
+import { Card } from '../../ui/card.tsx'
+import { formatDateTime } from '../../ui/format.ts'
+import { Facts } from '../../ui/stat.tsx'
+import { WhenLoaded } from '../../ui/states.tsx'
+import { Table } from '../../ui/table.tsx'
+import { useLoad } from '../../ui/use-load.ts'
+import { DeleteDraft } from './actions/delete-draft.tsx'
+import { bandRange } from './band-range.ts'
+import { Digest, shortDigest } from './digest.tsx'
+import { PlanFacts, ScaleTable } from './plan-facts.tsx'
+import { surveyPath, useSurvey } from './survey-context.ts'
+import { actWord } from './words.ts'
+
+/** 方案: everything that freezes on approval, who signed it, and what has happened since. */
+export function PlanTab() {
+  const { survey } = useSurvey()
+  const edit = survey.actions.includes('edit') && (
+    <>
+      <DeleteDraft />
+      <LinkButton href={surveyPath(survey.id, 'edit')} size="small" icon="pencil">
+        修改方案
+      </LinkButton>
+    </>
+  )
+  return (
+    <div class="stack">
+      <Card title="调查方案" actions={edit}>
+        <PlanFacts survey={survey} />
+      </Card>
+      <div class="plan-columns">
+        <Card title={`评价内容（${survey.questionnaire.dimensions.length} 项）`} flush>
+          <Dimensions survey={survey} />
+        </Card>
+        <div class="stack">
+          <Card title="量表" flush>
+            <ScaleTable survey={survey} />
+          </Card>
+          <Card title="满意档位" flush>
+            <Bands survey={survey} />
+          </Card>
+        </div>
+      </div>
+      <Card title="批准与校验">
+        <Signatures survey={survey} />
+      </Card>
+      <Card title="经过" flush>
+        <History />
+      </Card>
+    </div>
+  )
+}
+
+function Dimensions({ survey: { questionnaire } }: { survey: SurveyView }) {
+  return (
+    <Table
+      caption="评价内容"
+      phone="scroll"
+      columns={[
+        { key: 'number', label: '序号', align: 'number', cell: (_, at) => at + 1 },
+        {
+          key: 'label',
+          label: '评价内容',
+          heading: true,
+          cell: (one) => (
+            <>
+              {one.label} {one.note && <Badge>{one.note}</Badge>}
+              {one.help && <div class="muted small">{one.help}</div>}
+            </>
+          ),
+        },
+      ]}
+      rows={questionnaire.dimensions}
+      rowKey={(one) => one.key}
+    />
+  )
+}
+
+function Bands({ survey: { rules } }: { survey: SurveyView }) {
+  return (
+    <Table
+      caption="满意档位"
+      phone="scroll"
+      columns={[
+        { key: 'label', label: '档位', heading: true, cell: (band) => band.label },
+        { key: 'range', label: '单位得分', align: 'number', cell: (band, at) => bandRange(rules.bands, at) },
+      ]}
+      rows={rules.bands}
+      rowKey={(band) => band.label}
+    />
+  )
+}
+
+function Signatures({ survey }: { survey: SurveyView }) {
+  const header = survey.questionnaire.header
+  return (
+    <Facts
+      facts={[
+        ['起草', `${survey.createdBy.name}，${formatDateTime(survey.createdAt)}`],
+        ['提交', formatDateTime(survey.submittedAt)],
+        ['批准', survey.approvedBy ? `${survey.approvedBy.name}，${formatDateTime(survey.approvedAt)}` : '尚未批准'],
+        ['校验码', <Digest digest={survey.planDigest} />],
+        ['开始填报', formatDateTime(survey.openedAt)],
+        ['截止', formatDateTime(survey.closedAt)],
+        ...(header
+          ? ([
+              ['表号', header.formNumber ?? '—'],
+              ['制定机关', header.authority ?? '—'],
+              ['批准或备案文号', header.approvalNumber ?? '—'],
+              ['有效期', header.validUntil ?? '—'],
+            ] as const)
+          : []),
+      ]}
+    />
+  )
+}
+
+type Entry = { at: string; actor: string; act: string; detail: Record<string, unknown> }
+
+function History() {
+  const { survey } = useSurvey()
+  const history = useLoad((signal) => api.get<Entry[]>(`/surveys/${survey.id}/history`, signal), [survey.id, survey.status, survey.planDigest])
+  return (
+    <WhenLoaded of={history}>
+      {(entries) => (
+        <Table
+          caption="经过"
+          empty="还没有记录"
+          columns={[
+            { key: 'at', label: '时间', nowrap: true, cell: (entry) => <span class="figures">{formatDateTime(entry.at)}</span> },
+            { key: 'actor', label: '办理人', nowrap: true, cell: (entry) => entry.actor },
+            { key: 'act', label: '事项', heading: true, nowrap: true, cell: (entry) => actWord(entry.act) },
+            { key: 'detail', label: '说明', cell: (entry) => <Detail detail={entry.detail} /> },
+          ]}
+          rows={entries}
+          rowKey={(entry) => `${entry.at}${entry.act}`}
+        />
+      )}
+    </WhenLoaded>
+  )
+}
+
+const details: [key: string, say: (value: unknown) => string][] = [
+  ['reason', (value) => `原因：${value}`],
+  ['how', (value) => `方式：${value}`],
+  ['units', (value) => `${value} 家单位`],
+  ['seats', (value) => `${value} 个席位`],
+  ['recorded', (value) => `${value} 份`],
+  ['count', (value) => `${value} 份`],
+  ['planDigest', (value) => `校验码 ${shortDigest(String(value), 8)}`],
+]
+
+function Detail({ detail }: { detail: Entry['detail'] | null }) {
+  const known = details.flatMap(([key, say]) => (detail?.[key] === undefined || detail[key] === null ? [] : [say(detail[key])]))
+  return <>{known.join('，')}</>
+}

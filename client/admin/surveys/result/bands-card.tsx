@@ -1,0 +1,46 @@
+import { useMemo } from 'preact/hooks'
+import type { ResultView } from '../../../../server/contract/surveys.ts'
+import { Card } from '../../../ui/card.tsx'
+import { ChartFigure } from '../../../ui/chart.tsx'
+import { Table } from '../../../ui/table.tsx'
+import { unitBands } from '../../charts/unit-bands.ts'
+import { bandRange } from '../band-range.ts'
+import { useSurvey } from '../survey-context.ts'
+import { EvidenceLink } from './evidence-link.tsx'
+
+/** 单位档位: how many units fall in each band of the plan. */
+export function BandsCard({ result }: { result: ResultView }) {
+  const { survey } = useSurvey()
+  const { bands } = survey.rules
+  const config = useMemo(() => unitBands(bands, result.unitBands), [bands, result])
+  const counts = bands.map((band) => result.unitBands[band.label] ?? 0)
+  return (
+    <Card>
+      <ChartFigure
+        title="单位满意档位"
+        note={`按单位得分分档，共 ${result.units.scored} 家。`}
+        summary={bands.map((band, at) => `${band.label} ${counts[at]} 家`).join('，')}
+        config={config}
+        height={210}
+        table={
+          <Table
+            caption="单位满意档位"
+            phone="scroll"
+            columns={[
+              { key: 'band', label: '档位', heading: true, cell: (band) => band.label },
+              { key: 'range', label: '单位得分', nowrap: true, cell: (_, at) => <span class="figures">{bandRange(bands, at)}</span> },
+              {
+                key: 'units',
+                label: '家数',
+                align: 'number',
+                cell: (band, at) => <EvidenceLink count={counts[at] ?? 0} filter={{ band: band.label }} what={`${band.label}的单位`} />,
+              },
+            ]}
+            rows={bands}
+            rowKey={(band) => band.label}
+          />
+        }
+      />
+    </Card>
+  )
+}

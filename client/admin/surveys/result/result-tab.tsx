@@ -1,0 +1,78 @@
+import type { ResultView } from '../../../../server/contract/surveys.ts'
+import { api, apiUrl } from '../../../api.ts'
+import { LinkButton } from '../../../ui/button.tsx'
+import { Card } from '../../../ui/card.tsx'
+import { formatDateTime } from '../../../ui/format.ts'
+import { Notice } from '../../../ui/notice.tsx'
+import { Facts } from '../../../ui/stat.tsx'
+import { Empty, WhenLoaded } from '../../../ui/states.tsx'
+import { useLoad } from '../../../ui/use-load.ts'
+import { Digest } from '../digest.tsx'
+import { surveyPath, useSurvey } from '../survey-context.ts'
+import { BandsCard } from './bands-card.tsx'
+import { DimensionsCard } from './dimensions-card.tsx'
+import { IndicatorCard } from './indicator-card.tsx'
+import { LevelsCard } from './levels-card.tsx'
+import { QualityCard } from './quality-card.tsx'
+import { SampleCard } from './sample-card.tsx'
+
+/** 结果: after close only; every count leads to the answer sheets behind it. */
+export function ResultTab() {
+  const { survey } = useSurvey()
+  if (survey.status === 'open') {
+    return (
+      <Empty title="还没有结果" action={<LinkButton href={surveyPath(survey.id, 'progress')}>查看进度</LinkButton>}>
+        按调查方案，截止前任何人不能查看评分。
+      </Empty>
+    )
+  }
+  return <ClosedResult />
+}
+
+function ClosedResult() {
+  const { survey } = useSurvey()
+  const result = useLoad((signal) => api.get<ResultView>(`/surveys/${survey.id}/result`, signal), [survey.id])
+  return (
+    <WhenLoaded of={result}>
+      {(found) => (
+        <div class="stack">
+          <IndicatorCard result={found} />
+          <SampleCard result={found} />
+          <BandsCard result={found} />
+          <DimensionsCard result={found} />
+          <LevelsCard result={found} />
+          <QualityCard result={found} />
+          <EvidenceCard result={found} />
+        </div>
+      )}
+    </WhenLoaded>
+  )
+}
+
+function EvidenceCard({ result }: { result: ResultView }) {
+  const exports = `/surveys/${result.survey.id}/exports`
+  return (
+    <Card title="依据与数据">
+      <Facts
+        facts={[
+          ['方案校验码', <Digest digest={result.survey.planDigest} />],
+          ['截止时间', formatDateTime(result.survey.closedAt)],
+        ]}
+      />
+      <div class="row no-print">
+        <LinkButton href={apiUrl(`${exports}/statistics.xlsx`)} icon="download" download>
+          统计表（Excel）
+        </LinkButton>
+        <LinkButton href={apiUrl(`${exports}/responses.csv`)} icon="download" download>
+          去标识答卷（CSV）
+        </LinkButton>
+        <LinkButton href={surveyPath(result.survey.id, 'answers')}>逐份查看答卷</LinkButton>
+      </div>
+      <Notice tone="accent" title="用于绩效自评">
+        <p>
+          在<a href="/admin/evaluations">绩效自评</a>中把“用户使用满意度”一行关联到本期调查，实际完成值即取自这里，不能手工填写。
+        </p>
+      </Notice>
+    </Card>
+  )
+}

@@ -1,0 +1,50 @@
+import { useState } from 'preact/hooks'
+import type { Page } from '../../../../server/contract/fields.ts'
+import { api, withQuery } from '../../../api.ts'
+import { nothing } from '../../../ui/format.ts'
+import { SearchInput } from '../../../ui/inputs.tsx'
+import { Pager } from '../../../ui/pager.tsx'
+import { WhenLoaded } from '../../../ui/states.tsx'
+import { Table } from '../../../ui/table.tsx'
+import { useDebounced } from '../../../ui/use-debounced.ts'
+import { useLoad } from '../../../ui/use-load.ts'
+import { useSurvey } from '../survey-context.ts'
+
+export type RosterItem = { unitId: number; unit: string; code: string | null; category: string | null; seats: number }
+
+const pageSize = 50
+
+export function RosterList() {
+  const { survey } = useSurvey()
+  const [typed, type] = useState('')
+  const [page, turnTo] = useState(1)
+  const search = useDebounced(typed)
+  const roster = useLoad(
+    (signal) => api.get<Page<RosterItem>>(withQuery(`/surveys/${survey.id}/roster`, { page, pageSize, search }), signal),
+    [survey.id, survey.planDigest, page, search],
+  )
+  return (
+    <>
+      <SearchInput label="查找单位" value={typed} onValue={(text) => (type(text), turnTo(1))} />
+      <WhenLoaded of={roster}>
+        {({ items, total }) => (
+          <>
+            <Table
+              caption="调查单位名单"
+              empty={search ? '没有符合的单位' : '名单还是空的'}
+              columns={[
+                { key: 'unit', label: '单位', heading: true, cell: (item) => item.unit },
+                { key: 'code', label: '统一社会信用代码', cell: (item) => <span class="figures">{item.code ?? nothing}</span> },
+                { key: 'category', label: '类别', cell: (item) => item.category ?? nothing },
+                { key: 'seats', label: '席位', align: 'number', cell: (item) => item.seats },
+              ]}
+              rows={items}
+              rowKey={(item) => item.unitId}
+            />
+            <Pager page={page} pageSize={pageSize} total={total} noun="家" onPage={turnTo} />
+          </>
+        )}
+      </WhenLoaded>
+    </>
+  )
+}

@@ -1,0 +1,30 @@
+import { useState } from 'preact/hooks'
+import { Button } from '../../../ui/button.tsx'
+import { useSurvey } from '../survey-context.ts'
+import { RosterEditor } from './roster-editor.tsx'
+import { RosterList } from './roster-list.tsx'
+
+/** 名单: chosen while the survey is a draft, only shown afterwards. */
+export function RosterTab() {
+  const { survey } = useSurvey()
+  const mayEdit = survey.actions.includes('edit')
+  const [editing, edit] = useState(survey.roster.units === 0)
+  if (mayEdit && editing) return <RosterEditor onDone={() => edit(false)} />
+  const frozen = survey.status !== 'draft' && survey.status !== 'submitted'
+  return (
+    <div class="stack">
+      <div class="row-apart">
+        <p>
+          <strong class="figures">{survey.roster.units}</strong> 家单位、<strong class="figures">{survey.roster.seats}</strong> 个席位。
+          {frozen ? '名单已随方案固定，单位名称为固定时的名称。' : '批准后固定。'}
+        </p>
+        {mayEdit && (
+          <Button icon="pencil" onClick={() => edit(true)}>
+            修改名单
+          </Button>
+        )}
+      </div>
+      <RosterList />
+    </div>
+  )
+}

@@ -1,0 +1,32 @@
+import { lazy, Route, Router } from 'preact-iso'
+import { LinkButton } from '../../ui/button.tsx'
+import { PageHead } from '../../ui/page-head.tsx'
+import { Empty } from '../../ui/states.tsx'
+import { SurveysPage } from './surveys-page.tsx'
+import { SurveyPage } from './survey-page.tsx'
+import './surveys.css'
+
+const NewSurveyPage = lazy(() => import('./editor/new-survey-page.tsx'))
+const EditSurveyPage = lazy(() => import('./editor/edit-survey-page.tsx'))
+
+/** Everything under /admin/surveys. A survey's tabs are one page, so that going between them fetches no survey twice. */
+export default function SurveyRoutes() {
+  return (
+    <Router>
+      <Route path="/" component={SurveysPage} />
+      <Route path="/new" component={NewSurveyPage} />
+      <Route path="/:id/edit" component={EditSurveyPage} />
+      <Route path="/:id/:tab?" component={SurveyPage} />
+      <Route default component={NoSuchSurveyPage} />
+    </Router>
+  )
+}
+
+function NoSuchSurveyPage() {
+  return (
+    <>
+      <PageHead title="没有这个页面" back={{ href: '/admin/surveys', label: '满意度调查' }} />
+      <Empty title="地址可能有误，或页面已移走。" action={<LinkButton href="/admin/surveys">回到满意度调查</LinkButton>} />
+    </>
+  )
+}

@@ -1,0 +1,101 @@
+import type { FunctionComponent } from 'preact'
+import { useRoute } from 'preact-iso'
+import type { SurveyView } from '../../../server/contract/surveys.ts'
+import { api } from '../../api.ts'
+import { LinkButton } from '../../ui/button.tsx'
+import { formatDayTime } from '../../ui/format.ts'
+import { PageHead } from '../../ui/page-head.tsx'
+import { Empty, WhenLoaded } from '../../ui/states.tsx'
+import { SurveyStatusBadge } from '../../ui/status-badge.tsx'
+import { Stepper, type Step } from '../../ui/stepper.tsx'
+import { Tabs } from '../../ui/tabs.tsx'
+import { useLoad } from '../../ui/use-load.ts'
+import { LinksTab } from './links/links-tab.tsx'
+import { NextStep } from './next-step.tsx'
+import { PlanTab } from './plan-tab.tsx'
+import { ProgressTab } from './progress/progress-tab.tsx'
+import { AnswersTab } from './result/answers-tab.tsx'
+import { ResultTab } from './result/result-tab.tsx'
+import { RosterTab } from './roster/roster-tab.tsx'
+import { SurveyContext, surveyPath, useSurvey } from './survey-context.ts'
+
+type TabName = 'plan' | 'roster' | 'links' | 'progress' | 'result'
+const tabs: { name: TabName; label: string; component: FunctionComponent; from: SurveyView['status'][] }[] = [
+  { name: 'plan', label: '方案', component: PlanTab, from: ['draft', 'submitted', 'approved', 'open', 'closed', 'sealed', 'void'] },
+  { name: 'roster', label: '名单', component: RosterTab, from: ['draft', 'submitted', 'approved', 'open', 'closed', 'sealed', 'void'] },
+  { name: 'links', label: '链接', component: LinksTab, from: ['approved', 'open', 'closed', 'sealed'] },
+  { name: 'progress', label: '进度', component: ProgressTab, from: ['open', 'closed', 'sealed'] },
+  { name: 'result', label: '结果', component: ResultTab, from: ['open', 'closed', 'sealed'] },
+]
+
+/** One survey: where it stands, what comes next, and its tabs, each with its own address. */
+export function SurveyPage() {
+  const { params } = useRoute()
+  const id = Number(params['id'])
+  const loaded = useLoad((signal) => api.get<SurveyView>(`/surveys/${params['id']}`, signal), [id])
+  // While another survey is being fetched, the former one is not shown under its address.
+  const data = loaded.data?.id === id ? loaded.data : undefined
+  return (
+    <WhenLoaded of={{ ...loaded, data }}>
+      {(survey) => (
+        <SurveyContext.Provider value={{ survey, setSurvey: loaded.setData, reload: loaded.reload }}>
+          <OneSurvey tab={params['tab'] ?? 'plan'} />
+        </SurveyContext.Provider>
+      )}
+    </WhenLoaded>
+  )
+}
+
+function OneSurvey({ tab }: { tab: string }) {
+  const { survey } = useSurvey()
+  const shown = tabs.filter(({ name, from }) => from.includes(survey.status) && (name !== 'links' || survey.actions.includes('see-links')))
+  const current = tab === 'answers' ? 'result' : tab
+  return (
+    <>
+      <PageHead
+        title={survey.title}
+        back={{ href: '/admin/surveys', label: '满意度调查' }}
+        meta={<SurveyStatusBadge status={survey.status} />}
+      />
+      <Stepper steps={stepsOf(survey)} label="本期调查的进程" />
+      <NextStep />
+      <Tabs
+        label="本期调查"
+        tabs={shown.map(({ name, label }) => ({
+          href: surveyPath(survey.id, name === 'plan' ? undefined : name),
+          label,
+          current: name === current,
+          count: name === 'roster' ? survey.roster.units : undefined,
+        }))}
+      />
+      <TabBody tab={tab} shown={shown.map(({ name }) => name)} />
+    </>
+  )
+}
+
+function TabBody({ tab, shown }: { tab: string; shown: string[] }) {
+  const { survey } = useSurvey()
+  if (tab === 'answers') return <AnswersTab />
+  const Body = shown.includes(tab) ? tabs.find(({ name }) => name === tab)?.component : undefined
+  if (Body) return <Body />
+  return (
+    <Empty title="本期调查目前没有这一页。" action={<LinkButton href={surveyPath(survey.id)}>查看方案</LinkButton>} />
+  )
+}
+
+const reached: Record<SurveyView['status'], number> = { draft: 0, submitted: 1, approved: 2, open: 2, closed: 4, sealed: 4, void: 0 }
+
+function stepsOf(survey: SurveyView): Step[] {
+  const at = reached[survey.status]
+  const notes = [
+    survey.createdBy.name,
+    survey.approvedBy ? `${survey.approvedBy.name} ${formatDayTime(survey.approvedAt)}` : survey.status === 'submitted' ? '等待审核人' : '',
+    formatDayTime(survey.openedAt ?? survey.window.opensAt),
+    formatDayTime(survey.closedAt ?? survey.window.closesAt),
+  ]
+  return ['起草', '批准', '填报', '截止'].map((label, i) => ({
+    label,
+    note: notes[i],
+    state: i < at ? 'done' : i === at && survey.status !== 'void' ? 'current' : 'todo',
+  }))
+}

@@ -1,0 +1,46 @@
+/** The words only the survey pages use; statuses and verdicts are in the kit. */
+import type { Disposition } from '../../../server/contract/surveys.ts'
+import type { Rules } from '../../../server/domain/rules.ts'
+
+export const dispositionWords: Record<Disposition, string> = {
+  complete: '完整答卷',
+  partial: '不完整答卷',
+  'non-contact': '未答',
+  other: '其他',
+}
+
+export const combineWords: Record<Rules['combine'], string> = {
+  mean: '取本单位各份有效答卷的平均',
+  official: '只计第 1 席位的一份',
+}
+
+export const figureWords: Record<Rules['indicator']['figure'], string> = {
+  综合得分: '综合得分：各单位得分的平均，一家单位计一份',
+  满意率: '满意率：评在最高两档的比例，先按单位计、再平均',
+}
+
+export const flagWords = { speeder: '填写过快', 'straight-line': '各项同分' } as const
+
+const acts: Record<string, string> = {
+  create: '起草方案',
+  edit: '修改方案',
+  update: '修改方案',
+  roster: '选定名单',
+  submit: '提交批准',
+  approve: '批准',
+  return: '退回修改',
+  open: '开始填报',
+  close: '截止',
+  void: '作废',
+  seal: '封存',
+  list: '查看链接',
+  sent: '登记已发送',
+  revoke: '作废链接',
+  reissue: '重新生成链接',
+  export: '下载数据',
+}
+
+/** What the history calls an act such as `survey.approve`; one without a word is shown by its code. */
+export function actWord(act: string): string {
+  return acts[act.split(/[.:-]/).at(-1) ?? ''] ?? acts[act] ?? act
+}
