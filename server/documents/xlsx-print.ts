@@ -1,0 +1,71 @@
+import type { Feature, Image } from 'write-excel-file/node'
+import {
+  findElement,
+  getOrderOfSiblings,
+  insertElementMarkupAccordingToOrderOfSiblings,
+  replaceElement,
+  sanitizeTextContent,
+} from 'write-excel-file/utility'
+
+/** How one sheet prints: on A4, as wide as the paper, its heading row repeated on every page. */
+export type SheetPrint = { name: string; orientation: 'portrait' | 'landscape'; headingRow: number; title: string }
+
+// ECMA-376 part 1, 18.3.1.63: paper size 9 is A4; 18.3.1.62: margins in inches (here 15 and 20 mm).
+const A4 = 9
+const margins = { left: 0.59, right: 0.59, top: 0.79, bottom: 0.79, header: 0.39, footer: 0.39 }
+
+/**
+ * Print set-up for write-excel-file, which by itself knows only the orientation: what it calls a feature, a hand on the
+ * XML it writes. Sheets are given in their order.
+ */
+export function printSetup(sheets: readonly SheetPrint[]): Feature<Image['content']> {
+  return {
+    files: {
+      transform: {
+        'xl/worksheets/sheet{id}.xml': {
+          transform: (xml, _options, { sheetIndex }) => addToSheet(xml, sheets[sheetIndex]),
+        },
+        'xl/workbook.xml': { transform: (xml) => addToWorkbook(xml, printTitles(sheets)) },
+      },
+    },
+  }
+}
+
+function addToSheet(xml: string, sheet: SheetPrint | undefined): string {
+  if (!sheet) return xml
+  const fit = `fitToWidth="1" fitToHeight="0"`
+  const elements = [
+    '<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>',
+    '<printOptions horizontalCentered="1"/>',
+    `<pageMargins ${Object.entries(margins)
+      .map(([side, inches]) => `${side}="${inches}"`)
+      .join(' ')}/>`,
+    `<pageSetup paperSize="${A4}" orientation="${sheet.orientation}" ${fit}/>`,
+    headerFooter(sheet.title),
+  ]
+  const order = getOrderOfSiblings('xl/worksheets/sheet{id}.xml', 'worksheet') ?? []
+  return elements.reduce((all, one) => insertElementMarkupAccordingToOrderOfSiblings(all, one, order, 'worksheet'), xml)
+}
+
+// The writer leaves an empty <definedNames/>; a second one beside it would make Excel call the file damaged.
+function addToWorkbook(xml: string, definedNames: string): string {
+  const empty = findElement(xml, 'definedNames')
+  if (empty) return replaceElement(xml, empty, definedNames)
+  const order = getOrderOfSiblings('xl/workbook.xml', 'workbook') ?? []
+  return insertElementMarkupAccordingToOrderOfSiblings(xml, definedNames, order, 'workbook')
+}
+
+// 18.3.1.46: &C centre, &P page, &N pages; an ampersand in the text is doubled. At most 255 characters.
+function headerFooter(title: string): string {
+  const header = `&C${title.replaceAll('&', '&&').slice(0, 200)}`
+  const [head, foot] = [header, '&C第 &P 页，共 &N 页'].map(sanitizeTextContent)
+  return `<headerFooter><oddHeader>${head}</oddHeader><oddFooter>${foot}</oddFooter></headerFooter>`
+}
+
+function printTitles(sheets: readonly SheetPrint[]): string {
+  const names = sheets.map(({ name, headingRow }, i) => {
+    const range = sanitizeTextContent(`'${name.replaceAll("'", "''")}'!$${headingRow}:$${headingRow}`)
+    return `<definedName name="_xlnm.Print_Titles" localSheetId="${i}">${range}</definedName>`
+  })
+  return `<definedNames>${names.join('')}</definedNames>`
+}
