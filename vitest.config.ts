@@ -1,11 +1,13 @@
 import { defineConfig } from 'vitest/config'
 
-/** Three suites: `fast` (domain, documents, API on a real PostgreSQL), `start` (whole processes), `browser` (a real browser). */
+/** Every test needs PostgreSQL but few need to know: one throw-away server for the whole run. */
 export default defineConfig({
   test: {
     globalSetup: ['test/postgres.ts'],
     include: ['test/**/*.test.ts'],
-    testTimeout: 30_000,
+    testTimeout: 60_000,
+    // Two cores: more workers than that only make each other late.
+    maxWorkers: 2,
     hookTimeout: 60_000,
   },
 })
