@@ -1,4 +1,4 @@
-import { link, mkdir, open, readFile, rm } from 'node:fs/promises'
+import { link, mkdir, open, readFile, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { randomBytes } from 'node:crypto'
 import { CannotStart, codeOf, reasonOf } from './cannot-start.ts'
@@ -6,7 +6,7 @@ import { CannotStart, codeOf, reasonOf } from './cannot-start.ts'
 /** Makes the data folder when it is missing and proves that a file can be written in it. Throws CannotStart. */
 export async function prepareDataFolder(dataDir: string): Promise<void> {
   try {
-    await mkdir(dataDir, { recursive: true })
+    await makeFolder(dataDir)
     const probe = join(dataDir, `.probe-${randomBytes(6).toString('hex')}`)
     await (await open(probe, 'wx', 0o600)).close()
     await rm(probe)
@@ -40,6 +40,16 @@ export async function readIfExists(file: string): Promise<string | null> {
   return readFile(file, 'utf8').catch((error: unknown) => {
     if (codeOf(error) === 'ENOENT') return null
     throw error
+  })
+}
+
+// Not mkdir's own `recursive`: where a folder cannot hold another (/proc), Node repeats that one for ever.
+async function makeFolder(folder: string): Promise<void> {
+  await mkdir(folder).catch(async (error: unknown) => {
+    if (codeOf(error) === 'EEXIST' && (await stat(folder)).isDirectory()) return
+    if (codeOf(error) !== 'ENOENT' || (await stat(dirname(folder)).catch(() => null))) throw error
+    await makeFolder(dirname(folder))
+    await mkdir(folder)
   })
 }
 

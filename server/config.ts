@@ -43,8 +43,8 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     const text = env[variable]?.trim() ?? ''
     if (text === '') return [name, fallback]
     const value = read(text)
-    const shown = secretVariables.includes(variable) ? '的值' : `=${text} `
-    if (value === undefined) complaints.push(`${variable}${shown}不能使用，应为${allowed}。`)
+    const shown = secretVariables.includes(variable) ? ' 的值' : `=${text} `
+    if (value === undefined) complaints.push(`${variable}${shown}不能使用；可用的是：${allowed}。`)
     return [name, value]
   })
   if (env.SECRET_KEY && env.SECRET_KEY_FILE) complaints.push('SECRET_KEY 和 SECRET_KEY_FILE 只能设置一个。')

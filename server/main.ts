@@ -19,13 +19,14 @@ lifetime.begin(async () => {
   const settings = readSettings(process.env)
   const url = settings.databaseUrl ?? (await openLocalDatabase(settings.dataDir))
 
-  const listening = await listen(settings.host, settings.port)
-  lifetime.onStop(listening.stop, listening.hurry)
-  const config = withPublicUrl(settings, listening.port)
-  const keys = await readKeys(settings)
-
+  // Closed in reverse order: requests are finished first, then the pool is closed, then PostgreSQL is stopped.
   const db = connect(url, { max: poolSize })
   lifetime.onStop(() => db.destroy())
+  const listening = await listen(settings.host, settings.port)
+  lifetime.onStop(listening.stop, listening.hurry)
+
+  const config = withPublicUrl(settings, listening.port)
+  const keys = await readKeys(settings)
   await checkDatabase(db, url)
   await migrate(db)
   await buildClient(log)

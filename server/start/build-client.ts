@@ -6,18 +6,15 @@ import { text } from 'node:stream/consumers'
 import { CannotStart } from '../../db/cannot-start.ts'
 import { projectFolder } from '../config.ts'
 
-const sources = ['client', 'server/contract', 'server/domain', 'vite.config.ts', 'package-lock.json']
+const sources = ['client', 'server/contract', 'server/domain', 'package-lock.json']
 const mark = join(projectFolder, 'dist/.built')
-
-// The same two steps as `npm run build`, without npm: what the browser loads, and the form as the server renders it.
-const steps = [['build'], ['build', '--ssr', 'client/form/render.tsx', '--outDir', 'dist/server', '--emptyOutDir', 'false']]
 
 /** Builds the client when it was never built or a source is newer than the last build. Quiet unless it fails. */
 export async function buildClient(log: (line: string) => void): Promise<void> {
   const begun = new Date()
   if (!(await isStale())) return
   log('正在生成网页……')
-  for (const step of steps) await runVite(step)
+  await runBuild()
   await mkdir(join(projectFolder, 'dist'), { recursive: true })
   await writeFile(mark, '')
   await utimes(mark, begun, begun)
@@ -39,11 +36,11 @@ async function newestChange(path: string): Promise<number> {
   return Math.max(mtimeMs, ...inner)
 }
 
-async function runVite(args: string[]): Promise<void> {
-  const vite = join(projectFolder, 'node_modules/vite/bin/vite.js')
+// A process of its own: vite's memory goes back, and its chatter is heard only when it fails.
+async function runBuild(): Promise<void> {
   const env = { ...process.env, NODE_ENV: 'production' }
-  const child = spawn(process.execPath, [vite, ...args], { cwd: projectFolder, env, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, ['client/build.ts'], { cwd: projectFolder, env, stdio: ['ignore', 'pipe', 'pipe'] })
   const ended = new Promise<number | null>((resolve) => child.once('close', resolve))
   const [status, output, complaints] = await Promise.all([ended, text(child.stdout), text(child.stderr)])
-  if (status !== 0) throw new CannotStart(`网页没有生成（vite ${args.join(' ')}）：\n${output}${complaints}`)
+  if (status !== 0) throw new CannotStart(`网页没有生成（client/build.ts）：\n${output}${complaints}`)
 }

@@ -50,12 +50,25 @@ export function createLifetime(): Lifetime {
     fail: (line) => breakDown(new CannotStart(line)),
     begin: (start) => {
       for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, asked)
+      whenParentEnds(asked)
       process.on('uncaughtException', breakDown)
       process.on('unhandledRejection', breakDown)
       starting = start()
       starting.catch(breakDown)
     },
   }
+}
+
+// `npm start` runs a shell that runs this: a signal to npm alone ends both of them and never arrives here.
+function whenParentEnds(then: () => void): void {
+  if (process.env.npm_lifecycle_event === undefined) return
+  const parent = process.ppid
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return
+    clearInterval(watch)
+    then()
+  }, 500)
+  watch.unref()
 }
 
 function report(error: unknown): void {
