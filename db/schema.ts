@@ -2,11 +2,10 @@
 import type { ColumnType, Generated, JSONColumnType } from 'kysely'
 import type { SurveyResult } from '../server/domain/result.ts'
 import type { Profile } from '../server/domain/evaluation.ts'
-import type { Plan } from '../server/contract/surveys.ts'
+import type { Plan, SurveyStatus } from '../server/contract/surveys.ts'
+import type { Role } from '../server/contract/people.ts'
 import type { Answers } from '../server/contract/answers.ts'
 
-export type Role = 'manager' | 'reviewer'
-export type SurveyStatus = 'draft' | 'submitted' | 'approved' | 'open' | 'closed' | 'sealed' | 'void'
 export type InvitationEventKind = 'sent' | 'opened' | 'revoked' | 'reissued'
 
 type Moment = ColumnType<Date, Date | string | undefined, Date | string>

@@ -2,12 +2,10 @@ import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { csrf } from 'hono/csrf'
 import { secureHeaders } from 'hono/secure-headers'
-import { type Kysely, sql } from 'kysely'
-import type { Database } from '../db/schema.ts'
+import { sql } from 'kysely'
 import { answerProblem } from './answer-problem.ts'
-import type { Config } from './config.ts'
+import type { Deps } from './deps.ts'
 import { loadFormRenderer } from './form-renderer.ts'
-import type { Keys } from './keys.ts'
 import { Problem } from './problem.ts'
 import { adminPages, formScript } from './routes/admin.ts'
 import { catalogueRoutes } from './routes/catalogue.ts'
@@ -21,8 +19,6 @@ import { surveyRoutes } from './routes/surveys.ts'
 import { unitRoutes } from './routes/units.ts'
 import { createAuth, signedIn } from './session.ts'
 import { toProblem } from './to-problem.ts'
-
-export type Deps = { db: Kysely<Database>; config: Config; keys: Keys; setupToken: () => string | null }
 
 const MEGABYTE = 1_048_576
 const tooLarge = () => {

@@ -1,7 +1,6 @@
 import { createContext } from 'preact'
 import { useContext } from 'preact/hooks'
-import type { Role } from '../../db/schema.ts'
-import type { Me } from '../../server/contract/people.ts'
+import type { Me, Role } from '../../server/contract/people.ts'
 
 export const MeContext = createContext<Me | null>(null)
 

@@ -1,6 +1,6 @@
-import type { Role, SurveyStatus } from '../../db/schema.ts'
+import type { Role } from '../../server/contract/people.ts'
 import type { Verdict } from '../../server/domain/verdict.ts'
-import type { InvitationState } from '../../server/contract/surveys.ts'
+import type { InvitationState, SurveyStatus } from '../../server/contract/surveys.ts'
 import { Badge } from './badge.tsx'
 import type { IconName } from './icon.tsx'
 import type { Tone } from './notice.tsx'

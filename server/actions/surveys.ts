@@ -1,7 +1,7 @@
 /** The life of a survey: 起草中 → 待批准 → 已批准 → 填报中 → 已截止. Each act is one transaction with its line in the audit log. */
 import type { Kysely, Transaction } from 'kysely'
-import type { Database, SurveyStatus } from '../../db/schema.ts'
-import type { Plan } from '../contract/surveys.ts'
+import type { Database } from '../../db/schema.ts'
+import type { Plan, SurveyStatus } from '../contract/surveys.ts'
 import { digestOf } from '../digest.ts'
 import { invalidField, Problem, type ProblemCode } from '../problem.ts'
 import { type Actor, recordAct } from '../queries/audit.ts'

@@ -1,6 +1,9 @@
 import { z } from 'zod'
-import type { Role } from '../../db/schema.ts'
 import { text } from './fields.ts'
+
+const roles = ['manager', 'reviewer'] as const
+/** 经办, 审核. What each may do: `rights` in session.ts. */
+export type Role = (typeof roles)[number]
 
 /** Passwords: at least 12 characters of any kind, or 8 of three kinds (GB/T 22239 asks for complexity, gives no numbers). */
 export const password = z
@@ -17,7 +20,7 @@ export const newUser = z.object({
   username,
   name: text(40),
   password,
-  roles: z.array(z.enum(['manager', 'reviewer'], 'unknown-role')).min(1, 'required'),
+  roles: z.array(z.enum(roles, 'unknown-role')).min(1, 'required'),
 })
 export type NewUser = z.infer<typeof newUser>
 

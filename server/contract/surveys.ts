@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import type { SurveyStatus } from '../../db/schema.ts'
 import { defaultRules, type Rules } from '../domain/rules.ts'
 import { templates } from '../domain/template.ts'
 import type { Questionnaire } from '../domain/scale.ts'
@@ -100,6 +99,9 @@ export const surveyInput = z
     path: ['rules', 'minAnswered'],
   })
   .refine((plan) => plan.rules.minScored <= plan.rules.minAnswered, { error: 'more-than-answered', path: ['rules', 'minScored'] })
+
+/** 起草中 待批准 已批准 填报中 已截止 已封存 已作废 */
+export type SurveyStatus = 'draft' | 'submitted' | 'approved' | 'open' | 'closed' | 'sealed' | 'void'
 
 /** The part of a survey that freezes on approval (together with the roster). */
 export type Plan = z.output<typeof surveyInput>

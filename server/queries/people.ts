@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely'
-import type { Database, Role } from '../../db/schema.ts'
-import type { Me as Person } from '../contract/people.ts'
+import type { Database } from '../../db/schema.ts'
+import type { Me as Person, Role } from '../contract/people.ts'
 
 type Db = Kysely<Database>
 

@@ -1,7 +1,8 @@
 import { type Kysely, sql } from 'kysely'
-import type { Database, SurveyStatus } from '../../db/schema.ts'
+import type { Database } from '../../db/schema.ts'
 import type { Answers } from '../contract/answers.ts'
 import type { Paging } from '../contract/fields.ts'
+import type { SurveyStatus } from '../contract/surveys.ts'
 import type { Link } from '../links.ts'
 
 type Db = Kysely<Database>

@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { createEvaluation, fillIndicator, listItem, viewEvaluation } from '../actions/evaluations.ts'
 import { actorOf } from '../actor.ts'
-import type { Deps } from '../app.ts'
+import type { Deps } from '../deps.ts'
 import { entryInput, evaluationInput } from '../contract/evaluations.ts'
 import { paging } from '../contract/fields.ts'
 import { listEntries, listEvaluations } from '../queries/evaluations.ts'

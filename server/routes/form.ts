@@ -8,7 +8,7 @@ import { pageOfErrors, pageOfLink, pageOfReceipt, pageOfReopening } from '../act
 import { PlanShelf } from '../actions/plans.ts'
 import { submitAnswer } from '../actions/submit-answer.ts'
 import { answerProblem } from '../answer-problem.ts'
-import type { Deps } from '../app.ts'
+import type { Deps } from '../deps.ts'
 import { submission } from '../contract/answers.ts'
 import type { FormRenderer } from '../form-renderer.ts'
 import { type Link, readToken } from '../links.ts'

@@ -1,5 +1,5 @@
 import { Hono } from 'hono'
-import type { Deps } from '../app.ts'
+import type { Deps } from '../deps.ts'
 import type { ReceiptView } from '../contract/answers.ts'
 import { Problem } from '../problem.ts'
 import { listRevisions } from '../queries/responses.ts'

@@ -14,7 +14,7 @@ import {
 } from '../actions/surveys.ts'
 import { listItem, viewSurvey } from '../actions/view-survey.ts'
 import { actorOf } from '../actor.ts'
-import type { Deps } from '../app.ts'
+import type { Deps } from '../deps.ts'
 import { paging } from '../contract/fields.ts'
 import { approvalInput, reasonInput, rosterInput, surveyInput } from '../contract/surveys.ts'
 import { Problem } from '../problem.ts'

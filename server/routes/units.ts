@@ -3,13 +3,13 @@ import { bodyLimit } from 'hono/body-limit'
 import { z } from 'zod'
 import { addUnit, editUnit, importUnits, type ImportedUnit, viewUnit } from '../actions/units.ts'
 import { actorOf } from '../actor.ts'
-import type { Deps } from '../app.ts'
+import type { Deps } from '../deps.ts'
 import { paging } from '../contract/fields.ts'
 import { importOptions, unitEdit, unitImport, unitInput } from '../contract/units.ts'
 import { checkUnits } from '../documents/check-units.ts'
 import { type RawUnit, readUnits } from '../documents/read-units.ts'
 import { unitTemplateCsv } from '../documents/unit-template.ts'
-import { Problem } from '../problem.ts'
+import { invalidField, Problem } from '../problem.ts'
 import { listCategories, listUnits } from '../queries/units.ts'
 import { requires, type SignedIn } from '../session.ts'
 import { body, check, idOf, json, query } from '../validate.ts'
@@ -47,8 +47,9 @@ export const unitRoutes = ({ db, keys }: Deps) =>
 
 async function readFile(form: FormData): Promise<ImportedUnit[]> {
   const file = form.get('file')
-  if (!(file instanceof File)) throw new Problem('invalid-input', { errors: [{ field: 'file', code: 'required' }] })
+  if (!(file instanceof File)) throw invalidField('file', 'required')
   const { rows } = await readUnits({ name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) })
+  if (rows.length === 0) throw invalidField('file', 'no-rows')
   return demandGoodRows(rows)
 }
 

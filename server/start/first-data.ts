@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { sql, type Kysely } from 'kysely'
 import { loadDemo } from '../../db/demo.ts'
 import type { Database } from '../../db/schema.ts'
-import type { Deps } from '../app.ts'
+import type { Deps } from '../deps.ts'
 
 /**
  * Loads the demo into an empty database: by default only into the embedded one, into an own one when DEMO=1 asks for it.

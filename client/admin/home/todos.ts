@@ -1,4 +1,4 @@
-import type { Role } from '../../../db/schema.ts'
+import type { Role } from '../../../server/contract/people.ts'
 import type { EvaluationListItem } from '../../../server/contract/evaluations.ts'
 import type { SurveyListItem } from '../../../server/contract/surveys.ts'
 

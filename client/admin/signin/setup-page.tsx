@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks'
-import type { Role } from '../../../db/schema.ts'
+import type { Role } from '../../../server/contract/people.ts'
 import { api } from '../../api.ts'
 import { Button, LinkButton } from '../../ui/button.tsx'
 import { Choice } from '../../ui/inputs.tsx'
