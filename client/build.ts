@@ -27,6 +27,7 @@ const bundles: InlineConfig[] = [
     root: `${root}form`,
     base: '/form/',
     publicDir: false,
+    resolve: { alias: { 'preact/jsx-runtime': `${root}form/jsx-runtime.ts` } },
     build: {
       outDir: `${dist}form`,
       emptyOutDir: true,
@@ -47,6 +48,7 @@ const bundles: InlineConfig[] = [
       ssr: true,
       target: 'node24',
       cssTarget: phones,
+      cssMinify: true,
       rolldownOptions: { input: `${root}form/render.tsx` },
     },
   },

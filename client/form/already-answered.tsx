@@ -1,0 +1,54 @@
+import { formatMoment } from './dates.ts'
+import { Helpline } from './notice.tsx'
+import type { AlreadyAnsweredPage } from './page.ts'
+import { ErrorSlot } from './question.tsx'
+import { pageTexts } from './texts.ts'
+
+const texts = pageTexts.again
+
+/** For an answered link: nobody sees the answers, and only the receipt opens them again. */
+export function AlreadyAnswered({ page, timeZone }: { page: AlreadyAnsweredPage; timeZone: string }) {
+  const { title, unit, submittedAt, helpline, closesAt, revisions, wrongReceipt = false } = page
+  return (
+    <div class="result">
+      <i class="sign good" aria-hidden="true" />
+      <h1>{texts.title}</h1>
+      <p class="hint">
+        {title}
+        <br />
+        {unit}
+      </p>
+      <p>{texts.text(formatMoment(submittedAt, timeZone))}</p>
+      <p>{helpline ? <Helpline phone={helpline} words={texts.wrongPerson} /> : texts.wrongPersonNoPhone}</p>
+      {revisions && <Reopen closesAt={formatMoment(closesAt, timeZone)} wrongReceipt={wrongReceipt} />}
+      <p class="hint">{pageTexts.sealedUntilClose}</p>
+    </div>
+  )
+}
+
+function Reopen({ closesAt, wrongReceipt }: { closesAt: string; wrongReceipt: boolean }) {
+  return (
+    <form method="post" class="receipt">
+      <h2>{texts.reopenTitle}</h2>
+      <p>{texts.reopen(closesAt)}</p>
+      <label for="receipt">{texts.receipt}</label>
+      <p class="hint" id="receipt-help">
+        {texts.receiptHint}
+      </p>
+      <ErrorSlot id="receipt" text={wrongReceipt ? texts.wrongReceipt : undefined} />
+      <input
+        id="receipt"
+        name="receipt"
+        required
+        maxLength={40}
+        autoComplete="off"
+        autoCapitalize="characters"
+        spellcheck={false}
+        aria-describedby="receipt-help receipt-error"
+        aria-invalid={wrongReceipt ? true : undefined}
+      />
+      <input type="hidden" name="reopen" value="1" />
+      <button>{texts.open}</button>
+    </form>
+  )
+}

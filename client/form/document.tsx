@@ -1,0 +1,38 @@
+import type { ComponentChildren } from 'preact'
+import type { PageData } from './page.ts'
+
+type Props = {
+  title: string
+  css: string
+  /** The script and what it goes on from; absent on pages that need neither. */
+  live?: { script: string; data: PageData }
+  children: ComponentChildren
+}
+
+/** The whole document: styles inside, at most one script outside. */
+export function Document({ title, css, live, children }: Props) {
+  return (
+    <html lang="zh-CN">
+      <head>
+        <meta charSet="utf-8" />
+        <meta name="viewport" content="width=device-width,initial-scale=1" />
+        <title>{title}</title>
+        <meta name="robots" content="noindex" />
+        {/* The link is a secret: no other site learns it. Not no-referrer, which would blank the form post's Origin. */}
+        <meta name="referrer" content="same-origin" />
+        <meta name="format-detection" content="telephone=no" />
+        <meta name="color-scheme" content="light dark" />
+        <style dangerouslySetInnerHTML={{ __html: css }} />
+        {live && <script type="module" src={live.script} />}
+      </head>
+      <body>
+        <main>{children}</main>
+        {live && <script type="application/json" id="page" dangerouslySetInnerHTML={{ __html: escapeData(live.data) }} />}
+      </body>
+    </html>
+  )
+}
+
+// No text can end the block early; U+2028 and U+2029 were line ends to the scripts of old browsers.
+const escapeData = (data: PageData) =>
+  JSON.stringify(data).replace(/[<\u2028\u2029]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)

@@ -1,0 +1,148 @@
+import { Component, type VNode } from 'preact'
+import { keepDraft, wipeDraft, type Draft } from './draft.ts'
+import { focusQuestion, listUnanswered, readFields, setField, tellError } from './fields.ts'
+import { ProgressBar } from './progress-bar.tsx'
+import { keepSending, type Reply } from './send.ts'
+import { SubmitArea, type Status } from './submit-area.tsx'
+import { toSubmission } from './submission.ts'
+import { formTexts as texts } from './texts.ts'
+
+/** The phone the form runs on; absent on the server. */
+export type Phone = {
+  /** The link's own path, to which answers are posted and under which the draft is kept. */
+  path: string
+  form: HTMLFormElement
+  /** What was found on the phone and put back into the fields. */
+  draft: Draft | null
+  onReceived: (receipt: string, at: string) => void
+  onElsewhere: () => void
+}
+
+type Props = {
+  total: number
+  minAnswered: number
+  /** The questions: drawn on the server, left as they stand on the phone. While sending, `locked`: each try sends the same answers. */
+  questions: (locked: boolean) => VNode
+  phone?: Phone
+}
+
+type State = {
+  status: Status
+  /** The script runs: what only a script keeps true may be shown. */
+  live: boolean
+  /** The draft really lies on the phone. */
+  kept: boolean
+  restored: boolean
+  unanswered: string[]
+  /** Sent with fewer answers than the plan's minimum, and not mended yet. */
+  short: boolean
+}
+
+/** The form around the questions: a plain form post; with a script also a draft, a check at once, and sending that does not give up. */
+export class Form extends Component<Props, State> {
+  declare sender: ReturnType<typeof keepSending>
+
+  constructor(props: Props) {
+    super(props)
+    this.state = { status: 'editing', live: false, kept: false, restored: false, unanswered: [], short: false }
+  }
+
+  override componentDidMount() {
+    const { draft, form } = this.props.phone!
+    this.setState({ live: true, restored: Boolean(draft), unanswered: listUnanswered(form) })
+    if (draft?.sent) this.send()
+  }
+
+  private keep(sent: boolean) {
+    const { path, form } = this.props.phone!
+    this.setState({ kept: keepDraft(path, { fields: readFields(form), sent }) })
+  }
+
+  private input({ target }: Event) {
+    const question = (target as HTMLElement).closest('.q')!
+    const unanswered = listUnanswered(this.props.phone!.form)
+    const short = this.state.short && this.isShort(unanswered)
+    tellError(question.id, '')
+    if (!short) unanswered.forEach((id) => tellError(id, ''))
+    this.setState({ unanswered, short })
+    this.keep(false)
+  }
+
+  private isShort(unanswered: string[]) {
+    return this.props.total - unanswered.length < this.props.minAnswered
+  }
+
+  private submit(event: Event) {
+    event.preventDefault()
+    const { status, unanswered } = this.state
+    if (status !== 'editing') return this.sender.now()
+    if (!this.isShort(unanswered)) return this.send()
+    this.setState({ short: true })
+    unanswered.forEach((id) => tellError(id, texts.unanswered))
+    focusQuestion(unanswered[0]!)
+  }
+
+  private send() {
+    const { path, form } = this.props.phone!
+    this.setState({ status: 'sending', restored: false })
+    this.keep(true)
+    this.sender = keepSending(path, toSubmission(readFields(form)), (reply) => this.take(reply))
+  }
+
+  private take(reply: Reply) {
+    const { path, form, onReceived, onElsewhere } = this.props.phone!
+    if (reply.kind === 'unheard') return this.wait()
+    if (reply.kind === 'refused') return this.setState({ status: 'editing' }, () => form.submit())
+    wipeDraft(path)
+    return reply.kind === 'received' ? onReceived(reply.receipt, reply.at) : onElsewhere()
+  }
+
+  private wait() {
+    const showOnce = this.state.status === 'sending' && (() => this.props.phone!.form.querySelector('.end')!.scrollIntoView({ block: 'nearest' }))
+    this.setState({ status: 'waiting' }, showOnce || undefined)
+  }
+
+  // An earlier try may have arrived after all; changed answers under its id would be taken for a repeat and dropped.
+  private edit() {
+    this.sender.stop()
+    setField(this.props.phone!.form.submissionId, makeSubmissionId())
+    this.setState({ status: 'editing' })
+    this.keep(false)
+  }
+
+  private startOver() {
+    wipeDraft(this.props.phone!.path)
+    this.props.phone!.onElsewhere()
+  }
+
+  override render() {
+    const { questions, total, minAnswered } = this.props
+    const { status, live, kept, restored, unanswered, short } = this.state
+    const onInput = (event: Event) => this.input(event)
+    return (
+      <form method="post" noValidate onInput={onInput} onChange={onInput} onSubmit={(event) => this.submit(event)}>
+        {restored && (
+          <p class="note">
+            {texts.restored}
+            <button type="button" onClick={() => this.startOver()}>
+              {texts.startOver}
+            </button>
+          </p>
+        )}
+        {questions(status !== 'editing')}
+        <SubmitArea
+          status={status}
+          kept={kept}
+          tooFew={short ? texts.tooFew(total - unanswered.length, minAnswered) : ''}
+          onEdit={() => this.edit()}
+        />
+        <ProgressBar live={live} total={total} unanswered={unanswered} />
+      </form>
+    )
+  }
+}
+
+// crypto.randomUUID is younger than the phones.
+function makeSubmissionId(): string {
+  return crypto.getRandomValues(new Uint32Array(4)).join('-')
+}

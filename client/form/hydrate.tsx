@@ -1,0 +1,72 @@
+/** Goes on from the page that the server drew. The form works without this script; with it, a bad network loses nothing. */
+import { hydrate, render } from 'preact'
+import { formatMoment } from './dates.ts'
+import { findDraft, wipeDraft } from './draft.ts'
+import { focusQuestion, restoreFields, setField } from './fields.ts'
+import { Form } from './form.tsx'
+import type { PageData } from './page.ts'
+import { post } from './send.ts'
+import { toSubmission } from './submission.ts'
+import { Thanks } from './thanks.tsx'
+import { thanksTexts } from './texts.ts'
+
+const { kind, thanked, timeZone, total, minAnswered }: PageData = JSON.parse(document.getElementById('page')!.textContent!)
+const main = document.querySelector('main')!
+const path = location.pathname.replace(/\/done$/, '')
+
+function showThanks(receipt: string, receivedAt: string | null) {
+  render(null, main)
+  main.textContent = ''
+  render(<Thanks {...thanked} receipt={receipt} receivedAt={receivedAt} />, main)
+  document.title = thanksTexts.title
+  history.replaceState(null, '', `${path}/done?receipt=${encodeURIComponent(receipt)}`)
+  scrollTo(0, 0)
+  main.querySelector('h1')!.focus()
+}
+
+/** The draft of this form: not one of a first answer for a revision, and none over what was just posted and sent back. */
+function findOwnDraft(form: HTMLFormElement, firstError: Element | null) {
+  const draft = findDraft(path)
+  const isOwn = !firstError && draft?.fields.receipt === form.receipt?.value
+  return isOwn ? draft : null
+}
+
+function startForm() {
+  const root = document.getElementById('form')!
+  const form = root.querySelector('form')!
+  const firstError = document.querySelector<HTMLAnchorElement>('.errors a')
+  const draft = findOwnDraft(form, firstError)
+  if (draft) restoreFields(form, draft.fields)
+  if (!form.startedAt.value) setField(form.startedAt, new Date().toISOString())
+  const phone = {
+    path,
+    form,
+    draft,
+    // By GET, also from a page that answered a form post: a plain reload would post again.
+    onElsewhere: () => location.replace(path),
+    onReceived: (receipt: string, at: string) => showThanks(receipt, formatMoment(at, timeZone)),
+  }
+  const questions = (locked: boolean) => <fieldset class="sheet" disabled={locked} dangerouslySetInnerHTML={asDrawn} />
+  hydrate(<Form total={total!} minAnswered={minAnswered!} questions={questions} phone={phone} />, root)
+  if (firstError) focusQuestion(firstError.hash.slice(1))
+}
+
+// Hydrating leaves what stands in the element, and later drawing sees no change.
+const asDrawn = { __html: '' }
+
+// Perhaps it was this phone that answered, and only the reply was lost: the same submission again brings its receipt.
+async function fetchLostReceipt() {
+  const draft = findDraft(path)
+  const reply = draft?.sent ? await post(path, toSubmission(draft.fields)) : null
+  if (reply?.kind === 'unheard') return
+  wipeDraft(path)
+  if (reply?.kind === 'received') showThanks(reply.receipt, thanked.receivedAt)
+}
+
+function startThanks() {
+  wipeDraft(path)
+  hydrate(<Thanks {...thanked} />, main)
+}
+
+const starts = { form: startForm, done: startThanks, 'already-answered': fetchLostReceipt }
+void starts[kind]()

@@ -1,0 +1,71 @@
+import type { QuestionnaireHeader } from '../../server/domain/scale.ts'
+import { formatMoment } from './dates.ts'
+import { formatPeriod } from './period.ts'
+import type { FormPage, FormSurvey } from './page.ts'
+import { pageTexts as texts } from './texts.ts'
+
+type Props = { page: FormPage; timeZone: string }
+
+/** What stands above the first question: the survey, the unit, and what is done with the answers. */
+export function Introduction({ page, timeZone }: Props) {
+  const { survey, unit, seat } = page
+  return (
+    <header>
+      {survey.questionnaire.header && <FormHeader header={survey.questionnaire.header} />}
+      {survey.organiser && <p class="organiser">{survey.organiser}</p>}
+      <h1>{survey.title}</h1>
+      <p class="unit">
+        <small>{texts.unit}</small>
+        <b>{unit}</b>
+        {seat && <span>{seat}</span>}
+      </p>
+      <p>{texts.closesAt(formatMoment(survey.closesAt, timeZone))}</p>
+      <Notice survey={survey} />
+    </header>
+  )
+}
+
+/** Who asks, why, what is kept and how long (个人信息保护法 art. 17), before the first question. */
+function Notice({ survey: { organiser, helpline, servicePeriod, retentionYears } }: { survey: FormSurvey }) {
+  const { notice } = texts
+  return (
+    <section class="notice" aria-label={texts.noticeTitle}>
+      <p>
+        {notice.who(organiser, formatPeriod(servicePeriod))}
+        {notice.what}
+      </p>
+      <p>
+        <b>{notice.confidential}</b>
+        {notice.protection(retentionYears)}
+        <b>{notice.freedom}</b>
+      </p>
+      <p>
+        {notice.secrets}
+        {helpline && <Helpline phone={helpline} />}
+      </p>
+    </section>
+  )
+}
+
+/** A telephone number to tap, with the words before it. */
+export function Helpline({ phone, words = texts.helpline }: { phone: string; words?: string }) {
+  return (
+    <>
+      {words}
+      <a href={`tel:${phone.replace(/[^\d+]/g, '')}`}>{phone}</a>
+    </>
+  )
+}
+
+function FormHeader({ header }: { header: QuestionnaireHeader }) {
+  const keys = ['formNumber', 'authority', 'approvalNumber', 'validUntil'] as const
+  const lines = keys.flatMap((key) => (header[key] ? [`${texts.header[key]}：${header[key]}`] : []))
+  if (lines.length === 0) return null
+  return (
+    <ul class="head">
+      {lines.map((line) => (
+        <li>{line}</li>
+      ))}
+    </ul>
+  )
+}

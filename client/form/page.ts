@@ -1,0 +1,81 @@
+import type { Questionnaire } from '../../server/domain/scale.ts'
+import type { Thanked } from './thanks.tsx'
+
+/** What the form must know of a survey; moments are ISO 8601 with offset, dates YYYY-MM-DD. */
+export type FormSurvey = {
+  title: string
+  organiser?: string
+  helpline?: string
+  servicePeriod: { from: string; to: string }
+  closesAt: string
+  questionnaire: Questionnaire
+  minAnswered: number
+  retentionYears: number
+  /** Whether a receipt reopens the answers until the window closes; absent: nothing is said of it. */
+  revisions?: boolean
+}
+
+/** Answers as typed so far: a level, null = 不适用, absent = unanswered. */
+export type FormValues = {
+  ratings: Record<string, number | null>
+  overall?: number | null
+  comment?: string
+  reasons?: Record<string, string>
+}
+
+/** `field`: 'ratings.d3', 'ratings' (too few), 'overall', 'comment' or 'reasons.d3'; `code` from the catalogue of problems. */
+export type FieldError = { field: string; code: string; params?: Record<string, unknown> }
+
+export type FormPage = {
+  kind: 'form'
+  survey: FormSurvey
+  unit: string
+  seat?: string
+  submissionId: string
+  values?: FormValues
+  errors?: FieldError[]
+  /** The receipt of the earlier answers, when these are being revised. */
+  receipt?: string
+}
+
+export type DonePage = {
+  kind: 'done'
+  title: string
+  unit: string
+  receipt: string | null
+  submittedAt: string | null
+  helpline?: string
+  closesAt: string
+  revisions: boolean
+}
+
+export type AlreadyAnsweredPage = {
+  kind: 'already-answered'
+  title: string
+  unit: string
+  submittedAt: string
+  helpline?: string
+  closesAt: string
+  revisions: boolean
+  wrongReceipt?: boolean
+}
+
+/** A page that only says why there is no form. */
+export type NoticePage =
+  | { kind: 'unknown-link' }
+  | { kind: 'revoked'; title: string; helpline?: string }
+  | { kind: 'not-open'; title: string; unit: string; opensAt: string; helpline?: string }
+  | { kind: 'closed'; title: string; unit: string; closesAt: string; helpline?: string }
+  | { kind: 'trouble' }
+
+export type Page = FormPage | DonePage | AlreadyAnsweredPage | NoticePage
+
+/** What the script finds in the page's data block: only what it cannot see on the page. */
+export type PageData = {
+  kind: 'form' | 'done' | 'already-answered'
+  /** What the thanks page will say, or says. */
+  thanked: Thanked
+  timeZone: string
+  total?: number
+  minAnswered?: number
+}
