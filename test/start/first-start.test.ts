@@ -29,6 +29,20 @@ test('a restart finds what was stored, and the set-up link is a new one', async 
   expect(setupLink.exec(second.output())?.[1]).not.toBe(setupLink.exec(first.output())?.[1])
 })
 
+test('the demo is loaded once, into the empty database, and prints the passwords it made up instead of a set-up link', async () => {
+  const dataDir = makeFolder()
+  const first = await startServer(dataDir, { env: { DEMO: '' } })
+  expect(first.output()).toMatch(/^演示账号.*口令：\S{12,}$/m)
+  expect(first.output()).not.toMatch(setupLink)
+  const [before] = await query(dataDir, 'select count(*)::int as surveys from survey')
+  expect(await stopServer(first)).toBe(0)
+
+  const second = await startServer(dataDir, { env: { DEMO: '1' } })
+  expect(second.output()).toContain('数据库中已有数据，没有再载入演示数据。\n')
+  expect(second.output()).not.toContain('口令')
+  expect(await query(dataDir, 'select count(*)::int as surveys from survey')).toEqual([before])
+})
+
 test('PostgreSQL listens on this machine only, keeps what it commits, and the application is no superuser in it', async () => {
   const dataDir = makeFolder()
   await startServer(dataDir)
@@ -53,10 +67,11 @@ test('with PUBLIC_URL, links begin with it while the ready line keeps the real p
   expect(server.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/)
 })
 
-test('an own database is used when DATABASE_URL names one, and no PostgreSQL is started', async () => {
+test('an own database is used when DATABASE_URL names one: no PostgreSQL is started and no demo loaded', async () => {
   const [ownDir, dataDir] = [makeFolder(), makeFolder()]
   await startServer(ownDir)
-  const server = await startServer(dataDir, { env: { DATABASE_URL: (await findLocalDatabase(ownDir))! } })
+  const server = await startServer(dataDir, { env: { DATABASE_URL: (await findLocalDatabase(ownDir))!, DEMO: '' } })
+  expect(server.output()).toMatch(setupLink)
   expect(await (await fetch(`${server.url}/readyz`)).text()).toBe('ready')
   expect(await listPostgres(dataDir)).toEqual([])
   expect(await stopServer(server)).toBe(0)

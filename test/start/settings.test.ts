@@ -1,0 +1,59 @@
+import { expect, test } from 'vitest'
+import { CannotStart } from '../../db/cannot-start.ts'
+import { localUrl, projectFolder, readSettings, withPublicUrl } from '../../server/config.ts'
+
+test('with nothing set, every setting has its documented value', () => {
+  expect(readSettings({})).toEqual({
+    port: 3000,
+    host: '127.0.0.1',
+    publicUrl: null,
+    dataDir: `${projectFolder}/data`,
+    databaseUrl: null,
+    demo: null,
+    timeZone: 'Asia/Shanghai',
+    secretKey: null,
+    secretKeyFile: null,
+  })
+})
+
+test('an empty variable counts as not set, a relative folder begins at the project, an origin loses its slash', () => {
+  const settings = readSettings({ PORT: '', DATA_DIR: 'elsewhere', PUBLIC_URL: 'https://survey.example.cn/', DEMO: '0' })
+  expect(settings).toMatchObject({
+    port: 3000,
+    dataDir: `${projectFolder}/elsewhere`,
+    publicUrl: 'https://survey.example.cn',
+    demo: false,
+  })
+})
+
+test.each([
+  ['PORT', '-1', 'PORT=-1 不能使用；可用的是：0 到 65535 的整数（0 表示任一空闲端口）。'],
+  ['PORT', '65536', 'PORT=65536 不能使用；可用的是：0 到 65535 的整数（0 表示任一空闲端口）。'],
+  ['PORT', '3000x', 'PORT=3000x 不能使用；可用的是：0 到 65535 的整数（0 表示任一空闲端口）。'],
+  ['HOST', 'http://a', 'HOST=http://a 不能使用；可用的是：本机的地址或主机名。'],
+  ['PUBLIC_URL', 'survey.example.cn', 'PUBLIC_URL=survey.example.cn 不能使用；可用的是：只含协议、主机和端口的网址，如 https://survey.example.cn。'],
+  ['PUBLIC_URL', 'https://a.cn/path', 'PUBLIC_URL=https://a.cn/path 不能使用；可用的是：只含协议、主机和端口的网址，如 https://survey.example.cn。'],
+  ['DEMO', 'true', 'DEMO=true 不能使用；可用的是：1（载入演示数据）或 0（不载入）。'],
+  ['TIME_ZONE', '+08:00', 'TIME_ZONE=+08:00 不能使用；可用的是：时区名，如 Asia/Shanghai、Asia/Urumqi。'],
+  ['DATABASE_URL', 'mysql://app:hidden@db/x', 'DATABASE_URL 的值不能使用；可用的是：postgres://用户:口令@主机:端口/数据库。'],
+])('%s=%s is refused in one line that says what is allowed', (variable, value, line) => {
+  expect(() => readSettings({ [variable]: value })).toThrow(new CannotStart(line))
+})
+
+test('a secret may be given in one way only', () => {
+  const env = { SECRET_KEY: 'a', SECRET_KEY_FILE: '/run/secrets/key' }
+  expect(() => readSettings(env)).toThrow('SECRET_KEY 和 SECRET_KEY_FILE 只能设置一个。')
+})
+
+test.each([
+  ['127.0.0.1', 3000, 'http://127.0.0.1:3000'],
+  ['0.0.0.0', 8080, 'http://127.0.0.1:8080'],
+  ['::1', 3000, 'http://[::1]:3000'],
+])('a server on %s port %i is reached at %s', (host, port, url) => {
+  expect(localUrl(host, port)).toBe(url)
+})
+
+test('links begin with PUBLIC_URL, else with the address the server really has', () => {
+  expect(withPublicUrl(readSettings({ PORT: '0' }), 40_123).publicUrl).toBe('http://127.0.0.1:40123')
+  expect(withPublicUrl(readSettings({ PUBLIC_URL: 'https://a.cn' }), 40_123).publicUrl).toBe('https://a.cn')
+})
