@@ -48,8 +48,8 @@ export function FieldGroup({ legend, hint, error, required, children }: GroupPro
         {legend}
         {required && <RequiredMark />}
       </legend>
-      {children}
       <FieldNotes id={id} hint={hint} error={error} />
+      {children}
     </fieldset>
   )
 }

@@ -33,7 +33,7 @@ function markOf({ score, rate }: Indicator): Mark {
 export function IndicatorRow({ indicator, span, subtotal, ...row }: IndicatorRowProps) {
   const mark = markOf(indicator)
   return (
-    <tr id={rowId(indicator.key)} class={classNames(`row-${mark}`, span.level1 > 0 && 'row-begins')}>
+    <tr id={rowId(indicator.key)} class={classNames(`row-${mark}`, `row-${indicator.kind}`, span.level1 > 0 && 'row-begins')}>
       {span.level1 > 0 && (
         <th scope="rowgroup" rowSpan={span.level1} class="cell-level1">
           {indicator.level1}
@@ -55,7 +55,7 @@ export function IndicatorRow({ indicator, span, subtotal, ...row }: IndicatorRow
       <td data-label="年度指标值" class="cell-target">
         {targetText(indicator)}
       </td>
-      <td data-label="实际完成值" class="cell-number">
+      <td data-label="实际完成值" class="cell-number cell-actual">
         <Actual indicator={indicator} {...row} />
       </td>
       <td data-label="分值" class="cell-number">

@@ -13,6 +13,8 @@ type IndicatorTableProps = {
 
 const columns = ['一级指标', '二级指标', '三级指标', '年度指标值', '实际完成值', '分值', '得分', '得分率', '偏差原因分析及改进措施'] as const
 
+const widths = ['level1', 'level2', 'level3', 'target', 'actual', 'weight', 'score', 'rate', 'reason'] as const
+
 /** The indicator table as it is filed, with first- and second-level cells merged. */
 export function IndicatorTable({ evaluation, onSave, onBind, onUnbind }: IndicatorTableProps) {
   const spans = mergedCells(evaluation.indicators)
@@ -22,6 +24,11 @@ export function IndicatorTable({ evaluation, onSave, onBind, onUnbind }: Indicat
         <caption class="visually-hidden">
           {evaluation.year} 年度 {evaluation.project} 绩效自评指标表
         </caption>
+        <colgroup>
+          {widths.map((width, index) => (
+            <col key={columns[index]} class={`col-${width}`} />
+          ))}
+        </colgroup>
         <thead>
           <tr>
             {columns.map((column) => (

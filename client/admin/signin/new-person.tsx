@@ -21,7 +21,7 @@ export function NewPerson({ legend, task, person, onPerson, problem, path, visib
   const change = (part: Partial<Person>) => onPerson({ ...person, ...part })
   return (
     <FieldGroup legend={legend} hint={task}>
-      <div class="form">
+      <div class="form new-person">
         <Field label="姓名" required error={errorOf(problem, `${path}.name`)}>
           <TextInput value={person.name} onValue={(name) => change({ name })} autocomplete="off" />
         </Field>

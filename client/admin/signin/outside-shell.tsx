@@ -9,18 +9,20 @@ import './outside-shell.css'
 export function OutsideShell({ title, wide, children }: { title: string; wide?: boolean; children: ComponentChildren }) {
   return (
     <div class="outside">
-      <p class="outside-brand">
+      <header class="outside-brand">
         <span class="brand">
           <Icon name="check" />
           满意
         </span>
         <span class="muted">政务云服务用户满意度调查与绩效自评</span>
-      </p>
+      </header>
       <main class={classNames('outside-panel', wide && 'outside-wide')}>
         <PageHead title={title} />
         {children}
       </main>
-      <SecrecyLine />
+      <footer>
+        <SecrecyLine />
+      </footer>
     </div>
   )
 }

@@ -41,7 +41,7 @@ function SetupForm({ token, onDone }: { token: string; onDone: () => void }) {
   const [people, setPeople] = useState<Person[]>([nobody, nobody])
   const [visible, setVisible] = useState(false)
   const create = useAct(async () => {
-    const users = posts.map(({ role }, index) => ({ ...people[index], roles: [role] }))
+    const users = posts.map(({ role }, index) => ({ ...filledOnly(people[index] ?? nobody), roles: [role] }))
     await api.post('/setup', { token, users })
     onDone()
   })
@@ -77,6 +77,11 @@ function SetupForm({ token, onDone }: { token: string; onDone: () => void }) {
       </div>
     </form>
   )
+}
+
+// Left out, an empty field is answered with 不能为空 rather than with the rule it breaks.
+function filledOnly(person: Person): Partial<Person> {
+  return Object.fromEntries(Object.entries(person).filter(([, value]) => value !== ''))
 }
 
 function SetupDone() {
