@@ -17,7 +17,7 @@ test('a request that has begun is still answered, a new connection is not', asyn
   server.child.kill('SIGTERM')
   await until(() => server.output().includes('正在停止'))
   await expect(fetch(`${server.url}/readyz`)).rejects.toThrow()
-  socket.end('\r\n')
+  socket.write('\r\n')
   expect(await readAll(socket)).toMatch(/^HTTP\/1\.1 200 OK\r\n[^]*ready$/)
   expect(await server.ended).toBe(0)
 })
