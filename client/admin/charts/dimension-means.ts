@@ -2,11 +2,11 @@ import type { DimensionResult } from '../../../server/domain/result.ts'
 import { type BarConfiguration, chartInk } from '../../ui/chart.tsx'
 import { striped } from './level-fill.ts'
 
-const reached = '#17566b'
+const reached = '#1d5a82'
 
 /** Mean per dimension, from 0 to 100, against the target. Bars below it are striped. */
 export function dimensionMeans(dimensions: DimensionResult[], target: string): BarConfiguration {
-  const below = striped('#b9c7d0', '#8aa0ad')
+  const below = striped('#b7cbd9', '#7fa3bb')
   return {
     type: 'bar',
     data: {

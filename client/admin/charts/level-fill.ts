@@ -5,10 +5,10 @@
 type Fill = { paint: string; stripe?: string; ink: string }
 
 const good: Fill[] = [
-  { paint: '#17566b', ink: '#ffffff' },
-  { paint: '#5fa3b3', ink: '#10222b' },
+  { paint: '#1d5a82', ink: '#ffffff' },
+  { paint: '#86b3cf', ink: '#1b2430' },
 ]
-const middle: Fill = { paint: '#dfe5ea', ink: '#1c2733' }
+const middle: Fill = { paint: '#dcdfdf', ink: '#1b2430' }
 const low: Fill[] = [
   { paint: '#f0b878', stripe: '#c98335', ink: '#2b1a05' },
   { paint: '#8f3a1e', stripe: '#c9795a', ink: '#ffffff' },

@@ -11,7 +11,7 @@ export function returnsByDay(days: Progress['byDay']): BarConfiguration {
         {
           data: days.map((day) => day.returned),
           texts: days.map((day) => (day.returned === 0 ? '' : String(day.returned))),
-          backgroundColor: '#17566b',
+          backgroundColor: '#1d5a82',
           maxBarThickness: 36,
         },
       ],

@@ -14,7 +14,7 @@ import { surveyPath, useSurvey } from './survey-context.ts'
 
 type DialogName = 'submit' | 'approve' | 'return' | 'open' | 'close' | 'void'
 type Step = { sentence: ComponentChildren; primary?: ComponentChildren; more?: ComponentChildren }
-type Tools = { survey: SurveyView; may: (action: SurveyView['actions'][number]) => boolean; show: (dialog: DialogName) => void; mine: boolean }
+type Tools = { survey: SurveyView; path: string; may: (action: SurveyView['actions'][number]) => boolean; show: (dialog: DialogName) => void; mine: boolean }
 
 /** What comes next, who must do it, and the one button for it. */
 export function NextStep() {
@@ -23,7 +23,7 @@ export function NextStep() {
   const me = useMe()
   const [dialog, show] = useState<DialogName | null>(null)
   const may: Tools['may'] = (action) => survey.actions.includes(action)
-  const step = steps[survey.status]({ survey, may, show, mine: survey.createdBy.id === me.id })
+  const step = steps[survey.status]({ survey, path, may, show, mine: survey.createdBy.id === me.id })
   // On the page the step leads to, its link would lead nowhere.
   const here = path === surveyPath(survey.id, 'result') || path === surveyPath(survey.id, 'answers')
   if (here && survey.status !== 'open') return null
@@ -59,11 +59,7 @@ const steps: Record<SurveyView['status'], (tools: Tools) => Step> = {
     if (survey.roster.units === 0) {
       return {
         sentence: '下一步：选定调查单位名单。名单就是应答率的分母，批准后不能再变。',
-        primary: (
-          <LinkButton tone="primary" href={surveyPath(survey.id, 'roster')}>
-            选定名单
-          </LinkButton>
-        ),
+        primary: <GoTo survey={survey} tab="roster" label="选定名单" />,
         more: edit,
       }
     }
@@ -93,19 +89,20 @@ const steps: Record<SurveyView['status'], (tools: Tools) => Step> = {
       primary: <Primary onClick={() => show('open')}>开始填报</Primary>,
     }
   },
-  open({ survey, may, show }) {
+  open({ survey, path, may, show }) {
     const over = new Date(survey.window.closesAt).getTime() <= Date.now()
     const ending = over ? '调查时间已到，可以截止。' : `${formatDayTime(survey.window.closesAt)} 截止。`
     if (!may('close')) return { sentence: `正在填报，${ending}截止前任何人不能查看评分。` }
     if (over) return { sentence: `${ending}截止后计算结果，不能再开。`, primary: <Primary onClick={() => show('close')}>截止</Primary> }
+    const more = <Button onClick={() => show('close')}>提前截止</Button>
+    if (path === surveyPath(survey.id, 'links')) {
+      const sentence = `正在填报，${ending}逐家复制通知、发给该单位，再登记已发送；然后看谁还没有提交。`
+      return { sentence, primary: <GoTo survey={survey} tab="progress" label="查看进度" />, more }
+    }
     return {
-      sentence: `正在填报，${ending}下一步：逐家发送链接并登记，在“进度”中查看谁还没有提交。`,
-      primary: (
-        <LinkButton tone="primary" href={surveyPath(survey.id, 'links')}>
-          发送链接
-        </LinkButton>
-      ),
-      more: <Button onClick={() => show('close')}>提前截止</Button>,
+      sentence: `正在填报，${ending}下一步：逐家发送链接并登记，在“进度”中看谁还没有提交。`,
+      primary: <GoTo survey={survey} tab="links" label="发送链接" />,
+      more,
     }
   },
   closed: finished,
@@ -116,12 +113,16 @@ const steps: Record<SurveyView['status'], (tools: Tools) => Step> = {
 function finished({ survey, may }: Tools): Step {
   return {
     sentence: `已于 ${formatDayTime(survey.closedAt)} 截止，结果已经算出。`,
-    primary: may('see-result') && (
-      <LinkButton tone="primary" href={surveyPath(survey.id, 'result')}>
-        查看结果
-      </LinkButton>
-    ),
+    primary: may('see-result') && <GoTo survey={survey} tab="result" label="查看结果" />,
   }
+}
+
+function GoTo({ survey, tab, label }: { survey: SurveyView; tab: string; label: string }) {
+  return (
+    <LinkButton tone="primary" href={surveyPath(survey.id, tab)}>
+      {label}
+    </LinkButton>
+  )
 }
 
 function Primary({ onClick, children }: { onClick: () => void; children: string }) {

@@ -40,7 +40,7 @@ export type PlanDraft = {
   retentionYears: string
 }
 
-export type Template = { key: string; label: string; questionnaire: Questionnaire; rules: Rules }
+export type Template = { key: string; questionnaire: Questionnaire; rules: Rules }
 
 let lastId = 0
 /** Names a row of a list for the screen only, so that what is typed moves along with its row. */

@@ -13,7 +13,7 @@ export function PlanFacts({ survey }: { survey: SurveyView }) {
         ['服务期', <span class="figures">{`${survey.servicePeriod.from} 至 ${survey.servicePeriod.to}（被评价的时间）`}</span>],
         ['调查时间', <span class="figures">{`${formatDateTime(survey.window.opensAt)} 至 ${formatDateTime(survey.window.closesAt)}（收答卷的时间）`}</span>],
         ['目标值', `≥ ${formatFigure(survey.target, rules.indicator.unit)}`],
-        ['考核指标', figureWords[rules.indicator.figure]],
+        ['考核指标', `${rules.indicator.figure}：${figureWords[rules.indicator.figure]}`],
         ['有效答卷', `至少作答 ${rules.minAnswered} 项（含不适用），其中至少评分 ${rules.minScored} 项`],
         ['多个席位', combineWords[rules.combine]],
         ['修改', rules.revisions ? '截止前可凭回执码修改' : '提交后不能修改'],
@@ -31,7 +31,7 @@ export function ScaleTable({ survey: { questionnaire } }: { survey: SurveyView }
   return (
     <>
       <Table
-        caption="量表"
+        caption="量表各档的分值"
         phone="scroll"
         columns={[
           { key: 'label', label: '档', heading: true, cell: (step) => step.label },

@@ -82,7 +82,7 @@ function Dimensions({ survey: { questionnaire } }: { survey: SurveyView }) {
 function Bands({ survey: { rules } }: { survey: SurveyView }) {
   return (
     <Table
-      caption="满意档位"
+      caption="各满意档位的单位得分"
       phone="scroll"
       columns={[
         { key: 'label', label: '档位', heading: true, cell: (band) => band.label },

@@ -15,16 +15,18 @@ export const combineWords: Record<Rules['combine'], string> = {
 }
 
 export const figureWords: Record<Rules['indicator']['figure'], string> = {
-  综合得分: '综合得分：各单位得分的平均，一家单位计一份',
-  满意率: '满意率：评在最高两档的比例，先按单位计、再平均',
+  综合得分: '各单位得分的平均，一家单位计一份',
+  满意率: '评在最高两档的比例，先按单位计、再平均',
 }
+
+/** The templates the product ships, by key. */
+export const templateWords: Record<string, string> = { 'government-cloud-10': '政务云服务（十项）' }
 
 export const flagWords = { speeder: '填写过快', 'straight-line': '各项同分' } as const
 
 const acts: Record<string, string> = {
-  create: '起草方案',
+  draft: '起草方案',
   edit: '修改方案',
-  update: '修改方案',
   roster: '选定名单',
   submit: '提交批准',
   approve: '批准',
@@ -33,14 +35,15 @@ const acts: Record<string, string> = {
   close: '截止',
   void: '作废',
   seal: '封存',
-  list: '查看链接',
+  read: '查看链接',
   sent: '登记已发送',
-  revoke: '作废链接',
-  reissue: '重新生成链接',
-  export: '下载数据',
+  revoked: '作废链接',
+  reissued: '重新生成链接',
+  'responses-csv': '下载去标识答卷',
+  'statistics-xlsx': '下载统计表',
 }
 
 /** What the history calls an act such as `survey.approve`; one without a word is shown by its code. */
 export function actWord(act: string): string {
-  return acts[act.split(/[.:-]/).at(-1) ?? ''] ?? acts[act] ?? act
+  return acts[act.split('.').at(-1) ?? ''] ?? act
 }

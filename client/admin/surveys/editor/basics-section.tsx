@@ -4,7 +4,7 @@ import { DateInput, DateTimeInput, Select, TextInput } from '../../../ui/inputs.
 import { figureWords } from '../words.ts'
 import type { Editing } from './editing.ts'
 
-const figures = Object.entries(figureWords).map(([value, label]) => ({ value, label }))
+const figures = Object.keys(figureWords).map((value) => ({ value, label: value }))
 const units = [
   { value: '%', label: '%' },
   { value: '分', label: '分' },
@@ -16,7 +16,7 @@ export function BasicsSection({ draft, set, error }: Editing) {
       <Field label="标题" required error={error('title')}>
         <TextInput value={draft.title} onValue={(title) => set({ title })} maxLength={120} />
       </Field>
-      <div class="grid-2">
+      <div class="grid-periods">
         <FieldGroup legend="服务期" hint="被评价的是哪段时间的服务。">
           <div class="pair">
             <Field label="服务期开始" quiet error={error('servicePeriod.from')}>
@@ -44,7 +44,7 @@ export function BasicsSection({ draft, set, error }: Editing) {
         <Field label="目标值" required hint="0–100，与绩效目标表一致。" error={error('target')}>
           <TextInput numeric value={draft.target} onValue={(target) => set({ target })} />
         </Field>
-        <Field label="考核指标" error={error('rules.indicator.figure')}>
+        <Field label="考核指标" hint={`${figureWords[draft.figure]}。`} error={error('rules.indicator.figure')}>
           <Select
             value={draft.figure}
             onValue={(figure) => set({ figure: figure as typeof draft.figure })}

@@ -1,3 +1,4 @@
+import './no-eval.ts'
 import type { z } from 'zod'
 import { surveyInput } from '../../../../server/contract/surveys.ts'
 import type { FieldProblem } from '../../../api.ts'

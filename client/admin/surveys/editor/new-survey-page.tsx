@@ -8,6 +8,7 @@ import { WhenLoaded } from '../../../ui/states.tsx'
 import { useToast } from '../../../ui/toast.tsx'
 import { useLoad } from '../../../ui/use-load.ts'
 import { startDraft, type Template } from '../plan-draft.ts'
+import { templateWords } from '../words.ts'
 import { surveyPath } from '../survey-context.ts'
 import { PlanEditor } from './plan-editor.tsx'
 
@@ -38,7 +39,7 @@ function FromTemplate({ template }: { template: Template }) {
   return (
     <PlanEditor
       start={start}
-      intro={`已按模板“${template.label}”填好，均可修改。保存为草稿后选定名单，再提交批准；批准前不对外发送。`}
+      intro={`已按模板“${templateWords[template.key] ?? template.key}”填好，均可修改。保存为草稿后选定名单，再提交批准；批准前不对外发送。`}
       action="保存草稿，去选定名单"
       cancel="/admin/surveys"
       onSave={create}

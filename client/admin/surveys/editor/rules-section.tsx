@@ -8,7 +8,7 @@ import type { Editing } from './editing.ts'
 export function RulesSection({ draft, set, error }: Editing) {
   return (
     <Card title="计算与填报规则">
-      <div class="grid-2">
+      <div class="grid-numbers">
         <Field label="至少作答项数" hint="含“不适用”；少于此数的答卷不完整。" error={error('rules.minAnswered')}>
           <TextInput numeric value={draft.minAnswered} onValue={(minAnswered) => set({ minAnswered })} />
         </Field>

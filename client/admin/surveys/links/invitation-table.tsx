@@ -23,28 +23,23 @@ const quiet = (text: string) => <span class="visually-hidden">{text}</span>
 
 export function InvitationTable({ items, ticked, onTick, onShow, onSend, open }: Props) {
   const { survey } = useSurvey()
-  const sendable = items.filter((one) => open && one.state !== 'revoked' && one.state !== 'returned')
-  const allTicked = sendable.length > 0 && sendable.every((one) => ticked.has(one.id))
-  const set = (ids: number[], on: boolean) => onTick(new Set(on ? [...ticked, ...ids] : [...ticked].filter((id) => !ids.includes(id))))
-  const tickColumn: Column<InvitationView> = {
-    key: 'tick',
-    label: (
-      <Choice
-        label={quiet('选中本页未提交的')}
-        checked={allTicked}
-        disabled={sendable.length === 0}
-        onValue={(on) => set(sendable.map((one) => one.id), on)}
-      />
-    ),
-    cell: (one) =>
-      sendable.includes(one) && <Choice label={quiet(`选中${nameOf(one)}`)} checked={ticked.has(one.id)} onValue={(on) => set([one.id], on)} />,
-  }
+  const sendable = open ? items.filter(isSendable) : []
   const columns: Column<InvitationView>[] = [
-    { key: 'unit', label: '单位', heading: true, cell: (one) => nameOf(one) },
+    {
+      key: 'unit',
+      label: '单位',
+      heading: true,
+      cell: (one) =>
+        sendable.includes(one) ? (
+          <Choice label={nameOf(one)} checked={ticked.has(one.id)} onValue={(on) => onTick(tickedWith(ticked, [one.id], on))} />
+        ) : (
+          <span class={open ? 'beside-ticks' : undefined}>{nameOf(one)}</span>
+        ),
+    },
     { key: 'category', label: '类别', deskOnly: true, nowrap: true, cell: (one) => one.unit.category ?? nothing },
     { key: 'state', label: '状态', nowrap: true, cell: (one) => <State invitation={one} /> },
-    { key: 'sent', label: '登记发送', nowrap: true, cell: (one) => <span class="figures">{formatDateTime(one.sentAt)}</span> },
-    { key: 'returned', label: '提交', nowrap: true, cell: (one) => <span class="figures">{formatDateTime(one.returnedAt)}</span> },
+    { key: 'sent', label: '登记发送', deskOnly: true, nowrap: true, cell: (one) => <span class="figures">{formatDateTime(one.sentAt)}</span> },
+    { key: 'returned', label: '提交', deskOnly: true, nowrap: true, cell: (one) => <span class="figures">{formatDateTime(one.returnedAt)}</span> },
     {
       key: 'actions',
       label: '操作',
@@ -72,7 +67,7 @@ export function InvitationTable({ items, ticked, onTick, onShow, onSend, open }:
     <Table
       caption="邀请与链接"
       empty="没有符合的邀请"
-      columns={open ? [tickColumn, ...columns] : columns}
+      columns={columns}
       rows={items}
       rowKey={(one) => one.id}
     />
@@ -86,6 +81,14 @@ function State({ invitation: { state, disposition } }: { invitation: InvitationV
       {disposition === 'partial' && <span class="muted small"> {dispositionWords.partial}</span>}
     </>
   )
+}
+
+/** Its link can still be sent: neither answered nor revoked. */
+export const isSendable = ({ state }: InvitationView) => state !== 'revoked' && state !== 'returned'
+
+/** The ticks with these invitations on or off. */
+export function tickedWith(ticked: ReadonlySet<number>, ids: number[], on: boolean): ReadonlySet<number> {
+  return new Set(on ? [...ticked, ...ids] : [...ticked].filter((id) => !ids.includes(id)))
 }
 
 /** The unit, and which of its seats when it has several. */

@@ -3,7 +3,7 @@ import type { Page } from '../../../../server/contract/fields.ts'
 import type { InvitationView } from '../../../../server/contract/surveys.ts'
 import { api, withQuery } from '../../../api.ts'
 import { Button } from '../../../ui/button.tsx'
-import { SearchInput, Select } from '../../../ui/inputs.tsx'
+import { Choice, SearchInput, Select } from '../../../ui/inputs.tsx'
 import { Notice } from '../../../ui/notice.tsx'
 import { Pager } from '../../../ui/pager.tsx'
 import { WhenLoaded } from '../../../ui/states.tsx'
@@ -12,7 +12,7 @@ import { useDebounced } from '../../../ui/use-debounced.ts'
 import { useLoad } from '../../../ui/use-load.ts'
 import { useQuery } from '../../../ui/use-query.ts'
 import { useSurvey } from '../survey-context.ts'
-import { InvitationTable } from './invitation-table.tsx'
+import { InvitationTable, isSendable, tickedWith } from './invitation-table.tsx'
 import { LinkDialog } from './link-dialog.tsx'
 import { SentDialog } from './sent-dialog.tsx'
 
@@ -52,6 +52,7 @@ export function LinksTab() {
       <WhenLoaded of={invitations}>
         {({ items, total }) => (
           <>
+            {open && <TickAll items={items} ticked={ticked} onTick={tick} />}
             <InvitationTable items={items} ticked={ticked} onTick={tick} onShow={show} onSend={(one) => send([one.id])} open={open} />
             <Pager page={page} pageSize={pageSize} total={total} noun="份邀请" onPage={(next) => setQuery({ page: next })} />
           </>
@@ -78,6 +79,22 @@ export function LinksTab() {
           }}
         />
       )}
+    </div>
+  )
+}
+
+type TickAllProps = { items: InvitationView[]; ticked: ReadonlySet<number>; onTick: (ticked: ReadonlySet<number>) => void }
+
+function TickAll({ items, ticked, onTick }: TickAllProps) {
+  const ids = items.filter(isSendable).map((one) => one.id)
+  return (
+    <div class="tick-all">
+      <Choice
+        label={`选中本页未提交的 ${ids.length} 份`}
+        checked={ids.length > 0 && ids.every((id) => ticked.has(id))}
+        disabled={ids.length === 0}
+        onValue={(on) => onTick(tickedWith(ticked, ids, on))}
+      />
     </div>
   )
 }

@@ -25,7 +25,9 @@ export function RosterList() {
   )
   return (
     <>
-      <SearchInput label="查找单位" value={typed} onValue={(text) => (type(text), turnTo(1))} />
+      <div class="filters">
+        <SearchInput label="查找单位" value={typed} onValue={(text) => (type(text), turnTo(1))} />
+      </div>
       <WhenLoaded of={roster}>
         {({ items, total }) => (
           <>
