@@ -111,8 +111,10 @@ export class Form extends Component<Props, State> {
   }
 
   private startOver() {
-    wipeDraft(this.props.phone!.path)
-    this.props.phone!.onElsewhere()
+    const { path, form } = this.props.phone!
+    form.reset()
+    wipeDraft(path)
+    this.setState({ restored: false, unanswered: listUnanswered(form) })
   }
 
   override render() {

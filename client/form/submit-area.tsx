@@ -13,6 +13,7 @@ export function SubmitArea({ status, kept, tooFew, onEdit }: Props) {
     <div class="end">
       <div role="status">
         {tooFew && <p class="error">{tooFew}</p>}
+        {status === 'sending' && <span class="unseen">{texts.sending}</span>}
         {status === 'waiting' && (
           <p class="note">
             <b>{texts.unsent}</b>
@@ -21,7 +22,7 @@ export function SubmitArea({ status, kept, tooFew, onEdit }: Props) {
           </p>
         )}
       </div>
-      <button class="main" aria-live="polite" aria-disabled={status === 'sending'}>
+      <button class="main" aria-disabled={status === 'sending'}>
         {words[status]}
       </button>
       {status === 'waiting' && (

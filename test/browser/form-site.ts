@@ -33,11 +33,11 @@ export const receipt = '0R3K-9ZQ4-7M1C-X2HD'
 
 type Fields = Record<string, string>
 
-/** What the site does with the next posts: takes them, fails, answers nothing, or says the link is answered. */
-type Mood = 'takes' | 'fails' | 'takes-but-reply-is-lost' | 'answered'
+/** What the site does with the next posts of a link. */
+type Mood = 'takes' | 'fails' | 'silent' | 'takes-but-reply-is-lost' | 'refuses' | 'answered'
 
 export async function openFormSite(pages: Record<string, Page> = {}) {
-  const posts: { path: string; type: string; body: Record<string, unknown> }[] = []
+  const posts: { token: string; type: string; body: Record<string, unknown> }[] = []
   const moods: Record<string, Mood> = {}
   const taken = new Map<string, string>()
 
@@ -79,23 +79,27 @@ export async function openFormSite(pages: Record<string, Page> = {}) {
       const type = c.req.header('content-type') ?? ''
       const isJson = type.startsWith('application/json')
       const body: Record<string, unknown> = isJson ? await c.req.json() : await c.req.parseBody()
-      posts.push({ path: c.req.path, type, body })
+      posts.push({ token, type, body })
       const mood = moods[token] ?? 'takes'
+      if (mood === 'silent') return new Promise<never>(() => {})
+      if (isJson && mood === 'refuses') return c.json({ code: 'invalid-input', errors: [{ field: 'comment', code: 'too-long' }] }, 422)
       if (mood === 'fails') return c.json({ code: 'internal-error' }, 500)
       const id = String(body.submissionId)
       if (mood === 'answered' || (taken.has(token) && taken.get(token) !== id)) return c.json({ code: 'already-answered' }, 409)
-      if (!isJson) return answerFormPost(c, token, body as Fields)
+      if (!isJson) return answerFormPost(c, token, body as Fields, mood)
       taken.set(token, id)
       if (mood === 'takes-but-reply-is-lost') return c.json({ code: 'internal-error' }, 503)
       return c.json({ receipt }, 201)
     })
 
-  const answerFormPost = (c: Context, token: string, fields: Fields) => {
+  const answerFormPost = (c: Context, token: string, fields: Fields, mood: Mood) => {
     const values = valuesOf(fields)
     const answered = Object.keys(values.ratings).length
     const minimum = survey.minAnswered
-    if (answered >= minimum) return c.redirect(`/s/${token}/done?receipt=${receipt}`, 303)
-    const errors = [{ field: 'ratings', code: 'too-few-answers', params: { answered, minimum } }]
+    const tooFew = { field: 'ratings', code: 'too-few-answers', params: { answered, minimum } }
+    const tooLong = { field: 'comment', code: 'too-long', params: { maximum: 2000 } }
+    const errors = [...(answered < minimum ? [tooFew] : []), ...(mood === 'refuses' ? [tooLong] : [])]
+    if (errors.length === 0) return c.redirect(`/s/${token}/done?receipt=${receipt}`, 303)
     return send(c, { ...formPage(token), values, errors }, 422)
   }
 
@@ -107,7 +111,10 @@ export async function openFormSite(pages: Record<string, Page> = {}) {
     url: (token: string) => `http://127.0.0.1:${port}/s/${token}`,
     posts,
     moods,
-    close: () => new Promise((resolve) => server.close(resolve)),
+    close: () => {
+      if ('closeAllConnections' in server) server.closeAllConnections()
+      return new Promise((resolve) => server.close(resolve))
+    },
   }
 }
 
