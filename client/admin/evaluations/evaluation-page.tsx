@@ -8,6 +8,7 @@ import { PageHead } from '../../ui/page-head.tsx'
 import { WhenLoaded } from '../../ui/states.tsx'
 import { useToast } from '../../ui/toast.tsx'
 import { useAct } from '../../ui/use-act.ts'
+import type { Loaded } from '../../ui/use-load.ts'
 import { BindDialog } from './bind-dialog.tsx'
 import { ChecksPanel } from './checks-panel.tsx'
 import type { Indicator } from './indicator-row.tsx'
@@ -21,8 +22,14 @@ type Asking = { about: 'bind' | 'unbind'; indicator: Indicator } | null
 /** One 绩效自评: total and grade, checks, and the indicator table one types into. */
 export default function EvaluationPage() {
   const { params } = useRoute()
-  const { loaded, save, lastSaved } = useEvaluation(params.id ?? '')
+  // Another evaluation is another page: nothing typed or loaded here goes over to it.
+  return <Evaluation key={params.id} id={params.id ?? ''} />
+}
+
+function Evaluation({ id }: { id: string }) {
+  const { loaded, save, lastSaved } = useEvaluation(id)
   const [asking, setAsking] = useState<Asking>(null)
+  if (loaded.problem && !loaded.data) return <NotThere loaded={loaded} />
   return (
     <WhenLoaded of={loaded}>
       {(evaluation) => (
@@ -48,15 +55,26 @@ export default function EvaluationPage() {
   )
 }
 
+const list = { href: '/admin/evaluations', label: '绩效自评' }
+
+function NotThere({ loaded }: { loaded: Loaded<EvaluationView> }) {
+  return (
+    <>
+      <PageHead title="绩效自评" back={list} />
+      <WhenLoaded of={loaded}>{() => null}</WhenLoaded>
+    </>
+  )
+}
+
 function EvaluationHead({ evaluation }: { evaluation: EvaluationView }) {
   const { project, year, department, implementer, profile } = evaluation
   return (
     <>
       <PageHead
         title={`${project} ${year} 年度绩效自评`}
-        back={{ href: '/admin/evaluations', label: '绩效自评' }}
+        back={list}
         actions={
-          <Button icon="print" onClick={() => print()}>
+          <Button icon="print" class="desk-only" onClick={() => print()}>
             打印
           </Button>
         }

@@ -58,7 +58,7 @@ export function IndicatorRow({ indicator, span, subtotal, ...row }: IndicatorRow
       <td data-label="实际完成值" class="cell-number cell-actual">
         <Actual indicator={indicator} {...row} />
       </td>
-      <td data-label="分值" class="cell-number">
+      <td data-label="分值" class="cell-number cell-weight">
         {indicator.weight}
       </td>
       <td data-label="得分" class="cell-number cell-score">

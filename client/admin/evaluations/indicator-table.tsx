@@ -57,7 +57,7 @@ export function IndicatorTable({ evaluation, onSave, onBind, onUnbind }: Indicat
             <th scope="row" colSpan={5}>
               总分
             </th>
-            <td class="cell-number" data-label="分值">
+            <td class="cell-number cell-weight" data-label="分值">
               {evaluation.full}
             </td>
             <td class="cell-number" data-label="得分">

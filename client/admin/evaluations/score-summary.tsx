@@ -15,7 +15,6 @@ export function ScoreSummary({ evaluation }: { evaluation: EvaluationView }) {
             <span>/ {full} 分</span>
           </p>
           <GradeBadge grade={grade} />
-          <p class="small muted">{complete ? bandsText(profile.bands) : '尚有指标未评分，等级待定'}</p>
         </div>
         <dl class="score-levels">
           {byLevel1.map((level) => (
@@ -28,6 +27,9 @@ export function ScoreSummary({ evaluation }: { evaluation: EvaluationView }) {
             </div>
           ))}
         </dl>
+        <p class="score-bands small muted">
+          {!complete && '尚有指标未评分，等级待定。'}等级：{bandsText(profile.bands)}
+        </p>
       </div>
     </Card>
   )

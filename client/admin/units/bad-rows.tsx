@@ -18,7 +18,7 @@ const columns: readonly Column<FieldProblem>[] = [
 export function BadRows({ errors }: { errors: readonly FieldProblem[] }) {
   return (
     <>
-      <p>共 {errors.length} 处需要更正。请在文件中改好后重新选择，未导入任何数据。</p>
+      <p>共 {errors.length} 处需要更正，请在文件中改好后重新选择。</p>
       <div class="import-errors" tabIndex={0} role="region" aria-label="不合格的行">
         <Table
           caption="不合格的行"
