@@ -46,9 +46,9 @@ export async function loadDemo(deps: Deskful): Promise<string[]> {
 async function hireStaff({ db }: Deskful): Promise<{ staff: Staff; lines: string[] }> {
   const hire = async (username: string, name: string, role: 'manager' | 'reviewer') => {
     const password = randomBytes(9).toString('base64url')
-    await createUser(db, { id: null, name: '演示数据', address: null }, { username, name, password: `${password}-8a`, roles: [role] })
+    await createUser(db, { id: null, name: '演示数据', address: null }, { username, name, password, roles: [role] })
     const { id } = (await findPersonByUsername(db, username))!
-    return { actor: { id, name, address: null }, line: `演示账号（${name}）：${username}  口令：${password}-8a` }
+    return { actor: { id, name, address: null }, line: `演示账号（${name}）：${username}  口令：${password}` }
   }
   const manager = await hire('jingban', '经办', 'manager')
   const reviewer = await hire('shenhe', '审核', 'reviewer')

@@ -32,10 +32,10 @@ export type World = TestDatabase & {
 export const testPassword = 'correct horse battery staple'
 
 /** A fresh world per test; it disappears with the test. */
-export async function createWorld({ setupToken = null as string | null, max = 5 } = {}): Promise<World> {
+export async function createWorld({ setupToken = null as string | null, max = 5, port = 3000 } = {}): Promise<World> {
   const database = await createDatabase({ max })
   onTestFinished(database.drop)
-  const config = withPublicUrl(readSettings({}), 3000)
+  const config = withPublicUrl(readSettings({}), port)
   const keys = makeKeys(new Map([[1, Buffer.alloc(32, 7)]]))
   const app = await createApp({ db: database.db, config, keys, setupToken: () => setupToken })
   const hire = async (username: string, roles: ('manager' | 'reviewer')[]) => {

@@ -29,7 +29,7 @@ export const invitationStates: Record<InvitationState, Word> = {
 
 const verdicts: Record<Verdict, Word> = {
   达标: { label: '达标', tone: 'ok', icon: 'check' },
-  达标但取决于未答单位: { label: '达标，但取决于未答单位', tone: 'warn', icon: 'warning' },
+  达标但取决于未答单位: { label: '达标但取决于未答单位', tone: 'warn', icon: 'warning' },
   未达标: { label: '未达标', tone: 'bad', icon: 'cross' },
 }
 

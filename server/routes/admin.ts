@@ -25,6 +25,8 @@ export const adminPages = () => {
       )
     })
     .get('/assets/*', serveStatic({ root: dist, onFound: (_, c) => c.header('cache-control', forever) }))
+    // A file of an earlier build is gone, not the page.
+    .get('/assets/*', (c) => c.notFound())
     .get('/icon.svg', serveStatic({ root: dist }))
     .get('*', (c) => {
       c.header('cache-control', 'no-cache')

@@ -1,10 +1,10 @@
-import { Hono } from 'hono'
+import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { z } from 'zod'
 import { addUnit, editUnit, importUnits, type ImportedUnit, viewUnit } from '../actions/units.ts'
 import { actorOf } from '../actor.ts'
 import type { Deps } from '../deps.ts'
-import { paging } from '../contract/fields.ts'
+import { paging, plainText } from '../contract/fields.ts'
 import { importOptions, unitEdit, unitImport, unitInput } from '../contract/units.ts'
 import { checkUnits } from '../documents/check-units.ts'
 import { type RawUnit, readUnits } from '../documents/read-units.ts'
@@ -14,7 +14,7 @@ import { listCategories, listUnits } from '../queries/units.ts'
 import { requires, type SignedIn } from '../session.ts'
 import { body, check, idOf, json, query } from '../validate.ts'
 
-const filter = paging.extend({ category: z.string().max(40, 'too-long').optional() })
+const filter = paging.extend({ category: plainText(40).optional() })
 const tooLarge = () => {
   throw new Problem('body-too-large', { params: { maximum: '9 MB' } })
 }
@@ -41,9 +41,15 @@ export const unitRoutes = ({ db, keys }: Deps) =>
     .post('/import', requires('units.write'), bodyLimit({ maxSize: 9_000_000, onError: tooLarge }), async (c) => {
       const options = query(c, importOptions)
       const isFile = (c.req.header('content-type') ?? '').startsWith('multipart/form-data')
-      const units = isFile ? await readFile(await c.req.formData()) : readList(await json(c))
+      const units = isFile ? await readFile(await readForm(c)) : readList(await json(c))
       return c.json(await importUnits(db, keys, actorOf(c), units, options))
     })
+
+async function readForm(c: Context): Promise<FormData> {
+  return c.req.formData().catch(() => {
+    throw new Problem('malformed-form')
+  })
+}
 
 async function readFile(form: FormData): Promise<ImportedUnit[]> {
   const file = form.get('file')
