@@ -74,7 +74,12 @@ function Navigation() {
       {pages.map(({ href, label, short, icon }) => {
         const current = href === '/admin' ? path === href : path === href || path.startsWith(`${href}/`)
         return (
-          <a key={href} href={href} class={classNames('nav-link', current && 'nav-current')} aria-current={current ? 'page' : undefined}>
+          <a
+            key={href}
+            href={href}
+            class={classNames('nav-link', current && 'nav-current')}
+            aria-current={current ? 'page' : undefined}
+          >
             <Icon name={icon} />
             <span class="desk-only">{label}</span>
             <span class="phone-only">{short}</span>

@@ -29,7 +29,17 @@ function lookOf({ tone = 'default', size = 'normal' }: Look, iconOnly: boolean, 
 }
 
 /** While `busy` it stays focused and readable but does nothing. */
-export function Button({ children, onClick, type = 'button', busy, disabled, label, form, autofocus, ...look }: ButtonProps) {
+export function Button({
+  children,
+  onClick,
+  type = 'button',
+  busy,
+  disabled,
+  label,
+  form,
+  autofocus,
+  ...look
+}: ButtonProps) {
   return (
     <button
       type={type}
@@ -54,7 +64,13 @@ type LinkButtonProps = Look & { href: string; download?: boolean; target?: '_bla
 /** A link that looks like a button: for going somewhere, or fetching a file (`download`). */
 export function LinkButton({ children, href, download, target, ...look }: LinkButtonProps) {
   return (
-    <a class={lookOf(look, false)} href={href} download={download || undefined} target={target} rel={target && 'noopener'}>
+    <a
+      class={lookOf(look, false)}
+      href={href}
+      download={download || undefined}
+      target={target}
+      rel={target && 'noopener'}
+    >
       {look.icon && <Icon name={look.icon} />}
       {children}
     </a>

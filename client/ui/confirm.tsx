@@ -61,7 +61,13 @@ export function ConfirmWithReason({ label = '原因', ...props }: ReasonProps) {
       footer={
         <>
           <Button onClick={props.onClose}>取消</Button>
-          <Button type="submit" form={form} tone={props.danger ? 'danger' : 'primary'} busy={props.busy} disabled={!reason.trim()}>
+          <Button
+            type="submit"
+            form={form}
+            tone={props.danger ? 'danger' : 'primary'}
+            busy={props.busy}
+            disabled={!reason.trim()}
+          >
             {props.action}
           </Button>
         </>

@@ -1,7 +1,13 @@
 import { useState } from 'preact/hooks'
 import { Button } from './button.tsx'
 
-type CopyButtonProps = { text: string; children?: string; size?: 'normal' | 'small'; tone?: 'default' | 'plain' | 'primary'; onCopied?: () => void }
+type CopyButtonProps = {
+  text: string
+  children?: string
+  size?: 'normal' | 'small'
+  tone?: 'default' | 'plain' | 'primary'
+  onCopied?: () => void
+}
 
 /** Copies `text`; says 已复制 for a while. Works without https too, as inside a government network. */
 export function CopyButton({ text, children = '复制', size = 'small', tone, onCopied }: CopyButtonProps) {

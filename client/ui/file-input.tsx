@@ -3,7 +3,14 @@ import { classNames } from './class-names.ts'
 import { Icon } from './icon.tsx'
 import './file-input.css'
 
-type FileInputProps = { label: string; accept: string; hint?: string; file: File | null; onFile: (file: File) => void; disabled?: boolean }
+type FileInputProps = {
+  label: string
+  accept: string
+  hint?: string
+  file: File | null
+  onFile: (file: File) => void
+  disabled?: boolean
+}
 
 /** Choose one file, or drop it here. Choosing the same name again counts: the file may have been corrected. */
 export function FileInput({ label, accept, hint, file, onFile, disabled }: FileInputProps) {

@@ -34,7 +34,13 @@ export type IconName = keyof typeof shapes
 /** A decorative sign; the words beside it, or `label`, carry the meaning. */
 export function Icon({ name, label }: { name: IconName; label?: string }) {
   return (
-    <svg class="icon" viewBox="0 0 16 16" role={label ? 'img' : undefined} aria-label={label} aria-hidden={!label || undefined}>
+    <svg
+      class="icon"
+      viewBox="0 0 16 16"
+      role={label ? 'img' : undefined}
+      aria-label={label}
+      aria-hidden={!label || undefined}
+    >
       <path d={shapes[name]} />
     </svg>
   )

@@ -31,13 +31,14 @@ type TextInputProps = Common & {
 }
 
 export function TextInput({ value, onValue, numeric, type = 'text', label, inputRef, ...rest }: TextInputProps) {
+  // Preact types each kind of input apart; which one it is does not matter here.
+  const kind = { type } as { type: 'text' }
   return (
     <input
       {...rest}
       {...useFieldIds(label)}
+      {...kind}
       ref={inputRef}
-      // Preact types each kind of input apart; which one it is does not matter here.
-      type={type as 'text'}
       inputMode={numeric ? 'decimal' : undefined}
       autocomplete={rest.autocomplete ?? 'off'}
       class={classNames('input', numeric && 'input-number', rest.class)}
@@ -85,7 +86,13 @@ type SelectProps = Omit<Common, 'placeholder' | 'onKeyDown'> & {
 
 export function Select({ value, onValue, options, empty, label, ...rest }: SelectProps) {
   return (
-    <select {...rest} {...useFieldIds(label)} class="input" value={value} onChange={(event) => onValue(event.currentTarget.value)}>
+    <select
+      {...rest}
+      {...useFieldIds(label)}
+      class="input"
+      value={value}
+      onChange={(event) => onValue(event.currentTarget.value)}
+    >
       {empty !== undefined && <option value="">{empty}</option>}
       {options.map((option) => (
         <option key={option.value} value={option.value}>

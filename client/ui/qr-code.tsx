@@ -6,7 +6,15 @@ import './qr-code.css'
 export function QrCode({ text, label, size = 200 }: { text: string; label: string; size?: number }) {
   const { side, path } = useMemo(() => draw(text), [text])
   return (
-    <svg class="qr-code" viewBox={`0 0 ${side} ${side}`} width={size} height={size} role="img" aria-label={label} shape-rendering="crispEdges">
+    <svg
+      class="qr-code"
+      viewBox={`0 0 ${side} ${side}`}
+      width={size}
+      height={size}
+      role="img"
+      aria-label={label}
+      shape-rendering="crispEdges"
+    >
       <path d={path} />
     </svg>
   )

@@ -70,7 +70,9 @@ const problems: Record<ProblemCode | OwnCode, Sentence> = {
   'unreadable-text': '无法识别文件的文字编码。请另存为 UTF-8 编码的 CSV，或直接使用 .xlsx。',
   'missing-column': '文件缺少“单位名称”一列，请对照模板检查表头。',
   'too-many-rows': ({ found, maximum }) =>
-    found ? `文件有 ${found} 行，每次最多导入 ${maximum} 行，请分批导入。` : '行数过多，每次最多导入 20000 行，请分批导入。',
+    found
+      ? `文件有 ${found} 行，每次最多导入 ${maximum} 行，请分批导入。`
+      : '行数过多，每次最多导入 20000 行，请分批导入。',
   'too-many-attempts': '尝试次数过多，请稍后再试。',
   'internal-error': '服务器出现意外错误，操作未完成。请重试；如仍出现，请联系系统管理人员。',
   'database-unavailable': '数据库暂时不可用，请稍后重试。',
@@ -210,7 +212,8 @@ export function fieldName(field: string): string {
   const whole = fieldNames[field]
   if (whole) return whole
   const [, parent, index, child] = /(?:^|\.)([a-zA-Z]+)\.(\d+)(?:\.([a-zA-Z]+))?$/.exec(field) ?? []
-  if (parent && index) return `${fieldNames[parent] ?? parent}第 ${Number(index) + 1} 项${child ? (fieldNames[child] ?? child) : ''}`
+  if (parent && index)
+    return `${fieldNames[parent] ?? parent}第 ${Number(index) + 1} 项${child ? (fieldNames[child] ?? child) : ''}`
   return fieldNames[field.split('.').at(-1) ?? ''] ?? field
 }
 

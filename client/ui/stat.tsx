@@ -1,7 +1,13 @@
 import type { ComponentChildren } from 'preact'
 import './stat.css'
 
-type StatProps = { label: ComponentChildren; value: ComponentChildren; unit?: string; hint?: ComponentChildren; large?: boolean }
+type StatProps = {
+  label: ComponentChildren
+  value: ComponentChildren
+  unit?: string
+  hint?: ComponentChildren
+  large?: boolean
+}
 
 /** One figure with its name; put several in a `StatList`. */
 export function Stat({ label, value, unit, hint, large }: StatProps) {

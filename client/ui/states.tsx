@@ -15,7 +15,15 @@ export function Loading({ label = '正在读取…' }: { label?: string }) {
 }
 
 /** Nothing here yet: says so, and what to do about it. */
-export function Empty({ title, children, action }: { title: string; children?: ComponentChildren; action?: ComponentChildren }) {
+export function Empty({
+  title,
+  children,
+  action,
+}: {
+  title: string
+  children?: ComponentChildren
+  action?: ComponentChildren
+}) {
   return (
     <div class="empty">
       <p class="empty-title">{title}</p>

@@ -11,7 +11,11 @@ export function Stepper({ steps, label }: { steps: readonly Step[]; label: strin
   return (
     <ol class="stepper" aria-label={label}>
       {steps.map((step, index) => (
-        <li key={step.label} class={`step step-${step.state}`} aria-current={step.state === 'current' ? 'step' : undefined}>
+        <li
+          key={step.label}
+          class={`step step-${step.state}`}
+          aria-current={step.state === 'current' ? 'step' : undefined}
+        >
           <span class="step-mark figures" aria-hidden="true">
             {step.state === 'done' ? <Icon name="check" /> : index + 1}
           </span>

@@ -33,7 +33,17 @@ type TableProps<Row> = {
 }
 
 /** A dense table with a head that stays in sight. */
-export function Table<Row>({ caption, showCaption, columns, rows, rowKey, empty, rowClass, phone = 'cards', foot }: TableProps<Row>) {
+export function Table<Row>({
+  caption,
+  showCaption,
+  columns,
+  rows,
+  rowKey,
+  empty,
+  rowClass,
+  phone = 'cards',
+  foot,
+}: TableProps<Row>) {
   return (
     <TableBox label={caption} scroll={phone === 'scroll'}>
       <table class={classNames('table', phone === 'cards' && 'table-cards')}>
@@ -68,7 +78,15 @@ export function Table<Row>({ caption, showCaption, columns, rows, rowKey, empty,
 }
 
 /** The box around any wide table: it scrolls sideways by itself and can be reached by keyboard. */
-export function TableBox({ label, scroll = true, children }: { label: string; scroll?: boolean; children: ComponentChildren }) {
+export function TableBox({
+  label,
+  scroll = true,
+  children,
+}: {
+  label: string
+  scroll?: boolean
+  children: ComponentChildren
+}) {
   if (!scroll) return <div class="table-box">{children}</div>
   return (
     <div class="table-box table-box-scroll" role="region" aria-label={label} tabIndex={0}>
@@ -93,6 +111,10 @@ function Cell<Row>({ column, row, index }: { column: Column<Row>; row: Row; inde
   )
 }
 
-function alignClass({ align, deskOnly, nowrap }: Pick<Column<never>, 'align' | 'deskOnly' | 'nowrap'>): string | undefined {
+function alignClass({
+  align,
+  deskOnly,
+  nowrap,
+}: Pick<Column<never>, 'align' | 'deskOnly' | 'nowrap'>): string | undefined {
   return classNames(align && `cell-${align}`, deskOnly && 'cell-desk', nowrap && 'nowrap') || undefined
 }

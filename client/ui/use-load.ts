@@ -25,7 +25,8 @@ export function useLoad<T>(fetcher: (signal: AbortSignal) => Promise<T>, deps: r
     setState((before) => ({ ...before, loading: true }))
     latest.current(abort.signal).then(
       (data) => abort.signal.aborted || setState({ data, problem: null, loading: false }),
-      (cause) => abort.signal.aborted || setState((before) => ({ ...before, problem: asProblem(cause), loading: false })),
+      (cause) =>
+        abort.signal.aborted || setState((before) => ({ ...before, problem: asProblem(cause), loading: false })),
     )
     return () => abort.abort()
   }, [...deps, turn])

@@ -10,6 +10,9 @@ type Change = Record<string, string | number | undefined>
  */
 export function useQuery(): [Record<string, string>, (change: Change) => void] {
   const { path, query, route } = useLocation()
-  const setQuery = useCallback((change: Change) => route(withQuery(path, { ...query, ...change }), true), [path, query, route])
+  const setQuery = useCallback(
+    (change: Change) => route(withQuery(path, { ...query, ...change }), true),
+    [path, query, route],
+  )
   return [query, setQuery]
 }

@@ -47,7 +47,13 @@ export function BindDialog({ indicator, onBind, onClose }: BindDialogProps) {
         }}
       >
         <WhenLoaded of={surveys}>
-          {({ items }) => <SurveyChoices surveys={items.filter(({ indicator: figure }) => figure?.value)} chosen={chosen} onChoose={setChosen} />}
+          {({ items }) => (
+            <SurveyChoices
+              surveys={items.filter(({ indicator: figure }) => figure?.value)}
+              chosen={chosen}
+              onChoose={setChosen}
+            />
+          )}
         </WhenLoaded>
       </form>
       <Problem problem={bind.problem} />
@@ -77,7 +83,8 @@ function SurveyChoices({ surveys, chosen, onChoose }: ChoicesProps) {
           }
           hint={
             <span class="figures">
-              {indicator?.figure} · 目标 ≥ {formatFigure(indicator?.target, indicator?.unit)} · 截止 {formatDate(window.closesAt)}
+              {indicator?.figure} · 目标 ≥ {formatFigure(indicator?.target, indicator?.unit)} · 截止{' '}
+              {formatDate(window.closesAt)}
             </span>
           }
         />

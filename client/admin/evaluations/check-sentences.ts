@@ -11,7 +11,8 @@ const sentences: Record<CheckCode, (params: Params) => string> = {
   'score-not-a-number': ({ score }) => `得分“${score}”不是数字`,
   'score-out-of-range': ({ score, weight }) => `得分 ${score} 不在 0 与 ${weight} 之间`,
   'deduction-without-reason': ({ score, weight }) => `得 ${score} 分、满分 ${weight} 分，扣分未说明原因`,
-  'deviation-without-explanation': ({ deviation, threshold }) => `与指标值偏差 ${deviation}%，超过 ${threshold}%，须说明原因`,
+  'deviation-without-explanation': ({ deviation, threshold }) =>
+    `与指标值偏差 ${deviation}%，超过 ${threshold}%，须说明原因`,
   'unit-mismatch': ({ boundUnit, unit }) => `调查结果的单位是“${boundUnit}”，本指标的单位是“${unit}”`,
   'alias-used': ({ name, canonical }) => `“${name}”的规范名称是“${canonical}”`,
   'verdict-depends-on-missing': ({ actual }) => `结果 ${actual} 虽达标，但若未答单位均按最低分计则不达标`,

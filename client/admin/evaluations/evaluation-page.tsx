@@ -95,7 +95,13 @@ function Ask({ asking, save, onClose }: { asking: Asking; save: SaveEntry; onClo
   if (!asking) return null
   const { about, indicator } = asking
   if (about === 'unbind') return <UnbindDialog indicator={indicator} save={save} onClose={onClose} />
-  return <BindDialog indicator={indicator} onClose={onClose} onBind={(surveyId) => save(indicator.key, { source: { surveyId } })} />
+  return (
+    <BindDialog
+      indicator={indicator}
+      onClose={onClose}
+      onBind={(surveyId) => save(indicator.key, { source: { surveyId } })}
+    />
+  )
 }
 
 function UnbindDialog({ indicator, save, onClose }: { indicator: Indicator; save: SaveEntry; onClose: () => void }) {

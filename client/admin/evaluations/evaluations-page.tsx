@@ -17,7 +17,12 @@ import { NewEvaluationDialog } from './new-evaluation-dialog.tsx'
 
 const pageSize = 50
 const columns: readonly Column<EvaluationListItem>[] = [
-  { key: 'project', label: '项目名称', heading: true, cell: ({ id, project }) => <a href={`/admin/evaluations/${id}`}>{project}</a> },
+  {
+    key: 'project',
+    label: '项目名称',
+    heading: true,
+    cell: ({ id, project }) => <a href={`/admin/evaluations/${id}`}>{project}</a>,
+  },
   { key: 'year', label: '年度', align: 'number', cell: ({ year }) => year },
   { key: 'total', label: '得分', align: 'number', cell: ({ total }) => total ?? nothing },
   { key: 'full', label: '满分', align: 'number', cell: ({ full }) => full },
@@ -31,7 +36,10 @@ export default function EvaluationsPage() {
   const [adding, setAdding] = useState(false)
   const mayEdit = useRole('manager')
   const page = Number(query.page) || 1
-  const evaluations = useLoad((signal) => api.get<Page<EvaluationListItem>>(withQuery('/evaluations', { page, pageSize }), signal), [page])
+  const evaluations = useLoad(
+    (signal) => api.get<Page<EvaluationListItem>>(withQuery('/evaluations', { page, pageSize }), signal),
+    [page],
+  )
   const add = (
     <Button tone="primary" icon="plus" onClick={() => setAdding(true)}>
       新建自评
@@ -54,11 +62,22 @@ export default function EvaluationsPage() {
                 </Empty>
               }
             />
-            <Pager page={page} pageSize={pageSize} total={total} noun="份" onPage={(next) => setQuery({ page: next })} />
+            <Pager
+              page={page}
+              pageSize={pageSize}
+              total={total}
+              noun="份"
+              onPage={(next) => setQuery({ page: next })}
+            />
           </>
         )}
       </WhenLoaded>
-      {adding && <NewEvaluationDialog onClose={() => setAdding(false)} onCreated={({ id }) => route(`/admin/evaluations/${id}`)} />}
+      {adding && (
+        <NewEvaluationDialog
+          onClose={() => setAdding(false)}
+          onCreated={({ id }) => route(`/admin/evaluations/${id}`)}
+        />
+      )}
     </>
   )
 }

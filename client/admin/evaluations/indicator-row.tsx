@@ -33,7 +33,10 @@ function markOf({ score, rate }: Indicator): Mark {
 export function IndicatorRow({ indicator, span, subtotal, ...row }: IndicatorRowProps) {
   const mark = markOf(indicator)
   return (
-    <tr id={rowId(indicator.key)} class={classNames(`row-${mark}`, `row-${indicator.kind}`, span.level1 > 0 && 'row-begins')}>
+    <tr
+      id={rowId(indicator.key)}
+      class={classNames(`row-${mark}`, `row-${indicator.kind}`, span.level1 > 0 && 'row-begins')}
+    >
       {span.level1 > 0 && (
         <th scope="rowgroup" rowSpan={span.level1} class="cell-level1">
           {indicator.level1}
@@ -94,11 +97,18 @@ type CellProps = Pick<IndicatorRowProps, 'indicator' | 'editable' | 'onSave' | '
 
 function Actual({ indicator, editable, onSave, onBind, onUnbind }: CellProps) {
   const { kind, level3, actual, unit = '' } = indicator
-  if (indicator.bindable) return <SurveyFigure indicator={indicator} editable={editable} onBind={onBind} onUnbind={onUnbind} />
+  if (indicator.bindable)
+    return <SurveyFigure indicator={indicator} editable={editable} onBind={onBind} onUnbind={onUnbind} />
   if (kind === 'assigned') return <span class="muted">{actual ?? nothing}</span>
   if (!editable) return <>{actual === null ? nothing : `${actual}${unit}`}</>
   return (
-    <EditableCell label={`${level3}：实际完成值`} field="actual" value={actual ?? ''} unit={unit} onSave={(text) => onSave({ actual: text })} />
+    <EditableCell
+      label={`${level3}：实际完成值`}
+      field="actual"
+      value={actual ?? ''}
+      unit={unit}
+      onSave={(text) => onSave({ actual: text })}
+    />
   )
 }
 

@@ -11,7 +11,17 @@ type IndicatorTableProps = {
   onUnbind: (indicator: Indicator) => void
 }
 
-const columns = ['一级指标', '二级指标', '三级指标', '年度指标值', '实际完成值', '分值', '得分', '得分率', '偏差原因分析及改进措施'] as const
+const columns = [
+  '一级指标',
+  '二级指标',
+  '三级指标',
+  '年度指标值',
+  '实际完成值',
+  '分值',
+  '得分',
+  '得分率',
+  '偏差原因分析及改进措施',
+] as const
 
 const widths = ['level1', 'level2', 'level3', 'target', 'actual', 'weight', 'score', 'rate', 'reason'] as const
 

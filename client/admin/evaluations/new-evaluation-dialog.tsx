@@ -15,15 +15,29 @@ type Draft = Record<'profile' | 'project' | 'year' | 'department' | 'implementer
 
 const fields = ['profile', 'project', 'year', 'department', 'implementer'] as const
 // A self-evaluation looks back at the year before.
-const emptyDraft = (): Draft => ({ profile: '', project: '', year: String(new Date().getFullYear() - 1), department: '', implementer: '' })
+const emptyDraft = (): Draft => ({
+  profile: '',
+  project: '',
+  year: String(new Date().getFullYear() - 1),
+  department: '',
+  implementer: '',
+})
 
 /** 新建自评: its scoring rules and what it is about. The indicators come from the rules. */
-export function NewEvaluationDialog({ onClose, onCreated }: { onClose: () => void; onCreated: (created: EvaluationView) => void }) {
+export function NewEvaluationDialog({
+  onClose,
+  onCreated,
+}: {
+  onClose: () => void
+  onCreated: (created: EvaluationView) => void
+}) {
   const form = useId()
   const profiles = useLoad((signal) => api.get<ProfileItem[]>('/profiles', signal), [])
   const [draft, setDraft] = useState(emptyDraft)
   const chosen = profiles.data?.find(({ key }) => key === draft.profile) ?? profiles.data?.[0]
-  const create = useAct(async () => onCreated(await api.post<EvaluationView>('/evaluations', { ...draft, profile: chosen?.key })))
+  const create = useAct(async () =>
+    onCreated(await api.post<EvaluationView>('/evaluations', { ...draft, profile: chosen?.key })),
+  )
   const input = (field: keyof Draft) => ({
     value: draft[field],
     onValue: (value: string) => setDraft({ ...draft, [field]: value }),
@@ -62,7 +76,12 @@ export function NewEvaluationDialog({ onClose, onCreated }: { onClose: () => voi
         <Field label="实施单位" error={error('implementer')}>
           <TextInput {...input('implementer')} />
         </Field>
-        <Field label="评分规则" required hint={chosen && `依据：${chosen.legalBasis}（第 ${chosen.version} 版）`} error={error('profile')}>
+        <Field
+          label="评分规则"
+          required
+          hint={chosen && `依据：${chosen.legalBasis}（第 ${chosen.version} 版）`}
+          error={error('profile')}
+        >
           <Select
             value={chosen?.key ?? ''}
             onValue={(profile) => setDraft({ ...draft, profile })}

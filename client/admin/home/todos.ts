@@ -25,7 +25,9 @@ export function listTodos(
 ): TodoItem[] {
   const fromSurveys = surveyRules
     .filter(({ role }) => roles.includes(role))
-    .flatMap(({ act, applies }) => surveys.filter((survey) => applies(survey, now)).map((survey) => surveyTodo(act, survey)))
+    .flatMap(({ act, applies }) =>
+      surveys.filter((survey) => applies(survey, now)).map((survey) => surveyTodo(act, survey)),
+    )
   const unfinished = roles.includes('manager') ? evaluations.filter(({ complete }) => !complete) : []
   return [...fromSurveys, ...unfinished.map(evaluationTodo)]
 }
@@ -35,5 +37,10 @@ function surveyTodo(act: string, { id, title }: SurveyListItem): TodoItem {
 }
 
 function evaluationTodo({ id, project, year }: EvaluationListItem): TodoItem {
-  return { key: `evaluation-${id}`, href: `/admin/evaluations/${id}`, act: '补全绩效自评', subject: `${year} 年度 ${project}` }
+  return {
+    key: `evaluation-${id}`,
+    href: `/admin/evaluations/${id}`,
+    act: '补全绩效自评',
+    subject: `${year} 年度 ${project}`,
+  }
 }

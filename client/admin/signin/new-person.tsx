@@ -25,7 +25,12 @@ export function NewPerson({ legend, task, person, onPerson, problem, path, visib
         <Field label="姓名" required error={errorOf(problem, `${path}.name`)}>
           <TextInput value={person.name} onValue={(name) => change({ name })} autocomplete="off" />
         </Field>
-        <Field label="用户名" required hint="字母开头，2–30 个字母、数字、点、横线或下划线" error={errorOf(problem, `${path}.username`)}>
+        <Field
+          label="用户名"
+          required
+          hint="字母开头，2–30 个字母、数字、点、横线或下划线"
+          error={errorOf(problem, `${path}.username`)}
+        >
           <TextInput value={person.username} onValue={(username) => change({ username })} autocomplete="off" />
         </Field>
         <Field label="密码" required error={errorOf(problem, `${path}.password`)}>

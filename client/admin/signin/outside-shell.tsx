@@ -6,7 +6,15 @@ import { SecrecyLine } from '../shell.tsx'
 import './outside-shell.css'
 
 /** The frame of the pages before anyone is signed in. */
-export function OutsideShell({ title, wide, children }: { title: string; wide?: boolean; children: ComponentChildren }) {
+export function OutsideShell({
+  title,
+  wide,
+  children,
+}: {
+  title: string
+  wide?: boolean
+  children: ComponentChildren
+}) {
   return (
     <div class="outside">
       <header class="outside-brand">

@@ -35,7 +35,9 @@ const posts: readonly { role: Role; legend: string; task: string }[] = [
   { role: 'reviewer', legend: '审核', task: '批准调查方案。起草人不能批准自己的方案，因此必须是另一个人。' },
 ]
 const nobody: Person = { username: '', name: '', password: '' }
-const shownFields = posts.flatMap((_, index) => ['username', 'name', 'password'].map((field) => `users.${index}.${field}`))
+const shownFields = posts.flatMap((_, index) =>
+  ['username', 'name', 'password'].map((field) => `users.${index}.${field}`),
+)
 
 function SetupForm({ token, onDone }: { token: string; onDone: () => void }) {
   const [people, setPeople] = useState<Person[]>([nobody, nobody])

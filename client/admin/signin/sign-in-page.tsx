@@ -37,7 +37,13 @@ export function SignInPage() {
           <TextInput value={username} onValue={setUsername} name="username" autocomplete="username" autofocus />
         </Field>
         <Field label="密码">
-          <TextInput value={password} onValue={setPassword} name="password" type="password" autocomplete="current-password" />
+          <TextInput
+            value={password}
+            onValue={setPassword}
+            name="password"
+            type="password"
+            autocomplete="current-password"
+          />
         </Field>
         <Problem problem={signIn.problem} />
         <Button type="submit" tone="primary" busy={signIn.busy}>

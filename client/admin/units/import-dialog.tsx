@@ -60,10 +60,22 @@ export function ImportDialog({ onClose, onImported }: { onClose: () => void; onI
           下载模板
         </LinkButton>
       </div>
-      <FileInput label="选择文件" hint="或把文件拖到这里" accept=".xlsx,.csv" file={file} onFile={choose} disabled={preview.busy || carryOut.busy} />
+      <FileInput
+        label="选择文件"
+        hint="或把文件拖到这里"
+        accept=".xlsx,.csv"
+        file={file}
+        onFile={choose}
+        disabled={preview.busy || carryOut.busy}
+      />
       {preview.busy && <Loading label="正在核对文件，尚未改动任何数据…" />}
       <div aria-live="polite" class="stack">
-        {problem && <Problem problem={problem} shownFields={isBadRows(problem.code) ? problem.errors.map(({ field }) => field) : []} />}
+        {problem && (
+          <Problem
+            problem={problem}
+            shownFields={isBadRows(problem.code) ? problem.errors.map(({ field }) => field) : []}
+          />
+        )}
         {problem && isBadRows(problem.code) && <BadRows errors={problem.errors} />}
         {report && <ImportPreview report={report} />}
       </div>

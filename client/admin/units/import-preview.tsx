@@ -27,7 +27,9 @@ export function countRenames(report: ImportReport | null): number {
 /** What an import would do, counted and row by row; what needs looking at comes first. */
 export function ImportPreview({ report }: { report: ImportReport }) {
   const renames = countRenames(report)
-  const rows = (report.rows ?? []).toSorted((a, b) => actions[a.action].order - actions[b.action].order || a.row - b.row)
+  const rows = (report.rows ?? []).toSorted(
+    (a, b) => actions[a.action].order - actions[b.action].order || a.row - b.row,
+  )
   return (
     <>
       <StatList>

@@ -9,12 +9,23 @@ type UnitTableProps = { units: readonly UnitView[]; onEdit?: (unit: UnitView) =>
 
 const columns: readonly Column<UnitView>[] = [
   { key: 'name', label: '单位名称', heading: true, cell: (unit) => unit.name },
-  { key: 'code', label: '统一社会信用代码', deskOnly: true, cell: (unit) => <span class="figures">{unit.code ?? nothing}</span> },
+  {
+    key: 'code',
+    label: '统一社会信用代码',
+    deskOnly: true,
+    cell: (unit) => <span class="figures">{unit.code ?? nothing}</span>,
+  },
   { key: 'category', label: '类别', cell: (unit) => unit.category ?? nothing },
   { key: 'contactName', label: '联系人', cell: (unit) => unit.contactName ?? nothing },
   { key: 'phone', label: '手机', nowrap: true, cell: (unit) => <span class="figures">{unit.phone ?? nothing}</span> },
   { key: 'email', label: '邮箱', deskOnly: true, cell: (unit) => unit.email ?? nothing },
-  { key: 'updatedAt', label: '更新日期', nowrap: true, deskOnly: true, cell: (unit) => <span class="figures">{formatDate(unit.updatedAt)}</span> },
+  {
+    key: 'updatedAt',
+    label: '更新日期',
+    nowrap: true,
+    deskOnly: true,
+    cell: (unit) => <span class="figures">{formatDate(unit.updatedAt)}</span>,
+  },
 ]
 
 /** The units of one page. */

@@ -62,14 +62,31 @@ export default function UnitsPage() {
             <UnitTable
               units={items}
               onEdit={mayEdit ? (unit) => setOpen({ kind: 'unit', unit }) : undefined}
-              empty={<NoUnits filtered={Boolean(search || category)} mayEdit={mayEdit} onImport={() => setOpen({ kind: 'import' })} />}
+              empty={
+                <NoUnits
+                  filtered={Boolean(search || category)}
+                  mayEdit={mayEdit}
+                  onImport={() => setOpen({ kind: 'import' })}
+                />
+              }
             />
-            <Pager page={page} pageSize={pageSize} total={total} noun="个单位" onPage={(next) => setQuery({ page: next })} />
+            <Pager
+              page={page}
+              pageSize={pageSize}
+              total={total}
+              noun="个单位"
+              onPage={(next) => setQuery({ page: next })}
+            />
           </>
         )}
       </WhenLoaded>
       {open?.kind === 'unit' && (
-        <UnitDialog unit={open.unit} categories={categories.data ?? []} onClose={() => setOpen(null)} onSaved={changed} />
+        <UnitDialog
+          unit={open.unit}
+          categories={categories.data ?? []}
+          onClose={() => setOpen(null)}
+          onSaved={changed}
+        />
       )}
       {open?.kind === 'import' && <ImportDialog onClose={() => setOpen(null)} onImported={changed} />}
     </>
