@@ -29,7 +29,7 @@ export async function submitAnswer(desk: Desk, link: Link, submission: Submissio
   const frozen = await desk.plans.find(link.surveyId)
   if (!frozen) throw await explainNoPlan(desk.db, link)
   const problems = checkAnswers(submission, frozen.plan)
-  if (problems.length > 0) throw await explainRefusal(desk.db, link, problems)
+  if (problems.length > 0) throw await explainRefusal(desk.db, link, new Problem('invalid-input', { errors: problems }))
   const revision = await nextRevision(desk, link, submission, frozen.plan)
   const outcome = await submitResponse(desk.db, link, prepare(link, submission, frozen, revision, now))
   if (!outcome) throw new Problem('unknown-link')
@@ -42,7 +42,6 @@ export async function submitAnswer(desk: Desk, link: Link, submission: Submissio
     await desk.plans.read(link.surveyId)
     return submitAnswer(desk, link, submission, now)
   }
-  if (outcome.earlier.length > 0) throw new Problem('already-answered')
   // Another post of this link committed in the same moment: a statement cannot see what it had to wait for.
   const present = await listSubmissionIds(desk.db, link.invitationId)
   if (present.includes(submission.submissionId)) return accepted
@@ -56,15 +55,12 @@ export function checkAnswers(submission: Submission, { questionnaire, rules }: P
   const strangers = Object.keys(submission.reasons ?? {}).filter((key) => !keys.has(key))
   problems.push(...strangers.map((key) => ({ field: `reasons.${key}`, code: 'unknown-dimension' })))
   const overall = submission.overall ?? null
-  if (overall !== null && !questionnaire.scale.some((step) => step.level === overall))
+  if (overall !== null && !questionnaire.overall) problems.push({ field: 'overall', code: 'unknown-dimension' })
+  if (overall !== null && questionnaire.overall && !questionnaire.scale.some((step) => step.level === overall))
     problems.push({ field: 'overall', code: 'rating-not-on-scale', value: String(overall) })
-  const { complete, answered, notApplicable } = judgeValidity(submission.ratings, rules)
+  const { complete, answered } = judgeValidity(submission.ratings, rules)
   if (problems.length === 0 && !complete)
-    problems.push({
-      field: 'ratings',
-      code: 'too-few-answers',
-      params: { answered: answered + notApplicable, minimum: rules.minAnswered },
-    })
+    problems.push({ field: 'ratings', code: 'too-few-answers', params: { answered, minimum: rules.minAnswered } })
   return problems
 }
 
@@ -86,12 +82,12 @@ async function explainNoPlan(db: Kysely<Database>, link: Link): Promise<Problem>
   return new Problem((await findVisit(db, link)) ? 'not-open' : 'unknown-link')
 }
 
-/** A link that takes no answer says so first; otherwise the fields are named. */
-async function explainRefusal(db: Kysely<Database>, link: Link, errors: FieldProblem[]): Promise<Problem> {
+/** A link that takes no answer says so first, whatever else is wrong. */
+async function explainRefusal(db: Kysely<Database>, link: Link, problem: Problem): Promise<Problem> {
   const visit = await findVisit(db, link)
   if (!visit) return new Problem('unknown-link')
   demandOpen(visit, link)
-  return new Problem('invalid-input', { errors })
+  return problem
 }
 
 /** 1, or the next one when the plan allows revisions and the earlier receipt is shown. */
@@ -101,7 +97,7 @@ async function nextRevision(desk: Desk, link: Link, submission: Submission, plan
   if (earlier.includes(submission.submissionId)) return 1
   const receipt = readReceipt(desk.keys, submission.receipt)
   const matches = receipt?.invitationId === link.invitationId && earlier.some(receipt.isOf)
-  if (!matches) throw new Problem('wrong-receipt')
+  if (!matches) throw await explainRefusal(desk.db, link, new Problem('wrong-receipt'))
   return earlier.length + 1
 }
 
