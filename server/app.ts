@@ -4,6 +4,7 @@ import { csrf } from 'hono/csrf'
 import { secureHeaders } from 'hono/secure-headers'
 import { sql } from 'kysely'
 import { answerProblem } from './answer-problem.ts'
+import type { Config } from './config.ts'
 import type { Deps } from './deps.ts'
 import { loadFormRenderer } from './form-renderer.ts'
 import { Problem } from './problem.ts'
@@ -17,7 +18,7 @@ import { resultRoutes } from './routes/results.ts'
 import { setupRoutes } from './routes/setup.ts'
 import { surveyRoutes } from './routes/surveys.ts'
 import { unitRoutes } from './routes/units.ts'
-import { createAuth, signedIn } from './session.ts'
+import { type Auth, createAuth, signedIn } from './session.ts'
 import { toProblem } from './to-problem.ts'
 
 const MEGABYTE = 1_048_576
@@ -49,14 +50,23 @@ export async function createApp(deps: Deps): Promise<Hono> {
     .route('/receipts', receiptRoutes(deps))
     .route('/form', formScript())
     .route('/admin', adminPages())
-    .all('/api/auth/*', (c) => auth.handler(c.req.raw))
+    .route('/api/auth', signInRoutes(auth))
     .route('/api/v1', api(deps, auth))
 }
 
-const fromOwnPages = csrf()
+/** Of better-auth's many addresses the two that the pages use: others would rename people, or say who exists. */
+const signInRoutes = (auth: Auth) =>
+  new Hono()
+    .use(bodyLimit({ maxSize: 65_536, onError: tooLarge }))
+    .on('POST', ['/sign-in/username', '/sign-out'], (c) => auth.handler(c.req.raw))
+
+// Behind a proxy the pages have the public address, and the request that arrives here another.
+const fromOwnPages = ({ publicUrl }: Config) =>
+  csrf({ origin: (origin, c) => origin === publicUrl || origin === new URL(c.req.url).origin })
 
 /** Everything below /api/v1: private, never cached, each route with its right. */
-function api(deps: Deps, auth: ReturnType<typeof createAuth>) {
+function api(deps: Deps, auth: Auth) {
+  const refuseOtherSites = fromOwnPages(deps.config)
   const open = new Hono().route('/setup', setupRoutes(deps))
   const closed = new Hono()
     .use(signedIn(deps.db, auth))
@@ -68,7 +78,7 @@ function api(deps: Deps, auth: ReturnType<typeof createAuth>) {
     .route('/', catalogueRoutes())
   return new Hono()
     // Only a cookie travels by itself: who sends a key, or nothing, cannot be made to by another site.
-    .use(async (c, next) => (c.req.header('cookie') && !c.req.header('x-api-key') ? fromOwnPages(c, next) : next()))
+    .use(async (c, next) => (c.req.header('cookie') && !c.req.header('x-api-key') ? refuseOtherSites(c, next) : next()))
     .use(async (c, next) => {
       await next()
       c.header('cache-control', 'no-store')
