@@ -1,6 +1,7 @@
 import { z } from 'zod'
+import { plainText } from './fields.ts'
 
-const rating = z.union([z.int(), z.null()], 'rating-not-on-scale')
+const rating = z.union([z.int('rating-not-on-scale'), z.null()], 'rating-not-on-scale')
 
 /**
  * What a personal link takes. `ratings`: dimension key → level, null = 不适用, absent = unanswered.
@@ -12,8 +13,8 @@ export const submission = z.object({
     .record(z.string().max(40, 'too-long'), rating, { error: (issue) => (issue.input === undefined ? 'required' : 'not-ratings') })
     .refine((value) => Object.keys(value).length <= 30, 'too-many'),
   overall: rating.optional(),
-  comment: z.string('not-text').trim().max(2000, 'too-long').optional(),
-  reasons: z.record(z.string().max(40, 'too-long'), z.string('not-text').trim().max(500, 'too-long'), 'not-text').optional(),
+  comment: plainText(2000).optional(),
+  reasons: z.record(z.string().max(40, 'too-long'), plainText(500), 'not-text').optional(),
   startedAt: z.iso.datetime({ offset: true, error: 'not-a-moment' }).optional(),
   /** The receipt of the earlier answer, needed to replace it where the plan allows revisions. */
   receipt: z.string().max(40, 'too-long').optional(),

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Evaluation } from '../domain/evaluation.ts'
 import { profiles } from '../domain/profiles.ts'
-import { decimal, optionalText, text } from './fields.ts'
+import { decimal, optionalText, plainText, text } from './fields.ts'
 
 export const evaluationInput = z.object({
   profile: z.enum(Object.keys(profiles) as [string], 'unknown-profile').default('project-self-evaluation'),
@@ -17,9 +17,9 @@ const source = z.object({ surveyId: z.int('not-an-id').positive('not-an-id') })
 /** Either the figure of a closed survey (`source`; null unbinds), or what a person enters. Absent fields stay. */
 export const entryInput = z
   .object({
-    actual: z.union([z.string().trim().max(60, 'too-long'), z.number().transform(String), z.null()], 'not-text').optional(),
+    actual: z.union([plainText(60), z.number().transform(String), z.null()], 'not-text').optional(),
     score: z.union([decimal, z.null()], 'not-a-number').optional(),
-    reason: z.union([z.string().trim().max(1000, 'too-long'), z.null()], 'not-text').optional(),
+    reason: z.union([plainText(1000), z.null()], 'not-text').optional(),
     source: z.union([source, z.null()], 'not-a-source').optional(),
   })
   .refine((entry) => Object.values(entry).some((value) => value !== undefined), 'nothing-to-change')

@@ -4,14 +4,24 @@
  */
 import { z } from 'zod'
 
+// Neither PostgreSQL nor canonical JSON carries NUL or half a surrogate pair; nobody types them.
+const unstorable = /[\0\p{Surrogate}]/u
+
+/** Any text the database can keep, of at most max characters. */
+export const plainText = (max: number) =>
+  z
+    .string({ error: (issue) => (issue.input === undefined ? 'required' : 'not-text') })
+    .trim()
+    .max(max, 'too-long')
+    .refine((value) => !unstorable.test(value), 'not-text')
+
 /** Trimmed text of 1…max characters. */
-export const text = (max: number) =>
-  z.string({ error: (issue) => (issue.input === undefined ? 'required' : 'not-text') }).trim().min(1, 'required').max(max, 'too-long')
+export const text = (max: number) => plainText(max).min(1, 'required')
 
 /** Optional trimmed text; empty and null mean absent. */
 export const optionalText = (max: number) =>
   z
-    .union([z.string('not-text').trim().max(max, 'too-long'), z.number().transform(String), z.null()], 'not-text')
+    .union([plainText(max), z.number().transform(String), z.null()], 'not-text')
     .optional()
     .transform((value) => value || undefined)
 
@@ -28,8 +38,8 @@ export const decimalBetween = (min: number, max: number) =>
 /** A calendar date, YYYY-MM-DD. */
 export const date = z.iso.date('not-a-date')
 
-/** A moment with its offset, e.g. 2026-11-23T09:00:00+08:00. */
-export const moment = z.iso.datetime({ offset: true, error: 'not-a-moment' })
+/** A moment with its offset, e.g. 2026-11-23T09:00:00+08:00, of this century: PostgreSQL knows no year 0. */
+export const moment = z.iso.datetime({ offset: true, error: 'not-a-moment', abort: true }).regex(/^20/, 'not-a-moment')
 
 /** A row id in a path. */
 export const id = z.coerce.number('not-an-id').int('not-an-id').positive('not-an-id').max(Number.MAX_SAFE_INTEGER, 'not-an-id')
@@ -38,7 +48,7 @@ export const id = z.coerce.number('not-an-id').int('not-an-id').positive('not-an
 export const paging = z.object({
   page: z.coerce.number('not-a-number').int('not-a-number').min(1, 'out-of-range').max(1_000_000, 'out-of-range').default(1),
   pageSize: z.coerce.number('not-a-number').int('not-a-number').min(1, 'out-of-range').max(200, 'out-of-range').default(50),
-  search: z.string().trim().max(120, 'too-long').default(''),
+  search: plainText(120).default(''),
 })
 export type Paging = z.infer<typeof paging>
 

@@ -3,9 +3,10 @@ import { defaultRules, type Rules } from '../domain/rules.ts'
 import { templates } from '../domain/template.ts'
 import type { Questionnaire } from '../domain/scale.ts'
 import type { SurveyResult } from '../domain/result.ts'
-import { date, decimalBetween, moment, optionalText, text } from './fields.ts'
+import { date, decimalBetween, moment, optionalText, plainText, text } from './fields.ts'
 
-const key = z.string('required').regex(/^[a-z][a-z0-9-]{0,39}$/, 'not-a-key')
+// 'constructor' would be found on every object, answered or not.
+const key = z.string('required').regex(/^(?!constructor$)[a-z][a-z0-9-]{0,39}$/, 'not-a-key')
 const unique = <T>(items: T[], by: (item: T) => unknown) => new Set(items.map(by)).size === items.length
 
 const dimension = z.object({ key, label: text(40), help: optionalText(200), note: optionalText(40) })
@@ -75,7 +76,7 @@ export const surveyInput = z
       .refine((period) => period.from <= period.to, { error: 'ends-before-it-begins', path: ['to'] }),
     window: z
       .object({ opensAt: moment, closesAt: moment }, 'required')
-      .refine((window) => new Date(window.opensAt) < new Date(window.closesAt), { error: 'ends-before-it-begins', path: ['closesAt'] }),
+      .refine((window) => !(new Date(window.opensAt) >= new Date(window.closesAt)), { error: 'ends-before-it-begins', path: ['closesAt'] }),
     target: decimalBetween(0, 100),
     organiser: optionalText(60),
     helpline: optionalText(40),
@@ -207,8 +208,8 @@ export type ResponseView = {
 
 export const responseFilter = z.object({
   dimension: key.optional(),
-  level: z.union([z.literal('na'), z.coerce.number().int()]).optional(),
-  band: z.string().max(20).optional(),
-  flagged: z.stringbool().optional(),
+  level: z.union([z.literal('na'), z.coerce.number('not-a-number').int('not-a-number').min(1, 'out-of-range').max(10, 'out-of-range')]).optional(),
+  band: plainText(20).optional(),
+  flagged: z.stringbool('not-a-choice').optional(),
 })
 export type ResponseFilter = z.infer<typeof responseFilter>

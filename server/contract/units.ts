@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { optionalText, text } from './fields.ts'
+import { optionalText, plainText, text } from './fields.ts'
 
 /** The most units one import takes. */
 export const MOST_UNITS = 20_000
@@ -13,7 +13,7 @@ export const unitInput = z.object({
   phone: optionalText(20).refine((value) => value === undefined || /^[+\d][\d\s()-]{4,19}$/.test(value), 'not-a-phone'),
   email: optionalText(120).refine((value) => value === undefined || z.email().safeParse(value).success, 'not-an-email'),
   attributes: z
-    .record(z.string().max(40, 'too-long'), z.string('not-text').max(200, 'too-long'), 'not-text')
+    .record(plainText(40), plainText(200), 'not-text')
     .refine((value) => Object.keys(value).length <= 30, 'too-many')
     .optional(),
 })
