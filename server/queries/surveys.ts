@@ -77,7 +77,8 @@ export async function storeResult(db: Db, id: number, result: SurveyResult): Pro
  * `response`, and whoever comes later sees the survey's new state.
  */
 export async function waitForAnswersUnderWay(db: Db): Promise<void> {
-  await db.transaction().execute((db) => sql`lock table response in share mode`.execute(db))
+  const wait = (db: Db) => sql`lock table response in share mode`.execute(db)
+  await (db.isTransaction ? wait(db) : db.transaction().execute(wait))
 }
 
 const titled = (db: Db, search: string) => {
