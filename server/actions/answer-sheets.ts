@@ -6,7 +6,7 @@ import type { Plan } from '../contract/surveys.ts'
 import { isSpeeder, isStraightLine, judgeValidity } from '../domain/answers.ts'
 import { bandOf } from '../domain/bands.ts'
 import { display, exact } from '../domain/rounding.ts'
-import { respondentScore, unitScore } from '../domain/scoring.ts'
+import { countedSeats, officialSeat, respondentScore, unitScore } from '../domain/scoring.ts'
 import { listSheets, type streamSheets } from '../queries/responses.ts'
 import type { Survey } from '../queries/surveys.ts'
 import { byUnit, type UnitReturn } from './compute-result.ts'
@@ -41,7 +41,8 @@ export async function findSheets(
   { page, pageSize, search, ...filter }: Paging & ResponseFilter,
 ): Promise<Page<ResponseView>> {
   const invitationIds = await selectByFold(db, survey, filter)
-  const found = await listSheets(db, survey.id, { page, pageSize, search, ...filter, invitationIds })
+  const only = survey.plan.rules.combine === 'official' ? { officialSeat } : {}
+  const found = await listSheets(db, survey.id, { page, pageSize, search, ...filter, ...only, invitationIds })
   return { items: found.items.map((sheet) => viewSheet(survey.plan, sheet)), total: found.total }
 }
 
@@ -51,14 +52,15 @@ async function selectByFold(db: Kysely<Database>, survey: Survey, { band, flagge
   const { questionnaire, rules } = survey.plan
   const ids: number[] = []
   for await (const returns of byUnit(db, survey.id)) {
-    const valid = returns.filter((one) => judgeValidity(one.ratings, rules).valid)
+    const judged = returns.map((one) => ({ ...one, valid: judgeValidity(one.ratings, rules).valid }))
+    const counted = countedSeats(judged, rules.combine)
     const score = unitScore(
-      valid.map((one) => ({ seat: one.seat, valid: true, score: respondentScore(one.ratings, questionnaire.scale) })),
+      counted.map((one) => ({ ...one, score: respondentScore(one.ratings, questionnaire.scale) })),
       rules.combine,
     )
     if (band !== undefined && (score === null || bandOf(score, rules.bands) !== band)) continue
     const isFlagged = (one: UnitReturn) => isSpeeder(one.elapsedSeconds, rules) || isStraightLine(one.ratings)
-    ids.push(...valid.filter((one) => !flagged || isFlagged(one)).map((one) => one.invitationId))
+    ids.push(...counted.filter((one) => !flagged || isFlagged(one)).map((one) => one.invitationId))
   }
   return ids
 }

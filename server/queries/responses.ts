@@ -139,17 +139,23 @@ export function streamSheets(db: Db, surveyId: number) {
   return counted(db, surveyId).select(sheet).orderBy('leaf').stream(1000)
 }
 
-export type SheetFilter = Paging & { dimension?: string; level?: number | 'na'; invitationIds?: number[] }
+export type SheetFilter = Paging & { dimension?: string; level?: number | 'na'; invitationIds?: number[]; officialSeat?: number }
+
+/** Whether a sheet is in the figures: valid and, where a unit has one official return, that one. */
+const inFigures = (officialSeat: number | undefined) =>
+  officialSeat === undefined
+    ? sql`valid`
+    : sql`valid and exists (select from invitation where invitation.id = response.invitation_id and seat = ${officialSeat})`
 
 /** A page of the de-identified answer sheets. `invitationIds` narrows them to those a fold has found. */
 export async function listSheets(db: Db, surveyId: number, filter: SheetFilter) {
-  const { dimension, level, invitationIds } = filter
+  const { dimension, level, invitationIds, officialSeat } = filter
   const rating = sql`answers -> 'ratings' -> ${dimension ?? ''}`
   const rows = await counted(db, surveyId)
     .$if(invitationIds !== undefined, (query) => query.where('invitation_id', '=', sql<number>`any(${invitationIds}::bigint[])`))
-    .$if(dimension !== undefined && level === 'na', (query) => query.where(sql<boolean>`valid and ${rating} = 'null'::jsonb`))
+    .$if(dimension !== undefined && level === 'na', (query) => query.where(sql<boolean>`${inFigures(officialSeat)} and ${rating} = 'null'::jsonb`))
     .$if(dimension !== undefined && typeof level === 'number', (query) =>
-      query.where(sql<boolean>`valid and ${rating} = to_jsonb(${level}::int)`),
+      query.where(sql<boolean>`${inFigures(officialSeat)} and ${rating} = to_jsonb(${level}::int)`),
     )
     .select([...sheet, sql<number>`count(*) over ()`.as('total')])
     .orderBy('leaf')
