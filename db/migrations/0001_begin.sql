@@ -100,7 +100,8 @@ create table survey (
   constraint survey_window_order check (opens_at < closes_at),
   constraint survey_approver_is_not_author check (approved_by <> created_by),
   constraint survey_plan_digested
-    check (status in ('draft', 'submitted', 'void') or (plan_digest is not null and approved_by is not null))
+    check (status in ('draft', 'submitted', 'void') or (plan_digest is not null and approved_by is not null)),
+  constraint survey_result_after_close check (result is null or status in ('closed', 'sealed'))
 );
 
 create function guard_survey() returns trigger language plpgsql as $$
@@ -116,6 +117,11 @@ begin
          is distinct from
          (old.plan, old.opens_at, old.closes_at, old.plan_digest, old.created_by, old.approved_by, old.approved_at) then
     raise exception 'an approved plan is frozen' using errcode = 'check_violation', constraint = 'survey_frozen';
+  end if;
+  -- Else the author could become another before the approval.
+  if new.created_by <> old.created_by
+     or old.closed_at is not null and (new.opened_at, new.closed_at) is distinct from (old.opened_at, old.closed_at) then
+    raise exception 'who drafted a survey and when it closed stays' using errcode = 'check_violation', constraint = 'survey_frozen';
   end if;
   if old.result is not null and new.result is distinct from old.result then
     raise exception 'a result is written once' using errcode = 'check_violation', constraint = 'survey_result_frozen';
@@ -149,7 +155,8 @@ create function guard_roster() returns trigger language plpgsql as $$
 declare
   frozen boolean;
 begin
-  select status not in ('draft', 'submitted') into frozen from survey where id = coalesce(new.survey_id, old.survey_id);
+  -- Both: a row could also be moved out of a frozen roster.
+  frozen := exists (select from survey where id in (old.survey_id, new.survey_id) and status not in ('draft', 'submitted'));
   if frozen and (tg_op <> 'UPDATE' or
        (new.id, new.survey_id, new.unit_id, new.seat, new.unit_name, new.unit_code, new.category) is distinct from
        (old.id, old.survey_id, old.unit_id, old.seat, old.unit_name, old.unit_code, old.category)) then
@@ -193,7 +200,9 @@ begin
   if tg_op <> 'INSERT' then
     raise exception 'an answer is never changed' using errcode = 'check_violation', constraint = 'response_frozen';
   end if;
-  if not exists (select from survey where id = new.survey_id and status = 'open') then
+  if not exists (
+    select from invitation join survey on survey.id = invitation.survey_id
+    where invitation.id = new.invitation_id and survey.id = new.survey_id and survey.status = 'open') then
     raise exception 'the window is closed' using errcode = 'check_violation', constraint = 'response_window_open';
   end if;
   return new;
@@ -245,3 +254,6 @@ create trigger audit_entry_guard before update or delete on audit_entry for each
 create trigger audit_entry_truncate_guard before truncate on audit_entry execute function refuse_change();
 create trigger invitation_event_guard before update or delete on invitation_event for each row execute function refuse_change();
 create trigger response_truncate_guard before truncate on response execute function refuse_change();
+create trigger survey_truncate_guard before truncate on survey execute function refuse_change();
+create trigger invitation_truncate_guard before truncate on invitation execute function refuse_change();
+create trigger invitation_event_truncate_guard before truncate on invitation_event execute function refuse_change();
