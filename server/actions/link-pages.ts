@@ -1,6 +1,6 @@
 /** What a personal link shows, as data for the form's renderer. Reading only: previews and scanners open links too. */
 import { randomUUID } from 'node:crypto'
-import type { FormPage, Page } from '../../client/form/page.ts'
+import type { FieldError, FormPage, Page } from '../../client/form/page.ts'
 import type { Plan } from '../contract/surveys.ts'
 import type { Link } from '../links.ts'
 import { Problem } from '../problem.ts'
@@ -49,10 +49,19 @@ function formPage({ found, plan }: Visited, filled: Partial<FormPage> = {}): For
   return { kind: 'form', survey, unit: found.unit_name, seat, submissionId: randomUUID(), ...filled }
 }
 
-/** The form once more, with what was typed and what is wrong with it. */
-export async function pageOfErrors(desk: Desk, link: Link, filled: Partial<FormPage>): Promise<Shown> {
+/** The form once more, with what was typed and what is wrong with it; a link that takes no answer says that instead. */
+export async function pageOfErrors(
+  desk: Desk,
+  link: Link,
+  { values, receipt, submissionId }: Pick<FormPage, 'values' | 'receipt'> & { submissionId?: string },
+  errors: FieldError[],
+): Promise<Shown> {
   const visited = await visit(desk, link)
-  return visited ? { page: formPage(visited, filled), status: 422 } : unknown
+  if (!visited) return unknown
+  demandOpen(visited.found, link)
+  // An id that is none would be refused every time: the page gets one of its own.
+  const isTaken = submissionId !== undefined && errors.every((error) => error.field !== 'submissionId')
+  return { page: formPage(visited, { values, receipt, errors, ...(isTaken && { submissionId }) }), status: 422 }
 }
 
 /** 回执码 reopens the earlier answers where the plan allows revisions, until the window closes. */

@@ -23,7 +23,8 @@ function withPrefix(fields: URLSearchParams, prefix: string): [string, string][]
 const textOf = (fields: URLSearchParams, name: string) => fields.get(name)?.trim() || undefined
 
 export function readFormPost(text: string): FormPost {
-  const fields = new URLSearchParams(text)
+  // A form post ends lines with CR LF; the script, and the limits a browser counts by, with LF.
+  const fields = new URLSearchParams(text.replace(/%0D%0A/gi, '%0A'))
   const ratings = Object.fromEntries(withPrefix(fields, 'rating-').map(([key, value]) => [key, readRating(value)]))
   const reasons = Object.fromEntries(withPrefix(fields, 'reason-'))
   const overallText = textOf(fields, 'overall')

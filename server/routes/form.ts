@@ -62,8 +62,7 @@ export const formRoutes = ({ db, keys }: Deps, render: FormRenderer) => {
     } catch (error) {
       const problem = toProblem(error)
       if (problem.code !== 'invalid-input') throw error
-      const { values, receipt, submissionId } = post
-      const { page, status } = await pageOfErrors(desk, link, { values, receipt, submissionId, errors: problem.details.errors })
+      const { page, status } = await pageOfErrors(desk, link, post, problem.details.errors ?? [])
       return show(c, page, status)
     }
   }
