@@ -14,8 +14,11 @@ import { getSurvey, type Survey } from '../queries/surveys.ts'
 import { requires, type SignedIn } from '../session.ts'
 import { idOf, query } from '../validate.ts'
 
+// RFC 8187 lets fewer characters stand than encodeURIComponent does.
+const percentEncode = (character: string) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`
+
 const attachment = (name: string, fileName: string) =>
-  `attachment; filename="${name}"; filename*=UTF-8''${encodeURIComponent(fileName).replace(/['()*]/g, escape)}`
+  `attachment; filename="${name}"; filename*=UTF-8''${encodeURIComponent(fileName).replace(/['()*]/g, percentEncode)}`
 
 /** What a closed survey says: figures, the de-identified sheets behind them, files. Nothing of it before close. */
 export const resultRoutes = ({ db, config }: Deps) => {
