@@ -32,5 +32,5 @@ const parsers = new Map<number, (text: string) => unknown>([
 ])
 
 function findParser(oid: number, format?: 'text' | 'binary') {
-  return (format !== 'binary' && parsers.get(oid)) || pg.types.getTypeParser(oid, format as 'text')
+  return (format !== 'binary' && parsers.get(oid)) || pg.types.getTypeParser(oid, format)
 }

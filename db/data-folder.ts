@@ -1,17 +1,21 @@
-import { link, mkdir, open, readFile, rm, stat } from 'node:fs/promises'
+import { link, mkdir, open, readdir, readFile, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { randomBytes } from 'node:crypto'
 import { CannotStart, codeOf, reasonOf } from './cannot-start.ts'
+
+const draftPrefix = '.new-'
 
 /** Makes the data folder when it is missing and proves that a file can be written in it. Throws CannotStart. */
 export async function prepareDataFolder(dataDir: string): Promise<void> {
   try {
     await makeFolder(dataDir)
-    const probe = join(dataDir, `.probe-${randomBytes(6).toString('hex')}`)
+    const probe = draftIn(dataDir)
     await (await open(probe, 'wx', 0o600)).close()
     await rm(probe)
   } catch (error) {
-    throw new CannotStart(`数据目录 ${dataDir} 不可写（${reasonOf(error)}）。请检查目录权限，或用 DATA_DIR 换一个目录。`)
+    throw new CannotStart(
+      `数据目录 ${dataDir} 不可写（${reasonOf(error)}）。请检查目录权限，或用 DATA_DIR 换一个目录。`,
+    )
   }
 }
 
@@ -22,7 +26,7 @@ export async function prepareDataFolder(dataDir: string): Promise<void> {
 export async function readOrMake(file: string, make: () => string): Promise<string> {
   const found = await readIfExists(file)
   if (found !== null) return found
-  const draft = `${file}.${randomBytes(6).toString('hex')}`
+  const draft = draftIn(dirname(file))
   const handle = await open(draft, 'wx', 0o600)
   await handle.writeFile(make())
   await handle.sync()
@@ -33,6 +37,17 @@ export async function readOrMake(file: string, make: () => string): Promise<stri
   await rm(draft)
   await syncFolder(dirname(file))
   return readFile(file, 'utf8')
+}
+
+/** A new name for something that is not yet whole. */
+export function draftIn(folder: string): string {
+  return join(folder, `${draftPrefix}${randomBytes(6).toString('hex')}`)
+}
+
+/** The drafts that interrupted starts have left. */
+export async function listDrafts(folder: string): Promise<string[]> {
+  const names = await readdir(folder)
+  return names.filter((name) => name.startsWith(draftPrefix)).map((name) => join(folder, name))
 }
 
 /** The file's text, or null when there is no such file. */

@@ -35,7 +35,12 @@ export async function startLocalDatabase(options: {
     // A copied data folder links to the same cluster elsewhere: that place is claimed too.
     if (cluster !== join(dataDir, 'database')) releases.push(await claim(`${cluster}.pid`))
     await stopLeftovers(cluster, options.log)
-    const postmaster = await startPostmaster({ cluster, ...how, logFile: join(dataDir, 'database.log'), log: options.log })
+    const postmaster = await startPostmaster({
+      cluster,
+      ...how,
+      logFile: join(dataDir, 'database.log'),
+      log: options.log,
+    })
     return await openDatabase(dataDir, postmaster, releaseAll)
   } catch (error) {
     await releaseAll()
@@ -63,7 +68,11 @@ async function prepareCluster(dataDir: string, durable: boolean, log: (line: str
   return { cluster, account, binaries, durable }
 }
 
-async function openDatabase(dataDir: string, postmaster: Postmaster, release: () => Promise<void>): Promise<LocalDatabase> {
+async function openDatabase(
+  dataDir: string,
+  postmaster: Postmaster,
+  release: () => Promise<void>,
+): Promise<LocalDatabase> {
   const stop = async () => {
     await postmaster.stop()
     await release()
@@ -74,7 +83,9 @@ async function openDatabase(dataDir: string, postmaster: Postmaster, release: ()
     await ensureDatabase(adminUrl, password)
   } catch (error) {
     await stop()
-    throw new CannotStart(`不能打开内置数据库（${codeOf(error)} ${reasonOf(error)}）。日志：${join(dataDir, 'database.log')}`)
+    throw new CannotStart(
+      `不能打开内置数据库（${codeOf(error)} ${reasonOf(error)}）。日志：${join(dataDir, 'database.log')}`,
+    )
   }
   return { url: addressOf('manyi', password, postmaster.port, 'manyi'), adminUrl, ended: postmaster.ended, stop }
 }

@@ -16,9 +16,14 @@ export async function migrate(db: Kysely<Database>, folder = ownFolder): Promise
   const { error, results = [] } = await migrator.migrateToLatest()
   if (error === undefined) return results.map((result) => result.migrationName)
   const failed = results.find((result) => result.status === 'Error')
-  if (failed) throw new CannotStart(`数据库升级失败：db/migrations/${failed.migrationName}.sql${await lineOf(error, folder, failed.migrationName)}：${reasonOf(error)}`)
+  if (failed)
+    throw new CannotStart(
+      `数据库升级失败：db/migrations/${failed.migrationName}.sql${await lineOf(error, folder, failed.migrationName)}：${reasonOf(error)}`,
+    )
   if (/previously executed migration \S+ is missing/.test(reasonOf(error)))
-    throw new CannotStart(`数据库比程序新（${reasonOf(error).split(' ').at(-3)} 不在本程序中）。请使用当时的或更新的版本。`)
+    throw new CannotStart(
+      `数据库比程序新（${reasonOf(error).split(' ').at(-3)} 不在本程序中）。请使用当时的或更新的版本。`,
+    )
   throw new CannotStart(`数据库升级失败：${reasonOf(error)}`)
 }
 
@@ -36,5 +41,9 @@ async function lineOf(error: unknown, folder: string, name: string): Promise<str
   const position = Number((error as { position?: string }).position)
   if (!position) return ''
   const text = await readFile(join(folder, `${name}.sql`), 'utf8')
-  return ` 第 ${Array.from(text).slice(0, position - 1).filter((one) => one === '\n').length + 1} 行`
+  return ` 第 ${
+    Array.from(text)
+      .slice(0, position - 1)
+      .filter((one) => one === '\n').length + 1
+  } 行`
 }

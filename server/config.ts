@@ -24,11 +24,26 @@ type Reader<T> = { fallback: T; allowed: string; read: (text: string) => T | und
 const readers: { [Name in keyof Settings]: Reader<Settings[Name]> & { variable: string } } = {
   port: { variable: 'PORT', fallback: 3000, allowed: '0 到 65535 的整数（0 表示任一空闲端口）', read: readPort },
   host: { variable: 'HOST', fallback: '127.0.0.1', allowed: '本机的地址或主机名', read: readHost },
-  publicUrl: { variable: 'PUBLIC_URL', fallback: null, allowed: '只含协议、主机和端口的网址，如 https://survey.example.cn', read: readOrigin },
+  publicUrl: {
+    variable: 'PUBLIC_URL',
+    fallback: null,
+    allowed: '只含协议、主机和端口的网址，如 https://survey.example.cn',
+    read: readOrigin,
+  },
   dataDir: { variable: 'DATA_DIR', fallback: join(projectFolder, 'data'), allowed: '目录', read: readPath },
-  databaseUrl: { variable: 'DATABASE_URL', fallback: null, allowed: 'postgres://用户:口令@主机:端口/数据库', read: readDatabaseUrl },
+  databaseUrl: {
+    variable: 'DATABASE_URL',
+    fallback: null,
+    allowed: 'postgres://用户:口令@主机:端口/数据库',
+    read: readDatabaseUrl,
+  },
   demo: { variable: 'DEMO', fallback: null, allowed: '1（载入演示数据）或 0（不载入）', read: readSwitch },
-  timeZone: { variable: 'TIME_ZONE', fallback: 'Asia/Shanghai', allowed: '时区名，如 Asia/Shanghai、Asia/Urumqi', read: readTimeZone },
+  timeZone: {
+    variable: 'TIME_ZONE',
+    fallback: 'Asia/Shanghai',
+    allowed: '时区名，如 Asia/Shanghai、Asia/Urumqi',
+    read: readTimeZone,
+  },
   secretKey: { variable: 'SECRET_KEY', fallback: null, allowed: '文字', read: (text) => text },
   secretKeyFile: { variable: 'SECRET_KEY_FILE', fallback: null, allowed: '文件', read: readPath },
 }

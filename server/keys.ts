@@ -23,7 +23,8 @@ const purposes: Purpose[] = ['link', 'receipt', 'contact', 'session']
 /** Reads the secrets from SECRET_KEY, SECRET_KEY_FILE or `secret.key` of the data folder, made at the first start. */
 export async function readKeys({ secretKey, secretKeyFile, dataDir }: Settings): Promise<Keys> {
   if (secretKey !== null) return makeKeys(parseSecrets(secretKey, 'SECRET_KEY'))
-  if (secretKeyFile !== null) return makeKeys(parseSecrets(await readSecretFile(secretKeyFile), `SECRET_KEY_FILE=${secretKeyFile}`))
+  if (secretKeyFile !== null)
+    return makeKeys(parseSecrets(await readSecretFile(secretKeyFile), `SECRET_KEY_FILE=${secretKeyFile}`))
   await prepareDataFolder(dataDir)
   const file = join(dataDir, 'secret.key')
   return makeKeys(parseSecrets(await readOrMake(file, () => `1:${randomBytes(32).toString('base64url')}\n`), file))
@@ -49,10 +50,14 @@ export function parseSecrets(text: string, source: string): Map<number, Buffer> 
     const [, id, secret] = /^(\d{1,3}):([\w-]+)$/.exec(entry) ?? []
     const bytes = Buffer.from(secret ?? '', 'base64url')
     const fits = Number(id) >= 1 && Number(id) <= 255 && bytes.length >= 32 && !secrets.has(Number(id))
-    if (!fits) throw new CannotStart(`${source} 的第 ${secrets.size + 1} 项不能使用；可用的是“编号:密钥”：编号 1 到 255、互不相同，密钥是 32 字节以上的 base64url，多项以逗号或换行分隔。`)
+    if (!fits)
+      throw new CannotStart(
+        `${source} 的第 ${secrets.size + 1} 项不能使用；可用的是“编号:密钥”：编号 1 到 255、互不相同，密钥是 32 字节以上的 base64url，多项以逗号或换行分隔。`,
+      )
     secrets.set(Number(id), bytes)
   }
-  if (secrets.size === 0) throw new CannotStart(`${source} 是空的；可用的是“编号:密钥”，密钥是 32 字节以上的 base64url。`)
+  if (secrets.size === 0)
+    throw new CannotStart(`${source} 是空的；可用的是“编号:密钥”，密钥是 32 字节以上的 base64url。`)
   return secrets
 }
 

@@ -20,7 +20,9 @@ declare module 'vitest' {
  * databases) and makes the migrated template that every test's own database is a copy of.
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const server = process.env.TEST_DATABASE_URL ? { adminUrl: process.env.TEST_DATABASE_URL, stop: async () => {} } : await startThrowAway()
+  const server = process.env.TEST_DATABASE_URL
+    ? { adminUrl: process.env.TEST_DATABASE_URL, stop: async () => {} }
+    : await startThrowAway()
   const template = `manyi_template_${randomBytes(4).toString('hex')}`
   await run(server.adminUrl, `create database ${template}`)
   const db = connect(withDatabase(server.adminUrl, template), { max: 1 })

@@ -18,7 +18,9 @@ export function chooseAccount(cluster: string | null): Account {
     accounts.find((one) => one?.name === 'postgres') ??
     accounts.find((one) => one?.name === 'nobody')
   if (account) return account
-  throw new CannotStart('PostgreSQL 不能以 root 身份运行，而本机没有 postgres 或 nobody 用户。请以普通用户启动，或设置 DATABASE_URL。')
+  throw new CannotStart(
+    'PostgreSQL 不能以 root 身份运行，而本机没有 postgres 或 nobody 用户。请以普通用户启动，或设置 DATABASE_URL。',
+  )
 }
 
 /** What a child process needs to run as that account; the folder `/` since the caller's own may be closed to it. */

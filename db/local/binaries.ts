@@ -19,7 +19,9 @@ export async function findBinaries(account: Account): Promise<string> {
   if (runs(account, native)) return native
   const copy = account === null ? null : await copyForOthers(native)
   if (copy !== null && runs(account, copy)) return copy
-  throw new CannotStart(`本机不能运行内置的 PostgreSQL（${whyNot(account, copy ?? native)}）。请设置 DATABASE_URL，使用已有的 PostgreSQL。`)
+  throw new CannotStart(
+    `本机不能运行内置的 PostgreSQL（${whyNot(account, copy ?? native)}）。请设置 DATABASE_URL，使用已有的 PostgreSQL。`,
+  )
 }
 
 async function findPackage(): Promise<string> {
@@ -28,7 +30,9 @@ async function findPackage(): Promise<string> {
     const { postgres } = (await import(name)) as { postgres: string }
     return dirname(dirname(postgres))
   } catch {
-    throw new CannotStart(`没有适合本机（${process.platform}-${process.arch}）的内置 PostgreSQL。请重新执行 npm ci，或设置 DATABASE_URL。`)
+    throw new CannotStart(
+      `没有适合本机（${process.platform}-${process.arch}）的内置 PostgreSQL。请重新执行 npm ci，或设置 DATABASE_URL。`,
+    )
   }
 }
 
@@ -37,7 +41,10 @@ function runs(account: Account, native: string): boolean {
 }
 
 function whyNot(account: Account, native: string): string {
-  const { error, stderr } = spawnSync(join(native, 'bin/initdb'), ['--version'], { ...asAccount(account), encoding: 'utf8' })
+  const { error, stderr } = spawnSync(join(native, 'bin/initdb'), ['--version'], {
+    ...asAccount(account),
+    encoding: 'utf8',
+  })
   return error ? reasonOf(error) : stderr.trim().split('\n')[0] || '无法执行'
 }
 
@@ -66,7 +73,9 @@ async function copyForOthers(native: string): Promise<string> {
     await rename(draft, copy).catch(() => undefined)
     return copy
   } catch (error) {
-    throw new CannotStart(`不能把内置的 PostgreSQL 复制到 ${copy}（${reasonOf(error)}）。请以普通用户启动，或设置 DATABASE_URL。`)
+    throw new CannotStart(
+      `不能把内置的 PostgreSQL 复制到 ${copy}（${reasonOf(error)}）。请以普通用户启动，或设置 DATABASE_URL。`,
+    )
   } finally {
     await rm(draft, { recursive: true, force: true })
   }

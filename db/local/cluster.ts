@@ -4,6 +4,7 @@ import { chmod, chown, mkdir, readlink, realpath, rename, rm, stat, symlink, wri
 import { dirname, join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { CannotStart, codeOf, reasonOf } from '../cannot-start.ts'
+import { draftIn, listDrafts } from '../data-folder.ts'
 import { asAccount, canEnter, type Account } from './account.ts'
 import { sharedFolder } from './binaries.ts'
 
@@ -16,23 +17,31 @@ export async function findCluster(dataDir: string): Promise<string | null> {
   } catch (error) {
     if (codeOf(error) !== 'ENOENT') throw error
     if (!(await isThere(place))) return null
-    throw new CannotStart(`${place} 不是完整的数据库目录（缺少 PG_VERSION）。请从备份恢复它；如确无数据，请移走它后再启动。`)
+    throw new CannotStart(
+      `${place} 不是完整的数据库目录（缺少 PG_VERSION）。请从备份恢复它；如确无数据，请移走它后再启动。`,
+    )
   }
 }
 
 /**
  * Makes the cluster, UTF-8 with the same order of text on every machine, and shows it as `database` in the data folder:
- * the folder itself, or a link where the account cannot reach the data folder. An interrupted attempt leaves only
- * `database.new`, which the next one removes.
+ * the folder itself, or a link where the account cannot reach the data folder. Each attempt has a draft of its own, since
+ * the initdb of a killed server goes on for a while; what it leaves is removed once the next one has succeeded.
  */
-export async function makeCluster(dataDir: string, binaries: string, account: Account, password: string, sync: boolean): Promise<string> {
-  const draft = join(dataDir, 'database.new')
-  await removeDraft(draft)
+export async function makeCluster(
+  dataDir: string,
+  binaries: string,
+  account: Account,
+  password: string,
+  sync: boolean,
+): Promise<string> {
+  const draft = draftIn(dataDir)
   const folder = canEnter(account, dataDir) ? draft : await linkElsewhere(draft)
   await mkdir(folder, { recursive: true, mode: 0o700 })
   if (account) await chown(folder, account.uid, account.gid)
   await initialise(binaries, folder, account, password, sync)
   await rename(draft, join(dataDir, 'database'))
+  for (const left of await listDrafts(dataDir)) await removeDraft(left)
   return realpath(join(dataDir, 'database'))
 }
 
@@ -42,8 +51,14 @@ export async function giveCluster(cluster: string, account: Account): Promise<vo
   spawnSync('chown', ['-R', `${account.uid}:${account.gid}`, cluster])
 }
 
-async function initialise(binaries: string, folder: string, account: Account, password: string, sync: boolean): Promise<void> {
-  const passwordFile = join(dirname(await realpath(folder)), `.password-${randomBytes(6).toString('hex')}`)
+async function initialise(
+  binaries: string,
+  folder: string,
+  account: Account,
+  password: string,
+  sync: boolean,
+): Promise<void> {
+  const passwordFile = draftIn(dirname(await realpath(folder)))
   await writeFile(passwordFile, password, { mode: 0o600, flag: 'wx' })
   try {
     if (account) await chown(passwordFile, account.uid, account.gid)
@@ -64,7 +79,10 @@ async function initialise(binaries: string, folder: string, account: Account, pa
     )
     const ended = new Promise<number | null>((resolve, reject) => child.once('error', reject).once('close', resolve))
     const [status, complaint] = await Promise.all([ended, text(child.stderr)])
-    if (status !== 0) throw new CannotStart(`不能建立数据库（${complaint.trim().split('\n').at(-1) || `initdb ${status}`}）：${folder}`)
+    if (status !== 0)
+      throw new CannotStart(
+        `不能在 ${dirname(folder)} 建立数据库（${/(?:error|FATAL): .*/.exec(complaint)?.[0] ?? `initdb ${status}`}）。`,
+      )
   } finally {
     await rm(passwordFile, { force: true })
   }
@@ -78,14 +96,17 @@ async function linkElsewhere(draft: string): Promise<string> {
     await symlink(folder, draft)
     return folder
   } catch (error) {
-    throw new CannotStart(`不能在 ${sharedFolder} 建立数据库（${reasonOf(error)}）。请以普通用户启动，或设置 DATABASE_URL。`)
+    throw new CannotStart(
+      `不能在 ${sharedFolder} 建立数据库（${reasonOf(error)}）。请以普通用户启动，或设置 DATABASE_URL。`,
+    )
   }
 }
 
 async function removeDraft(draft: string): Promise<void> {
   const elsewhere = await readlink(draft).catch(() => null)
-  if (elsewhere?.startsWith(`${sharedFolder}/database-`)) await rm(elsewhere, { recursive: true, force: true })
-  await rm(draft, { recursive: true, force: true })
+  const patiently = { recursive: true, force: true, maxRetries: 10, retryDelay: 100 }
+  if (elsewhere?.startsWith(`${sharedFolder}/database-`)) await rm(elsewhere, patiently)
+  await rm(draft, patiently)
 }
 
 async function isThere(place: string): Promise<boolean> {

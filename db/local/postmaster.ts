@@ -1,5 +1,4 @@
 import { spawn, type ChildProcess } from 'node:child_process'
-import { readFileSync } from 'node:fs'
 import { open, readFile, rename, rm } from 'node:fs/promises'
 import { createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
@@ -9,7 +8,14 @@ import { asAccount, type Account } from './account.ts'
 import { isPostgresOf, listPostgresOf, signal, waitUntil } from './process.ts'
 
 export type Postmaster = { port: number; ended: Promise<void>; stop(): Promise<void> }
-type Options = { binaries: string; cluster: string; account: Account; logFile: string; durable: boolean; log: (line: string) => void }
+type Options = {
+  binaries: string
+  cluster: string
+  account: Account
+  logFile: string
+  durable: boolean
+  log: (line: string) => void
+}
 
 /** Pid, port and readiness from the running postmaster's own file; null when none runs on this cluster. */
 export async function findPostmaster(cluster: string): Promise<{ pid: number; port: number; ready: boolean } | null> {
@@ -46,7 +52,8 @@ export async function startPostmaster(options: Options): Promise<Postmaster> {
     const complaint = await readComplaint(options.logFile)
     // Someone took the port between the look and the start, or the last backend of a killed postmaster is still ending.
     const mayPass = /could not (bind|create any TCP)|pre-existing shared memory block/.test(complaint)
-    if (!mayPass || attempt === 10) throw new CannotStart(`内置数据库没有启动（${complaint}）。日志：${options.logFile}`)
+    if (!mayPass || attempt === 10)
+      throw new CannotStart(`内置数据库没有启动（${complaint}）。日志：${options.logFile}`)
     await waitUntil(() => false, 500)
   }
 }
@@ -92,7 +99,11 @@ function hasEnded(child: ChildProcess): boolean {
 
 // SIGINT is PostgreSQL's fast shutdown: it ends sessions and writes a checkpoint; SIGQUIT leaves that to recovery.
 async function endPostmaster(pid: number, isOver: () => boolean): Promise<void> {
-  for (const [name, patience] of [['SIGINT', 30_000], ['SIGQUIT', 5_000], ['SIGKILL', 5_000]] as const) {
+  for (const [name, patience] of [
+    ['SIGINT', 30_000],
+    ['SIGQUIT', 5_000],
+    ['SIGKILL', 5_000],
+  ] as const) {
     if (isOver()) return
     signal(pid, name)
     await waitUntil(isOver, patience)

@@ -24,7 +24,10 @@ export function isPostgresOf(cluster: string, pid: number): boolean {
 /** Every process of this cluster; where /proc is missing, none is found. */
 export function listPostgresOf(cluster: string): number[] {
   const names = readQuietly(() => readdirSync('/proc')) ?? []
-  return names.filter((name) => /^\d+$/.test(name)).map(Number).filter((pid) => isPostgresOf(cluster, pid))
+  return names
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    .filter((pid) => isPostgresOf(cluster, pid))
 }
 
 /** Sends a signal; a process that has just ended is no error. */

@@ -39,7 +39,11 @@ async function newestChange(path: string): Promise<number> {
 // A process of its own: vite's memory goes back, and its chatter is heard only when it fails.
 async function runBuild(): Promise<void> {
   const env = { ...process.env, NODE_ENV: 'production' }
-  const child = spawn(process.execPath, ['client/build.ts'], { cwd: projectFolder, env, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, ['client/build.ts'], {
+    cwd: projectFolder,
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
   const ended = new Promise<number | null>((resolve) => child.once('close', resolve))
   const [status, output, complaints] = await Promise.all([ended, text(child.stdout), text(child.stderr)])
   if (status !== 0) throw new CannotStart(`网页没有生成（client/build.ts）：\n${output}${complaints}`)

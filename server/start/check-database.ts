@@ -10,11 +10,15 @@ export async function checkDatabase(db: Kysely<Database>, url: string): Promise<
     throw new CannotStart(`连接不上数据库 ${nameOf(url)}（${explain(error)}）。请检查 DATABASE_URL。`)
   })
   if (Math.floor(version / 10_000) >= oldestVersion) return
-  throw new CannotStart(`数据库 ${nameOf(url)} 是 PostgreSQL ${Math.floor(version / 10_000)}，需要 ${oldestVersion} 或更新的版本。`)
+  throw new CannotStart(
+    `数据库 ${nameOf(url)} 是 PostgreSQL ${Math.floor(version / 10_000)}，需要 ${oldestVersion} 或更新的版本。`,
+  )
 }
 
 async function readVersion(db: Kysely<Database>): Promise<number> {
-  const { rows } = await sql<{ version: number }>`select current_setting('server_version_num')::int as version`.execute(db)
+  const { rows } = await sql<{ version: number }>`select current_setting('server_version_num')::int as version`.execute(
+    db,
+  )
   return rows[0]!.version
 }
 

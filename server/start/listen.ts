@@ -40,7 +40,10 @@ async function finishRequests(server: Server): Promise<void> {
 }
 
 function starting(): Response {
-  return new Response('正在启动，请稍候再试。', { status: 503, headers: { 'retry-after': '2', 'content-type': 'text/plain; charset=utf-8' } })
+  return new Response('正在启动，请稍候再试。', {
+    status: 503,
+    headers: { 'retry-after': '2', 'content-type': 'text/plain; charset=utf-8' },
+  })
 }
 
 function explain(error: Error, host: string, port: number): CannotStart {
