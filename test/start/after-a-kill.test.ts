@@ -1,15 +1,25 @@
 import { spawn } from 'node:child_process'
-import { statSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import pg from 'pg'
 import { expect, onTestFinished, test } from 'vitest'
 import { findLocalDatabase } from '../../db/local.ts'
 import { findPostmaster } from '../../db/local/postmaster.ts'
 import { findCluster } from '../../db/local/cluster.ts'
-import { listPostgres, makeFolder, startInVain, startServer, stopServer, until, type Server } from './server.ts'
+import {
+  launch,
+  listPostgres,
+  makeFolder,
+  makeUsedFolder,
+  startInVain,
+  startServer,
+  stopServer,
+  until,
+  type Server,
+} from './server.ts'
 
 test('after kill -9 of the server, the next start works on the same data though PostgreSQL still runs', async () => {
-  const dataDir = makeFolder()
+  const dataDir = await makeUsedFolder()
   const killed = await startServer(dataDir)
   await store(dataDir, 41)
   const { pid: oldPostmaster } = await getPostmaster(dataDir)
@@ -22,7 +32,7 @@ test('after kill -9 of the server, the next start works on the same data though 
 })
 
 test('after kill -9 of the server and of PostgreSQL, the next start recovers what was committed', async () => {
-  const dataDir = makeFolder()
+  const dataDir = await makeUsedFolder()
   const killed = await startServer(dataDir)
   await store(dataDir, 42)
   const postmaster = await getPostmaster(dataDir)
@@ -33,34 +43,52 @@ test('after kill -9 of the server and of PostgreSQL, the next start recovers wha
   expect(await load(dataDir)).toBe(42)
 })
 
-test.skipIf(process.platform !== 'linux')('a query that outlives its killed PostgreSQL does not stand in the way', async () => {
+test('after kill -9 in the middle of the very first start, the next one works and no draft stays', async () => {
   const dataDir = makeFolder()
-  const killed = await startServer(dataDir)
-  await store(dataDir, 43)
-  const client = new pg.Client({ connectionString: (await findLocalDatabase(dataDir))! })
-  client.on('error', () => {})
-  await client.connect()
-  const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid')
-  const busy = rows[0]!.pid
-  client.query('select count(*) from generate_series(1, 100000000000)').catch(() => {})
-  const postmaster = await getPostmaster(dataDir)
-  await kill(killed)
-  process.kill(postmaster.pid, 'SIGKILL')
-  await until(async () => (await listPostgres(dataDir)).join() === String(busy))
+  const killed = launch(dataDir)
+  const drafts = () => readdirSync(dataDir).filter((name) => name.startsWith('.new-'))
+  await until(() => drafts().some((name) => existsSync(join(dataDir, name, 'base'))))
+  killed.child.kill('SIGKILL')
+  await killed.ended
 
   await startServer(dataDir)
-  expect(await load(dataDir)).toBe(43)
-  expect(await listPostgres(dataDir)).not.toContain(busy)
+  expect(drafts()).toEqual([])
 })
 
+test.skipIf(process.platform !== 'linux')(
+  'a query that outlives its killed PostgreSQL does not stand in the way',
+  async () => {
+    const dataDir = await makeUsedFolder()
+    const killed = await startServer(dataDir)
+    await store(dataDir, 43)
+    const client = new pg.Client({ connectionString: (await findLocalDatabase(dataDir))! })
+    client.on('error', () => {})
+    await client.connect()
+    const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid')
+    const busy = rows[0]!.pid
+    client.query('select count(*) from generate_series(1, 100000000000)').catch(() => {})
+    const postmaster = await getPostmaster(dataDir)
+    await kill(killed)
+    process.kill(postmaster.pid, 'SIGKILL')
+    await until(async () => (await listPostgres(dataDir)).join() === String(busy))
+
+    await startServer(dataDir)
+    expect(await load(dataDir)).toBe(43)
+    expect(await listPostgres(dataDir)).not.toContain(busy)
+  },
+)
+
 test('a left lock file whose number another program of the same user bears now is not taken for PostgreSQL', async () => {
-  const dataDir = makeFolder()
+  const dataDir = await makeUsedFolder()
   expect(await stopServer(await startServer(dataDir))).toBe(0)
   const cluster = (await findCluster(dataDir))!
   const owner = statSync(cluster).uid
   const other = spawn('sleep', ['60'], { stdio: 'ignore', ...(process.getuid?.() === 0 ? { uid: owner } : {}) })
   onTestFinished(() => void other.kill())
-  writeFileSync(join(cluster, 'postmaster.pid'), `${other.pid}\n${cluster}\n1700000000\n5432\n\n127.0.0.1\n\nready   \n`)
+  writeFileSync(
+    join(cluster, 'postmaster.pid'),
+    `${other.pid}\n${cluster}\n1700000000\n5432\n\n127.0.0.1\n\nready   \n`,
+  )
 
   await startServer(dataDir)
   expect(other.exitCode).toBeNull()
@@ -68,13 +96,13 @@ test('a left lock file whose number another program of the same user bears now i
 })
 
 test('a left claim whose number another process bears now does not stop the start', async () => {
-  const dataDir = makeFolder()
+  const dataDir = await makeUsedFolder()
   writeFileSync(join(dataDir, 'server.pid'), `${process.pid} 1\n`)
   await startServer(dataDir)
 })
 
 test('a second server on the same data folder says who runs there, and the first goes on', async () => {
-  const dataDir = makeFolder()
+  const dataDir = await makeUsedFolder()
   const first = await startServer(dataDir)
   expect(await startInVain(dataDir)).toEqual({
     code: 1,

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import pg from 'pg'
 import { expect, test } from 'vitest'
 import { findLocalDatabase } from '../../db/local.ts'
-import { listPostgres, makeFolder, startServer, stopServer } from './server.ts'
+import { listPostgres, makeFolder, makeUsedFolder, startServer, stopServer } from './server.ts'
 
 const setupLink = /^首次设置.*\/admin\/setup#([\w-]{32})$/m
 
@@ -15,10 +15,14 @@ test('the first start makes a database and prints the sign-in address, a set-up 
   expect(server.output()).toContain(`管理端登录：${server.url}/admin\n`)
   expect(server.output()).toMatch(setupLink)
   expect(await (await fetch(`${server.url}/readyz`)).text()).toBe('ready')
+  // What is secret in the data folder can be read by its owner only.
+  for (const name of ['secret.key', 'database.password', 'database.log']) {
+    expect([name, (statSync(join(dataDir, name)).mode & 0o777).toString(8)]).toEqual([name, '600'])
+  }
 })
 
 test('a restart finds what was stored, and the set-up link is a new one', async () => {
-  const dataDir = makeFolder()
+  const dataDir = await makeUsedFolder()
   const first = await startServer(dataDir)
   await query(dataDir, 'create table kept (words text)')
   await query(dataDir, `insert into kept values ('还在')`)
@@ -44,7 +48,7 @@ test('the demo is loaded once, into the empty database, and prints the passwords
 })
 
 test('PostgreSQL listens on this machine only, keeps what it commits, and the application is no superuser in it', async () => {
-  const dataDir = makeFolder()
+  const dataDir = await makeUsedFolder()
   await startServer(dataDir)
   const settings = `current_setting('listen_addresses') as addresses, current_setting('fsync') as fsync,
     current_setting('server_encoding') as encoding, current_setting('is_superuser') as superuser`
@@ -53,22 +57,14 @@ test('PostgreSQL listens on this machine only, keeps what it commits, and the ap
   ])
 })
 
-test('what is secret in the data folder can be read by its owner only', async () => {
-  const dataDir = makeFolder()
-  await startServer(dataDir)
-  for (const name of ['secret.key', 'database.password', 'database.log']) {
-    expect([name, (statSync(join(dataDir, name)).mode & 0o777).toString(8)]).toEqual([name, '600'])
-  }
-})
-
 test('with PUBLIC_URL, links begin with it while the ready line keeps the real port', async () => {
-  const server = await startServer(makeFolder(), { env: { PUBLIC_URL: 'https://survey.example.cn/' } })
+  const server = await startServer(await makeUsedFolder(), { env: { PUBLIC_URL: 'https://survey.example.cn/' } })
   expect(server.output()).toContain('管理端登录：https://survey.example.cn/admin\n')
   expect(server.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/)
 })
 
 test('an own database is used when DATABASE_URL names one: no PostgreSQL is started and no demo loaded', async () => {
-  const [ownDir, dataDir] = [makeFolder(), makeFolder()]
+  const [ownDir, dataDir] = [await makeUsedFolder(), makeFolder()]
   await startServer(ownDir)
   const server = await startServer(dataDir, { env: { DATABASE_URL: (await findLocalDatabase(ownDir))!, DEMO: '' } })
   expect(server.output()).toMatch(setupLink)

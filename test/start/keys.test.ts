@@ -23,10 +23,14 @@ test('the newest key signs, and older ones are still found by their id', () => {
 // RFC 5869: extract is HMAC(salt, secret) with 32 zero bytes for no salt; the first block of expand is HMAC(prk, info ‖ 0x01).
 test('a key is HKDF-SHA256 of its secret with its purpose as info, so each purpose has its own', () => {
   const prk = createHmac('sha256', Buffer.alloc(32)).update(current).digest()
-  const expected = createHmac('sha256', prk).update(Buffer.concat([Buffer.from('manyi/receipt'), Buffer.from([1])])).digest()
+  const expected = createHmac('sha256', prk)
+    .update(Buffer.concat([Buffer.from('manyi/receipt'), Buffer.from([1])]))
+    .digest()
   const keys = makeKeys(parseSecrets(both, 'SECRET_KEY'))
   expect(keys.derive('receipt').key).toEqual(expected)
-  const all = (['link', 'receipt', 'contact', 'session'] as const).map((purpose) => keys.derive(purpose).key.toString('hex'))
+  const all = (['link', 'receipt', 'contact', 'session'] as const).map((purpose) =>
+    keys.derive(purpose).key.toString('hex'),
+  )
   expect(new Set(all).size).toBe(4)
 })
 
@@ -41,7 +45,8 @@ test.each([
   ['id 256', `256:${old.toString('base64url')}`],
   ['base64 that is not url-safe', `1:${Buffer.alloc(32, 255).toString('base64')}`],
 ])('a secret with %s is refused, and is not shown', (_what, text) => {
-  const line = 'SECRET_KEY 的第 1 项不能使用；可用的是“编号:密钥”：编号 1 到 255、互不相同，密钥是 32 字节以上的 base64url，多项以逗号或换行分隔。'
+  const line =
+    'SECRET_KEY 的第 1 项不能使用；可用的是“编号:密钥”：编号 1 到 255、互不相同，密钥是 32 字节以上的 base64url，多项以逗号或换行分隔。'
   expect(() => parseSecrets(text, 'SECRET_KEY')).toThrow(new CannotStart(line))
 })
 

@@ -47,7 +47,13 @@ test('values arrive as the code expects them: whole numbers, exact decimals, mom
     select 9007199254740991::int8 as id, 94.60::numeric as score, timestamptz '2024-12-31 08:00+08' as moment,
       date '2024-12-31' as day, array[1, null]::int8[] as ids`.execute(db)
   expect(rows).toEqual([
-    { id: 9007199254740991, score: '94.60', moment: new Date('2024-12-31T00:00:00Z'), day: '2024-12-31', ids: [1, null] },
+    {
+      id: 9007199254740991,
+      score: '94.60',
+      moment: new Date('2024-12-31T00:00:00Z'),
+      day: '2024-12-31',
+      ids: [1, null],
+    },
   ])
 })
 

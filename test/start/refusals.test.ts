@@ -2,26 +2,30 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { createServer, type AddressInfo, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { listPostgres, makeFolder, startInVain } from './server.ts'
+import { listPostgres, makeFolder, makeUsedFolder, startInVain } from './server.ts'
 
 test('a taken port', async () => {
-  const dataDir = makeFolder()
+  const dataDir = await makeUsedFolder()
   const port = await listenAnywhere(() => {})
   const { code, output } = await startInVain(dataDir, { env: { PORT: String(port) } })
   expect(code).toBe(1)
-  expect(lastLine(output)).toBe(`端口 ${port} 已被占用（PORT=${port}）。请停止占用它的程序，或换一个端口，如 PORT=${port + 1}。`)
+  expect(lastLine(output)).toBe(
+    `端口 ${port} 已被占用（PORT=${port}）。请停止占用它的程序，或换一个端口，如 PORT=${port + 1}。`,
+  )
   expect(await listPostgres(dataDir)).toEqual([])
   expect(existsSync(join(dataDir, 'server.pid'))).toBe(false)
 })
 
 test('an address that is not of this machine', async () => {
-  const { code, output } = await startInVain(makeFolder(), { env: { HOST: '192.0.2.1' } })
+  const { code, output } = await startInVain(await makeUsedFolder(), { env: { HOST: '192.0.2.1' } })
   expect(code).toBe(1)
   expect(lastLine(output)).toBe('本机没有地址 192.0.2.1（HOST=192.0.2.1）。请用 127.0.0.1、0.0.0.0 或本机的地址。')
 })
 
 test('an unreachable database, without showing its password', async () => {
-  const { code, output } = await startInVain(makeFolder(), { env: { DATABASE_URL: 'postgres://app:hidden@127.0.0.1:1/manyi' } })
+  const { code, output } = await startInVain(makeFolder(), {
+    env: { DATABASE_URL: 'postgres://app:hidden@127.0.0.1:1/manyi' },
+  })
   expect({ code, output }).toEqual({
     code: 1,
     output: '连接不上数据库 127.0.0.1:1/manyi（没有程序在那里监听）。请检查 DATABASE_URL。\n',
@@ -30,7 +34,9 @@ test('an unreachable database, without showing its password', async () => {
 
 test('a database that is too old', async () => {
   const port = await listenAnywhere(answerAsVersion(140_011))
-  const { code, output } = await startInVain(makeFolder(), { env: { DATABASE_URL: `postgres://app@127.0.0.1:${port}/manyi` } })
+  const { code, output } = await startInVain(makeFolder(), {
+    env: { DATABASE_URL: `postgres://app@127.0.0.1:${port}/manyi` },
+  })
   expect({ code, output }).toEqual({
     code: 1,
     output: `数据库 127.0.0.1:${port}/manyi 是 PostgreSQL 14，需要 15 或更新的版本。\n`,

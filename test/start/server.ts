@@ -1,10 +1,13 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process'
-import { chmodSync, mkdtempSync, readlinkSync, realpathSync, rmSync } from 'node:fs'
+import { chmodSync, lstatSync, mkdtempSync, readlinkSync, realpathSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { onTestFinished } from 'vitest'
+import { afterAll, onTestFinished } from 'vitest'
+import { connect } from '../../db/connect.ts'
+import { startLocalDatabase } from '../../db/local.ts'
 import { findCluster } from '../../db/local/cluster.ts'
 import { listPostgresOf, signal } from '../../db/local/process.ts'
+import { migrate } from '../../db/migrate.ts'
 import { projectFolder } from '../../server/config.ts'
 
 export type Server = { child: ChildProcess; url: string; output: () => string; ended: Promise<number | null> }
@@ -12,15 +15,51 @@ type How = { folder?: string; env?: Record<string, string>; uid?: number; comman
 
 /** A new folder that every user may enter, removed after the test with whatever PostgreSQL kept elsewhere for it. */
 export function makeFolder(name = 'manyi-start-'): string {
+  const folder = openFolder(name)
+  onTestFinished(() => removeData(folder))
+  return folder
+}
+
+function openFolder(name: string): string {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), name)))
   chmodSync(folder, 0o755)
-  onTestFinished(() => removeData(folder))
+  return folder
+}
+
+/** A data folder as an earlier start has left it, database and all: a copy, since making one takes a second each time. */
+export async function makeUsedFolder(): Promise<string> {
+  const used = await (usedFolder ??= prepareUsedFolder())
+  const folder = makeFolder()
+  // Where PostgreSQL's user cannot reach the folder for temporary files, the database lies elsewhere and is made anew.
+  if (!lstatSync(join(used, 'database')).isSymbolicLink()) execFileSync('cp', ['-a', `${used}/.`, folder])
+  return folder
+}
+
+let usedFolder: Promise<string> | null = null
+afterAll(async () => usedFolder && removeData(await usedFolder))
+
+async function prepareUsedFolder(): Promise<string> {
+  const folder = openFolder('manyi-used-')
+  const local = await startLocalDatabase({ dataDir: folder, durable: false, log: () => {} })
+  const db = connect(local.url, { max: 1 })
+  await migrate(db)
+  await db.destroy()
+  await local.stop()
   return folder
 }
 
 /** A clone of this project as git and npm would lay it, by hard links where the file system can. */
 export function makeClone(place: string): string {
-  const wanted = ['server', 'db', 'client', 'dist', 'package.json', 'package-lock.json', 'tsconfig.json', 'node_modules']
+  const wanted = [
+    'server',
+    'db',
+    'client',
+    'dist',
+    'package.json',
+    'package-lock.json',
+    'tsconfig.json',
+    'node_modules',
+  ]
   execFileSync('mkdir', ['-p', place])
   const sources = wanted.map((name) => join(projectFolder, name))
   try {
@@ -61,7 +100,9 @@ export async function listPostgres(dataDir: string): Promise<number[]> {
 }
 
 /** Waits until `look` finds something, and answers it. */
-export async function until<T>(look: () => T | undefined | null | false | Promise<T | undefined | null | false>): Promise<T> {
+export async function until<T>(
+  look: () => T | undefined | null | false | Promise<T | undefined | null | false>,
+): Promise<T> {
   for (;;) {
     const found = await look()
     if (found) return found
@@ -69,18 +110,30 @@ export async function until<T>(look: () => T | undefined | null | false | Promis
   }
 }
 
-function launch(dataDir: string, { folder = projectFolder, env = {}, uid, command }: How): Omit<Server, 'url'> {
+/** Starts a server and waits for nothing. */
+export function launch(
+  dataDir: string,
+  { folder = projectFolder, env = {}, uid, command }: How = {},
+): Omit<Server, 'url'> {
   // Links in node_modules/.bin are not followed: the node of the clone itself runs it, which its user can reach.
   const [program, ...args] = command ?? [join(folder, 'node_modules/node/bin/node'), 'server/main.ts']
   const child = spawn(program!, args, {
     cwd: folder,
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { PATH: `${dirname(process.execPath)}:${process.env.PATH}`, HOME: dirname(dataDir), PORT: '0', DEMO: '0', DATA_DIR: dataDir, ...env },
+    env: {
+      PATH: `${dirname(process.execPath)}:${process.env.PATH}`,
+      HOME: dirname(dataDir),
+      PORT: '0',
+      DEMO: '0',
+      DATA_DIR: dataDir,
+      ...env,
+    },
     ...(uid === undefined ? {} : { uid, gid: uid }),
   })
   let output = ''
-  for (const stream of [child.stdout!, child.stderr!]) stream.setEncoding('utf8').on('data', (text: string) => (output += text))
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding('utf8').on('data', (text: string) => (output += text))
   const ended = new Promise<number | null>((resolve) => child.once('close', resolve))
   onTestFinished(async () => {
     signal(-child.pid!, 'SIGKILL')

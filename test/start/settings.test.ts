@@ -17,7 +17,12 @@ test('with nothing set, every setting has its documented value', () => {
 })
 
 test('an empty variable counts as not set, a relative folder begins at the project, an origin loses its slash', () => {
-  const settings = readSettings({ PORT: '', DATA_DIR: 'elsewhere', PUBLIC_URL: 'https://survey.example.cn/', DEMO: '0' })
+  const settings = readSettings({
+    PORT: '',
+    DATA_DIR: 'elsewhere',
+    PUBLIC_URL: 'https://survey.example.cn/',
+    DEMO: '0',
+  })
   expect(settings).toMatchObject({
     port: 3000,
     dataDir: `${projectFolder}/elsewhere`,
@@ -31,11 +36,23 @@ test.each([
   ['PORT', '65536', 'PORT=65536 不能使用；可用的是：0 到 65535 的整数（0 表示任一空闲端口）。'],
   ['PORT', '3000x', 'PORT=3000x 不能使用；可用的是：0 到 65535 的整数（0 表示任一空闲端口）。'],
   ['HOST', 'http://a', 'HOST=http://a 不能使用；可用的是：本机的地址或主机名。'],
-  ['PUBLIC_URL', 'survey.example.cn', 'PUBLIC_URL=survey.example.cn 不能使用；可用的是：只含协议、主机和端口的网址，如 https://survey.example.cn。'],
-  ['PUBLIC_URL', 'https://a.cn/path', 'PUBLIC_URL=https://a.cn/path 不能使用；可用的是：只含协议、主机和端口的网址，如 https://survey.example.cn。'],
+  [
+    'PUBLIC_URL',
+    'survey.example.cn',
+    'PUBLIC_URL=survey.example.cn 不能使用；可用的是：只含协议、主机和端口的网址，如 https://survey.example.cn。',
+  ],
+  [
+    'PUBLIC_URL',
+    'https://a.cn/path',
+    'PUBLIC_URL=https://a.cn/path 不能使用；可用的是：只含协议、主机和端口的网址，如 https://survey.example.cn。',
+  ],
   ['DEMO', 'true', 'DEMO=true 不能使用；可用的是：1（载入演示数据）或 0（不载入）。'],
   ['TIME_ZONE', '+08:00', 'TIME_ZONE=+08:00 不能使用；可用的是：时区名，如 Asia/Shanghai、Asia/Urumqi。'],
-  ['DATABASE_URL', 'mysql://app:hidden@db/x', 'DATABASE_URL 的值不能使用；可用的是：postgres://用户:口令@主机:端口/数据库。'],
+  [
+    'DATABASE_URL',
+    'mysql://app:hidden@db/x',
+    'DATABASE_URL 的值不能使用；可用的是：postgres://用户:口令@主机:端口/数据库。',
+  ],
 ])('%s=%s is refused in one line that says what is allowed', (variable, value, line) => {
   expect(() => readSettings({ [variable]: value })).toThrow(new CannotStart(line))
 })

@@ -1,10 +1,10 @@
 import { connect, type Socket } from 'node:net'
 import { execFileSync } from 'node:child_process'
 import { expect, onTestFinished, test } from 'vitest'
-import { listPostgres, makeFolder, startServer, stopServer, until } from './server.ts'
+import { listPostgres, makeUsedFolder, startServer, stopServer, until } from './server.ts'
 
 test('Ctrl-C ends the server with 0 and leaves no PostgreSQL behind', async () => {
-  const dataDir = makeFolder()
+  const dataDir = await makeUsedFolder()
   const server = await startServer(dataDir)
   expect((await listPostgres(dataDir)).length).toBeGreaterThan(0)
   expect(await stopServer(server)).toBe(0)
@@ -12,7 +12,7 @@ test('Ctrl-C ends the server with 0 and leaves no PostgreSQL behind', async () =
 })
 
 test('a request that has begun is still answered, a new connection is not', async () => {
-  const server = await startServer(makeFolder())
+  const server = await startServer(await makeUsedFolder())
   const socket = await halfRequest(server.url)
   server.child.kill('SIGTERM')
   await until(() => server.output().includes('正在停止'))
@@ -23,7 +23,7 @@ test('a request that has begun is still answered, a new connection is not', asyn
 })
 
 test('a second Ctrl-C does not wait for a request that hangs', async () => {
-  const server = await startServer(makeFolder())
+  const server = await startServer(await makeUsedFolder())
   await halfRequest(server.url)
   const begun = Date.now()
   server.child.kill('SIGINT')
@@ -34,7 +34,7 @@ test('a second Ctrl-C does not wait for a request that hangs', async () => {
 })
 
 test('Ctrl-C in the terminal of npm start, which reaches the whole group, ends everything', async () => {
-  const dataDir = makeFolder()
+  const dataDir = await makeUsedFolder()
   const npm = await startServer(dataDir, { command: ['npm', 'start'] })
   process.kill(-npm.child.pid!, 'SIGINT')
   await npm.ended
@@ -43,7 +43,7 @@ test('Ctrl-C in the terminal of npm start, which reaches the whole group, ends e
 })
 
 test('a signal to npm alone, as a service manager sends it, ends everything', async () => {
-  const dataDir = makeFolder()
+  const dataDir = await makeUsedFolder()
   const npm = await startServer(dataDir, { command: ['npm', 'start'] })
   npm.child.kill('SIGTERM')
   await until(async () => (await listPostgres(dataDir)).length === 0)
