@@ -116,6 +116,7 @@ const fieldProblems: Record<string, Sentence> = {
   'unknown-template': '没有这个问卷模板',
   'unknown-profile': '没有这套评分规则',
   'unknown-unit': '有的单位已不存在，请重新选择',
+  'no-rows': '文件中没有单位，只有表头',
   'all-or-unit-ids': '请选择全部单位或指定单位',
   'weak-password': '强度不足：至少 12 个字符，或至少 8 个字符且含大写字母、小写字母、数字、符号中的三类',
   'not-a-username': '应以字母开头，由 2–30 个字母、数字、点、横线或下划线组成',
