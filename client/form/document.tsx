@@ -27,7 +27,9 @@ export function Document({ title, css, live, children }: Props) {
       </head>
       <body>
         <main>{children}</main>
-        {live && <script type="application/json" id="page" dangerouslySetInnerHTML={{ __html: escapeData(live.data) }} />}
+        {live && (
+          <script type="application/json" id="page" dangerouslySetInnerHTML={{ __html: escapeData(live.data) }} />
+        )}
       </body>
     </html>
   )
@@ -35,4 +37,7 @@ export function Document({ title, css, live, children }: Props) {
 
 // No text can end the block early; U+2028 and U+2029 were line ends to the scripts of old browsers.
 const escapeData = (data: PageData) =>
-  JSON.stringify(data).replace(/[<\u2028\u2029]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)
+  JSON.stringify(data).replace(
+    /[<\u2028\u2029]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )

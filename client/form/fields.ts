@@ -24,7 +24,8 @@ export function readFields(form: HTMLFormElement): Fields {
 
 /** Puts earlier content back, except where something newer was chosen or typed since the page was drawn. */
 export function restoreFields(form: HTMLFormElement, earlier: Fields): void {
-  const isTouched = (field: Field) => (isRadio(field) ? field.checked !== field.defaultChecked : field.value !== field.defaultValue)
+  const isTouched = (field: Field) =>
+    isRadio(field) ? field.checked !== field.defaultChecked : field.value !== field.defaultValue
   const touched = fieldsOf(form)
     .filter(isTouched)
     .map((field) => field.name)
@@ -37,21 +38,18 @@ export function setField(field: Field, value: string): void {
   if (!isRadio(field)) field.value = value
 }
 
-/** The ids of the rated questions without an answer, in the page's order. */
-export function listUnanswered(form: HTMLFormElement): string[] {
-  return Array.from(form.querySelectorAll('[id^=q-].q'))
-    .filter((question) => !question.querySelector(':checked'))
-    .map((question) => question.id)
+/** The rated questions without an answer, in the page's order. */
+export function listUnanswered(form: HTMLFormElement): Element[] {
+  return Array.from(form.querySelectorAll('.q[id^=q-]')).filter((question) => !question.querySelector(':checked'))
 }
 
 /** Shows an error beside a question, or, with an empty text, none. */
-export function tellError(questionId: string, text: string): void {
-  document.getElementById(`${questionId}-error`)!.textContent = text
+export function tellError(question: Element, text: string): void {
+  for (const slot of question.querySelectorAll('.error')) slot.textContent = text
 }
 
 /** Brings a question into sight and the focus into it. */
-export function focusQuestion(id: string): void {
-  const question = document.getElementById(id)!
+export function focusQuestion(question: Element): void {
   question.scrollIntoView()
   question.querySelector<HTMLElement>('input, textarea')!.focus({ preventScroll: true })
 }

@@ -33,7 +33,7 @@ type State = {
   /** The draft really lies on the phone. */
   kept: boolean
   restored: boolean
-  unanswered: string[]
+  unanswered: Element[]
   /** Sent with fewer answers than the plan's minimum, and not mended yet. */
   short: boolean
 }
@@ -62,13 +62,13 @@ export class Form extends Component<Props, State> {
     const question = (target as HTMLElement).closest('.q')!
     const unanswered = listUnanswered(this.props.phone!.form)
     const short = this.state.short && this.isShort(unanswered)
-    tellError(question.id, '')
-    if (!short) unanswered.forEach((id) => tellError(id, ''))
+    tellError(question, '')
+    if (!short) unanswered.forEach((one) => tellError(one, ''))
     this.setState({ unanswered, short })
     this.keep(false)
   }
 
-  private isShort(unanswered: string[]) {
+  private isShort(unanswered: Element[]) {
     return this.props.total - unanswered.length < this.props.minAnswered
   }
 
@@ -78,7 +78,7 @@ export class Form extends Component<Props, State> {
     if (status !== 'editing') return this.sender.now()
     if (!this.isShort(unanswered)) return this.send()
     this.setState({ short: true })
-    unanswered.forEach((id) => tellError(id, texts.unanswered))
+    unanswered.forEach((one) => tellError(one, texts.unanswered))
     focusQuestion(unanswered[0]!)
   }
 
@@ -90,16 +90,24 @@ export class Form extends Component<Props, State> {
   }
 
   private take(reply: Reply) {
-    const { path, form, onReceived, onElsewhere } = this.props.phone!
+    const { path, onReceived, onElsewhere } = this.props.phone!
     if (reply.kind === 'unheard') return this.wait()
-    if (reply.kind === 'refused') return this.setState({ status: 'editing' }, () => form.submit())
+    if (reply.kind === 'refused') return this.letServerShow()
     wipeDraft(path)
     return reply.kind === 'received' ? onReceived(reply.receipt, reply.at) : onElsewhere()
   }
 
+  // A field is wrong that the phone could not judge: sent as a plain form, the page comes back with the error beside it.
+  private letServerShow() {
+    this.keep(false)
+    this.setState({ status: 'editing' }, () => this.props.phone!.form.submit())
+  }
+
   private wait() {
-    const showOnce = this.state.status === 'sending' && (() => this.props.phone!.form.querySelector('.end')!.scrollIntoView({ block: 'nearest' }))
-    this.setState({ status: 'waiting' }, showOnce || undefined)
+    if (this.state.status === 'waiting') return
+    this.setState({ status: 'waiting' }, () =>
+      this.props.phone!.form.querySelector('.end')!.scrollIntoView({ block: 'nearest' }),
+    )
   }
 
   // An earlier try may have arrived after all; changed answers under its id would be taken for a repeat and dropped.

@@ -10,7 +10,9 @@ import { toSubmission } from './submission.ts'
 import { Thanks } from './thanks.tsx'
 import { thanksTexts } from './texts.ts'
 
-const { kind, thanked, timeZone, total, minAnswered }: PageData = JSON.parse(document.getElementById('page')!.textContent!)
+const { kind, thanked, timeZone, total, minAnswered }: PageData = JSON.parse(
+  document.getElementById('page')!.textContent,
+)
 const main = document.querySelector('main')!
 const path = location.pathname.replace(/\/done$/, '')
 
@@ -48,7 +50,7 @@ function startForm() {
   }
   const questions = (locked: boolean) => <fieldset class="sheet" disabled={locked} dangerouslySetInnerHTML={asDrawn} />
   hydrate(<Form total={total!} minAnswered={minAnswered!} questions={questions} phone={phone} />, root)
-  if (firstError) focusQuestion(firstError.hash.slice(1))
+  if (firstError) focusQuestion(document.querySelector(firstError.hash)!)
 }
 
 // Hydrating leaves what stands in the element, and later drawing sees no change.

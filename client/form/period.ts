@@ -6,7 +6,8 @@ export function formatPeriod({ from, to }: Period): string {
   const [toYear, toMonth, toDay] = numbers(to)
   const sameYear = fromYear === toYear
   const end = sameYear ? `${toMonth}月` : `${toYear}年${toMonth}月`
-  if (fromDay !== 1 || toDay !== lastDay(toYear, toMonth)) return `${fromYear}年${fromMonth}月${fromDay}日至${end}${toDay}日`
+  if (fromDay !== 1 || toDay !== lastDay(toYear, toMonth))
+    return `${fromYear}年${fromMonth}月${fromDay}日至${end}${toDay}日`
   if (sameYear && fromMonth === 1 && toMonth === 12) return `${fromYear}年`
   if (sameYear && fromMonth === toMonth) return `${fromYear}年${fromMonth}月`
   return `${fromYear}年${fromMonth}月至${end}`

@@ -1,7 +1,7 @@
 import { focusQuestion } from './fields.ts'
 import { formTexts as texts } from './texts.ts'
 
-type Props = { live: boolean; total: number; unanswered: string[] }
+type Props = { live: boolean; total: number; unanswered: Element[] }
 
 /** How far one is, always in sight. Without a script the style sheet counts the chosen answers itself. */
 export function ProgressBar({ live, total, unanswered }: Props) {
@@ -19,7 +19,7 @@ export function ProgressBar({ live, total, unanswered }: Props) {
       </span>
       {live &&
         (next ? (
-          <a href={`#${next}`} onClick={goToNext}>
+          <a href={`#${next.id}`} onClick={goToNext}>
             {texts.nextUnanswered}
           </a>
         ) : (

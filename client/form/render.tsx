@@ -26,7 +26,10 @@ type Drawn = { title: string; body: VNode; data?: PageData }
  * Draws one page. `script`: the URL of the form's script; `timeZone`: the survey's, e.g. Asia/Shanghai.
  * `styleHash` is for the style-src of the page's content security policy.
  */
-export function renderPage(page: Page, { script, timeZone }: { script: string; timeZone: string }): { html: string; styleHash: string } {
+export function renderPage(
+  page: Page,
+  { script, timeZone }: { script: string; timeZone: string },
+): { html: string; styleHash: string } {
   const { title, body, data } = draw(page, timeZone)
   const html = renderToString(
     <Document title={title} css={styleSheet} live={data && { script, data }}>
@@ -64,7 +67,15 @@ function drawForm(page: FormPage, timeZone: string): Drawn {
       </div>
     </>
   )
-  const thanked = { title, unit, receipt: null, receivedAt: null, closesAt: formatMoment(survey.closesAt, timeZone), helpline, revisions }
+  const thanked = {
+    title,
+    unit,
+    receipt: null,
+    receivedAt: null,
+    closesAt: formatMoment(survey.closesAt, timeZone),
+    helpline,
+    revisions,
+  }
   return { title, body, data: { kind: 'form', thanked, timeZone, total, minAnswered } }
 }
 
@@ -75,7 +86,11 @@ function drawDone(page: DonePage, timeZone: string): Drawn {
 
 function drawAlreadyAnswered(page: AlreadyAnsweredPage, timeZone: string): Drawn {
   const body = <AlreadyAnswered page={page} timeZone={timeZone} />
-  return { title: pageTexts.again.title, body, data: { kind: 'already-answered', thanked: thankedOf(page, null, timeZone), timeZone } }
+  return {
+    title: pageTexts.again.title,
+    body,
+    data: { kind: 'already-answered', thanked: thankedOf(page, null, timeZone), timeZone },
+  }
 }
 
 function thankedOf(page: DonePage | AlreadyAnsweredPage, receipt: string | null, timeZone: string): Thanked {

@@ -17,7 +17,9 @@ export async function post(path: string, submission: Submission): Promise<Reply>
   try {
     const json = 'application/json'
     const headers = { 'content-type': json, accept: json }
-    return await readReply(await fetch(path, { method: 'POST', headers, body: JSON.stringify(submission), signal: abort.signal }))
+    return await readReply(
+      await fetch(path, { method: 'POST', headers, body: JSON.stringify(submission), signal: abort.signal }),
+    )
   } catch {
     return { kind: 'unheard' }
   } finally {
@@ -39,7 +41,11 @@ async function readReply(response: Response): Promise<Reply> {
  * Sends until something is heard: again after 3, 6, 12 … 60 seconds, when the network returns, when the page is looked at again.
  * `onReply` is called after each try. Returns how to try at once, and how to give up.
  */
-export function keepSending(path: string, submission: Submission, onReply: (reply: Reply) => void): { now: () => void; stop: () => void } {
+export function keepSending(
+  path: string,
+  submission: Submission,
+  onReply: (reply: Reply) => void,
+): { now: () => void; stop: () => void } {
   let pause = firstPause
   let state: 'resting' | 'trying' | 'over' = 'resting'
   let timer = 0
@@ -57,7 +63,8 @@ export function keepSending(path: string, submission: Submission, onReply: (repl
   }
   const take = (reply: Reply) => {
     if (state === 'over') return
-    reply.kind === 'unheard' ? rest() : stop()
+    if (reply.kind === 'unheard') rest()
+    if (reply.kind !== 'unheard') stop()
     onReply(reply)
   }
   const now = () => {

@@ -4,7 +4,14 @@ import type { Fields } from './fields.ts'
 const ratingOf = (choice: string) => (choice === 'na' ? null : Number(choice))
 
 /** The form's fields as the contract wants them. A dimension's key may itself contain a dash. */
-export function toSubmission({ submissionId = '', startedAt, receipt, overall, comment, ...fields }: Fields): Submission {
+export function toSubmission({
+  submissionId = '',
+  startedAt,
+  receipt,
+  overall,
+  comment,
+  ...fields
+}: Fields): Submission {
   const named = (prefix: string) =>
     Object.entries(fields)
       .filter(([name]) => name.startsWith(prefix))

@@ -45,14 +45,23 @@ function settle(own: string, home: string): string {
 // A bare machine lacks NSS; the package brings its own.
 function withLibraries(home: string): Record<string, string> {
   const known = Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined)
-  return { ...Object.fromEntries(known), LD_LIBRARY_PATH: [process.env.LD_LIBRARY_PATH, join(home, 'al2023/lib')].filter(Boolean).join(':') }
+  return {
+    ...Object.fromEntries(known),
+    LD_LIBRARY_PATH: [process.env.LD_LIBRARY_PATH, join(home, 'al2023/lib')].filter(Boolean).join(':'),
+  }
 }
 
 const here = { locale: 'zh-CN', timezoneId: 'Asia/Shanghai' }
 
 /** A phone in someone's hand: 390 × 844, touch. Further options override, e.g. `{ javaScriptEnabled: false }`. */
 export function newPhone(browser: Browser, options: BrowserContextOptions = {}): Promise<BrowserContext> {
-  return browser.newContext({ ...here, viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true, ...options })
+  return browser.newContext({
+    ...here,
+    viewport: { width: 390, height: 844 },
+    isMobile: true,
+    hasTouch: true,
+    ...options,
+  })
 }
 
 /** A desk in an office: 1440 × 900. */

@@ -1,7 +1,9 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { newPhone, openBrowser } from './browser.ts'
 import { openFormSite, receipt } from './form-site.ts'
+
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
 let browser: Browser
 let context: BrowserContext
@@ -30,8 +32,7 @@ async function answerAll(page: Page) {
   for (let i = 1; i <= 10; i++) await page.click(`label[for=rating-d${i}-5]`)
 }
 
-const idsOf = (token: string) =>
-  site.posts.filter((post) => post.token === token).map(({ body }) => body.submissionId)
+const idsOf = (token: string) => site.posts.filter((post) => post.token === token).map(({ body }) => body.submissionId)
 const keptDrafts = (page: Page) => page.evaluate(() => Object.keys(localStorage).length)
 
 test('cut off, it says so, keeps the answers, and sends by itself when the network returns', async () => {
@@ -40,7 +41,9 @@ test('cut off, it says so, keeps the answers, and sends by itself when the netwo
   await context.setOffline(true)
   await page.click('button.main')
   await page.waitForSelector('text=尚未提交成功。')
-  expect(await page.textContent('.note')).toBe('尚未提交成功。内容已保存在本机，网络恢复后自动提交；见到回执码才算完成。')
+  expect(await page.textContent('.note')).toBe(
+    '尚未提交成功。内容已保存在本机，网络恢复后自动提交；见到回执码才算完成。',
+  )
   expect(await page.isDisabled('#rating-d1-5')).toBe(true)
   expect(await keptDrafts(page)).toBe(1)
   await context.setOffline(false)

@@ -82,10 +82,12 @@ export async function openFormSite(pages: Record<string, Page> = {}) {
       posts.push({ token, type, body })
       const mood = moods[token] ?? 'takes'
       if (mood === 'silent') return new Promise<never>(() => {})
-      if (isJson && mood === 'refuses') return c.json({ code: 'invalid-input', errors: [{ field: 'comment', code: 'too-long' }] }, 422)
+      if (isJson && mood === 'refuses')
+        return c.json({ code: 'invalid-input', errors: [{ field: 'comment', code: 'too-long' }] }, 422)
       if (mood === 'fails') return c.json({ code: 'internal-error' }, 500)
       const id = String(body.submissionId)
-      if (mood === 'answered' || (taken.has(token) && taken.get(token) !== id)) return c.json({ code: 'already-answered' }, 409)
+      if (mood === 'answered' || (taken.has(token) && taken.get(token) !== id))
+        return c.json({ code: 'already-answered' }, 409)
       if (!isJson) return answerFormPost(c, token, body as Fields, mood)
       taken.set(token, id)
       if (mood === 'takes-but-reply-is-lost') return c.json({ code: 'internal-error' }, 503)
@@ -152,7 +154,9 @@ export const answeredPage = (): Page => ({
 function valuesOf(fields: Fields): FormValues {
   const named = (prefix: string) => Object.entries(fields).filter(([name, value]) => name.startsWith(prefix) && value)
   return {
-    ratings: Object.fromEntries(named('rating-').map(([name, value]) => [name.slice(7), value === 'na' ? null : Number(value)])),
+    ratings: Object.fromEntries(
+      named('rating-').map(([name, value]) => [name.slice(7), value === 'na' ? null : Number(value)]),
+    ),
     reasons: Object.fromEntries(named('reason-').map(([name, value]) => [name.slice(7), value])),
     comment: fields.comment,
     overall: fields.overall ? Number(fields.overall) : undefined,
