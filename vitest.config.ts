@@ -5,7 +5,7 @@ export default defineConfig({
   test: {
     globalSetup: ['test/postgres.ts'],
     include: ['test/**/*.test.ts'],
-    testTimeout: 60_000,
+    testTimeout: 90_000,
     // Two cores: more workers than that only make each other late.
     maxWorkers: 2,
     hookTimeout: 60_000,

@@ -11,6 +11,7 @@ import { approveSurvey, closeSurvey, draftSurvey, openSurvey, setRoster, submitS
 import { importUnits } from '../server/actions/units.ts'
 import type { Deps } from '../server/deps.ts'
 import type { Submission } from '../server/contract/answers.ts'
+import type { Role } from '../server/contract/people.ts'
 import { surveyInput, type Plan } from '../server/contract/surveys.ts'
 import { checkUnits } from '../server/documents/check-units.ts'
 import type { Actor } from '../server/queries/audit.ts'
@@ -27,9 +28,9 @@ type Deskful = Pick<Deps, 'db' | 'keys'>
 const DAY = 86_400_000
 const daysFromNow = (days: number) => new Date(Date.now() + days * DAY)
 
-/** Fills an empty database. Answers the lines to print: they hold the passwords made up just now, kept nowhere else. */
-export async function loadDemo(deps: Deskful): Promise<string[]> {
-  const { staff, lines } = await hireStaff(deps)
+/** Fills an empty database. Logs the passwords as they are made up, since they are kept nowhere else. */
+export async function loadDemo(deps: Deskful, log: (line: string) => void): Promise<void> {
+  const staff = await hireStaff(deps, log)
   const { units, errors } = checkUnits(demoUnits.map((unit, i) => ({ row: i + 1, unit })))
   if (errors.length > 0) throw new Error(`demo units: ${JSON.stringify(errors[0])}`)
   const rows = units.map(({ row, ...unit }) => ({ row, unit }))
@@ -40,19 +41,17 @@ export async function loadDemo(deps: Deskful): Promise<string[]> {
   await fillEvaluation(deps, staff, finished)
   await holdRunningWave(deps, staff, unitIds)
   await draftNextWave(deps, staff, unitIds)
-  return lines
 }
 
-async function hireStaff({ db }: Deskful): Promise<{ staff: Staff; lines: string[] }> {
-  const hire = async (username: string, name: string, role: 'manager' | 'reviewer') => {
+async function hireStaff({ db }: Deskful, log: (line: string) => void): Promise<Staff> {
+  const hire = async (username: string, name: string, role: Role) => {
     const password = randomBytes(9).toString('base64url')
     await createUser(db, { id: null, name: '演示数据', address: null }, { username, name, password, roles: [role] })
+    log(`演示账号（${name}）：${username}  口令：${password}`)
     const { id } = (await findPersonByUsername(db, username))!
-    return { actor: { id, name, address: null }, line: `演示账号（${name}）：${username}  口令：${password}` }
+    return { id, name, address: null }
   }
-  const manager = await hire('jingban', '经办', 'manager')
-  const reviewer = await hire('shenhe', '审核', 'reviewer')
-  return { staff: { manager: manager.actor, reviewer: reviewer.actor }, lines: [manager.line, reviewer.line] }
+  return { manager: await hire('jingban', '经办', 'manager'), reviewer: await hire('shenhe', '审核', 'reviewer') }
 }
 
 function plan(title: string, year: string, opensAt: Date, closesAt: Date): Plan {

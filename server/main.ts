@@ -33,11 +33,11 @@ lifetime.begin(async () => {
 
   let setupToken: string | null = null
   const deps = { db, config, keys, setupToken: () => setupToken }
-  const demoLines = await loadDemoIfWanted(deps)
+  await loadDemoIfWanted(deps, log)
   setupToken = await makeSetupToken(db)
 
   listening.serve(await createApp(deps))
-  welcome(config, demoLines, setupToken)
+  welcome(config, setupToken)
   log(`ready ${localUrl(config.host, listening.port)}`)
 })
 
@@ -48,8 +48,7 @@ async function openLocalDatabase(dataDir: string): Promise<string> {
   return local.url
 }
 
-function welcome(config: Config, demoLines: string[], setupToken: string | null): void {
-  demoLines.forEach(log)
+function welcome(config: Config, setupToken: string | null): void {
   log(`管理端登录：${config.publicUrl}/admin`)
   if (setupToken !== null) log(`首次设置（一次性链接，重新启动后换新）：${config.publicUrl}/admin/setup#${setupToken}`)
 }

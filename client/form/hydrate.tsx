@@ -40,6 +40,8 @@ function startForm() {
   const draft = findOwnDraft(form, firstError)
   if (draft) restoreFields(form, draft.fields)
   if (!form.startedAt.value) setField(form.startedAt, new Date().toISOString())
+  // 已查看 from the first tap, not from a link scanner's visit.
+  form.addEventListener('change', () => void navigator.sendBeacon(`${path}/opened`), { once: true })
   const phone = {
     path,
     form,

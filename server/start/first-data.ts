@@ -6,14 +6,13 @@ import type { Deps } from '../deps.ts'
 
 /**
  * Loads the demo into an empty database: by default only into the embedded one, into an own one when DEMO=1 asks for it.
- * Answers the lines to show, which hold the generated passwords.
  */
-export async function loadDemoIfWanted(deps: Deps): Promise<string[]> {
+export async function loadDemoIfWanted(deps: Deps, log: (line: string) => void): Promise<void> {
   const { demo, databaseUrl } = deps.config
   const wanted = demo ?? databaseUrl === null
-  if (!wanted) return []
-  if (await isEmpty(deps.db)) return loadDemo(deps)
-  return demo ? ['数据库中已有数据，没有再载入演示数据。'] : []
+  if (!wanted) return
+  if (await isEmpty(deps.db)) return loadDemo(deps, log)
+  if (demo) log('数据库中已有数据，没有再载入演示数据。')
 }
 
 /** A token for the one-time set-up link, new at every start; null when there is already somebody who can sign in. */

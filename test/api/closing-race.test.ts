@@ -17,7 +17,7 @@ test('answers posted while the survey closes are in the result exactly when they
 
   const acknowledged = new Set(replies.filter((reply) => reply.status < 300).map((reply) => reply.body.receipt)).size + early.length
   const refused = replies.filter((reply) => reply.status >= 300)
-  expect(new Set(refused.map((reply) => reply.body.code)).difference(new Set(['closed', 'already-answered'])).size).toBe(0)
+  expect(refused.filter((reply) => !['closed', 'already-answered'].includes(reply.body.code))).toEqual([])
   const { body: result } = await world.manager.get(`/surveys/${survey.id}/result`)
   expect(result.returned).toBe(acknowledged)
   expect(result.valid).toBe(acknowledged)

@@ -38,6 +38,7 @@ type Mood = 'takes' | 'fails' | 'silent' | 'takes-but-reply-is-lost' | 'refuses'
 
 export async function openFormSite(pages: Record<string, Page> = {}) {
   const posts: { token: string; type: string; body: Record<string, unknown> }[] = []
+  const opened: string[] = []
   const moods: Record<string, Mood> = {}
   const taken = new Map<string, string>()
 
@@ -73,6 +74,10 @@ export async function openFormSite(pages: Record<string, Page> = {}) {
       const token = c.req.param('token')
       if (pages[token]) return send(c, pages[token])
       return send(c, moods[token] === 'answered' || taken.has(token) ? answeredPage() : formPage(token))
+    })
+    .post('/s/:token/opened', (c) => {
+      opened.push(c.req.param('token'))
+      return c.body(null, 204)
     })
     .post('/s/:token', async (c) => {
       const token = c.req.param('token')
@@ -112,6 +117,7 @@ export async function openFormSite(pages: Record<string, Page> = {}) {
   return {
     url: (token: string) => `http://127.0.0.1:${port}/s/${token}`,
     posts,
+    opened,
     moods,
     close: () => {
       if ('closeAllConnections' in server) server.closeAllConnections()

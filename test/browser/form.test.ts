@@ -110,6 +110,16 @@ test('a low rating asks for a reason, by the style sheet alone, and a better one
   }
 })
 
+test('a visit alone says nothing; the first tap says once that the link was opened', async () => {
+  const page = await openOnPhone('查看')
+  await page.waitForSelector('progress')
+  expect(site.opened).not.toContain('查看')
+  const told = page.waitForResponse((response) => response.url().endsWith('/opened'))
+  await rate(page, 1, 2, '5')
+  await told
+  expect(site.opened.filter((token) => token === '查看')).toHaveLength(1)
+})
+
 test('a reason typed for a rating that was then raised is not sent', async () => {
   const page = await openOnPhone('改分')
   await rate(page, 1, 8, '1')

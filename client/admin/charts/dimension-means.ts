@@ -1,5 +1,5 @@
 import type { DimensionResult } from '../../../server/domain/result.ts'
-import { type BarConfiguration, chartInk } from '../../ui/chart.tsx'
+import { type BarConfiguration, categoryTicks, chartInk } from '../../ui/chart.tsx'
 import { striped } from './level-fill.ts'
 
 const reached = '#1d5a82'
@@ -23,10 +23,10 @@ export function dimensionMeans(dimensions: DimensionResult[], target: string): B
     },
     options: {
       indexAxis: 'y',
-      layout: { padding: { top: 18, right: 48 } },
+      layout: { padding: { top: 18, right: 40 } },
       scales: {
         x: { min: 0, max: 100, ticks: { color: chartInk.quiet, stepSize: 20 }, border: { display: false } },
-        y: { grid: { display: false }, ticks: { autoSkip: false } },
+        y: { grid: { display: false }, ticks: categoryTicks },
       },
       plugins: {
         legend: { display: false },

@@ -1,6 +1,6 @@
 import type { DimensionResult } from '../../../server/domain/result.ts'
 import type { Level } from '../../../server/domain/scale.ts'
-import { type BarConfiguration, chartInk } from '../../ui/chart.tsx'
+import { type BarConfiguration, categoryTicks, chartInk } from '../../ui/chart.tsx'
 import { levelFill } from './level-fill.ts'
 
 /** How the scored answers of each dimension divide over the levels, in percent of the row; each segment bears its count. */
@@ -37,10 +37,15 @@ export function levelShares(dimensions: DimensionResult[], scale: Level[]): BarC
           ticks: { color: chartInk.quiet, stepSize: 25, callback: (value) => `${value}%` },
           border: { display: false },
         },
-        y: { stacked: true, grid: { display: false }, ticks: { autoSkip: false } },
+        y: { stacked: true, grid: { display: false }, ticks: categoryTicks },
       },
       plugins: {
-        legend: { position: 'top', align: 'start', labels: { boxWidth: 14, boxHeight: 12, padding: 12 }, onClick: () => {} },
+        legend: {
+          position: 'top',
+          align: 'start',
+          labels: { boxWidth: 14, boxHeight: 12, padding: 12 },
+          onClick: () => {},
+        },
         tooltip: {
           callbacks: { label: (item) => `${item.dataset.label}：${item.dataset.texts?.[item.dataIndex] || '0'} 份` },
         },

@@ -15,6 +15,10 @@ export function Digest({ digest, length = 16 }: { digest: string; length?: numbe
 /** The digest's first characters, in fours, without the name of its algorithm. */
 export function shortDigest(digest: string, length = 16): string {
   const hex = digest.split(':').at(-1) ?? digest
-  const begun = hex.slice(0, length).match(/.{1,4}/g)?.join(' ') ?? ''
+  const begun =
+    hex
+      .slice(0, length)
+      .match(/.{1,4}/g)
+      ?.join(' ') ?? ''
   return hex.length > length ? `${begun} …` : begun
 }

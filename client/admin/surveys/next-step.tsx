@@ -14,7 +14,13 @@ import { surveyPath, useSurvey } from './survey-context.ts'
 
 type DialogName = 'submit' | 'approve' | 'return' | 'open' | 'close' | 'void'
 type Step = { sentence: ComponentChildren; primary?: ComponentChildren; more?: ComponentChildren }
-type Tools = { survey: SurveyView; path: string; may: (action: SurveyView['actions'][number]) => boolean; show: (dialog: DialogName) => void; mine: boolean }
+type Tools = {
+  survey: SurveyView
+  path: string
+  may: (action: SurveyView['actions'][number]) => boolean
+  show: (dialog: DialogName) => void
+  mine: boolean
+}
 
 /** What comes next, who must do it, and the one button for it. */
 export function NextStep() {
@@ -32,7 +38,7 @@ export function NextStep() {
       <p class="next-step-sentence">{step.sentence}</p>
       <div class="row">
         {step.more}
-        {may('void') && (
+        {may('void') && survey.status !== 'draft' && (
           <Button tone="plain" onClick={() => show('void')}>
             作废
           </Button>
@@ -53,13 +59,14 @@ function Dialogs({ name, onClose }: { name: DialogName; onClose: () => void }) {
 }
 
 const steps: Record<SurveyView['status'], (tools: Tools) => Step> = {
-  draft({ survey, may, show }) {
+  draft({ survey, path, may, show }) {
     if (!may('edit') && !may('submit')) return { sentence: `${survey.createdBy.name}正在起草，提交后由审核人批准。` }
     const edit = <LinkButton href={surveyPath(survey.id, 'edit')}>修改方案</LinkButton>
     if (survey.roster.units === 0) {
       return {
         sentence: '下一步：选定调查单位名单。名单就是应答率的分母，批准后不能再变。',
-        primary: <GoTo survey={survey} tab="roster" label="选定名单" />,
+        // On that page, saving the roster is the one thing to do.
+        primary: path !== surveyPath(survey.id, 'roster') && <GoTo survey={survey} tab="roster" label="选定名单" />,
         more: edit,
       }
     }
@@ -93,17 +100,21 @@ const steps: Record<SurveyView['status'], (tools: Tools) => Step> = {
     const over = new Date(survey.window.closesAt).getTime() <= Date.now()
     const ending = over ? '调查时间已到，可以截止。' : `${formatDayTime(survey.window.closesAt)} 截止。`
     if (!may('close')) return { sentence: `正在填报，${ending}截止前任何人不能查看评分。` }
-    if (over) return { sentence: `${ending}截止后计算结果，不能再开。`, primary: <Primary onClick={() => show('close')}>截止</Primary> }
+    if (over)
+      return {
+        sentence: `${ending}截止后计算结果，不能再开。`,
+        primary: <Primary onClick={() => show('close')}>截止</Primary>,
+      }
     const more = <Button onClick={() => show('close')}>提前截止</Button>
     if (path === surveyPath(survey.id, 'links')) {
       const sentence = `正在填报，${ending}逐家复制通知、发给该单位，再登记已发送；然后看谁还没有提交。`
       return { sentence, primary: <GoTo survey={survey} tab="progress" label="查看进度" />, more }
     }
-    return {
-      sentence: `正在填报，${ending}下一步：逐家发送链接并登记，在“进度”中看谁还没有提交。`,
-      primary: <GoTo survey={survey} tab="links" label="发送链接" />,
-      more,
+    const links = <GoTo survey={survey} tab="links" label="发送链接" />
+    if (path === surveyPath(survey.id, 'progress')) {
+      return { sentence: `正在填报，${ending}对未提交的单位，可再发一次通知。`, primary: links, more }
     }
+    return { sentence: `正在填报，${ending}下一步：逐家发送链接并登记，再看谁还没有提交。`, primary: links, more }
   },
   closed: finished,
   sealed: finished,

@@ -81,10 +81,14 @@ export function openDraft(survey: SurveyView): PlanDraft {
 
 function questionnaireDraft({ dimensions, scale, notApplicable, overall, header }: Questionnaire) {
   return {
-    dimensions: dimensions.map((one) => ({ id: newId(), key: one.key, label: one.label, help: one.help ?? '', note: one.note ?? '' })),
-    scale: scale
-      .toSorted((a, b) => b.level - a.level)
-      .map(({ label, value }) => ({ id: newId(), label, value })),
+    dimensions: dimensions.map((one) => ({
+      id: newId(),
+      key: one.key,
+      label: one.label,
+      help: one.help ?? '',
+      note: one.note ?? '',
+    })),
+    scale: scale.toSorted((a, b) => b.level - a.level).map(({ label, value }) => ({ id: newId(), label, value })),
     notApplicable,
     asksOverall: overall !== undefined,
     overall: overall?.label ?? '总体而言，您对政务云服务的满意程度',

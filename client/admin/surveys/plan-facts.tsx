@@ -10,8 +10,14 @@ export function PlanFacts({ survey }: { survey: SurveyView }) {
   return (
     <Facts
       facts={[
-        ['服务期', <span class="figures">{`${survey.servicePeriod.from} 至 ${survey.servicePeriod.to}（被评价的时间）`}</span>],
-        ['调查时间', <span class="figures">{`${formatDateTime(survey.window.opensAt)} 至 ${formatDateTime(survey.window.closesAt)}（收答卷的时间）`}</span>],
+        [
+          '服务期',
+          <span class="figures">{`${survey.servicePeriod.from} 至 ${survey.servicePeriod.to}（被评价的时间）`}</span>,
+        ],
+        [
+          '调查时间',
+          <span class="figures">{`${formatDateTime(survey.window.opensAt)} 至 ${formatDateTime(survey.window.closesAt)}（收答卷的时间）`}</span>,
+        ],
         ['目标值', `≥ ${formatFigure(survey.target, rules.indicator.unit)}`],
         ['考核指标', `${rules.indicator.figure}：${figureWords[rules.indicator.figure]}`],
         ['有效答卷', `至少作答 ${rules.minAnswered} 项（含不适用），其中至少评分 ${rules.minScored} 项`],

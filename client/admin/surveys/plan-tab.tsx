@@ -1,19 +1,16 @@
 import type { SurveyView } from '../../../server/contract/surveys.ts'
-import { api } from '../../api.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { LinkButton } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { formatDateTime } from '../../ui/format.ts'
 import { Facts } from '../../ui/stat.tsx'
-import { WhenLoaded } from '../../ui/states.tsx'
 import { Table } from '../../ui/table.tsx'
-import { useLoad } from '../../ui/use-load.ts'
 import { DeleteDraft } from './actions/delete-draft.tsx'
 import { bandRange } from './band-range.ts'
-import { Digest, shortDigest } from './digest.tsx'
+import { Digest } from './digest.tsx'
+import { History } from './history.tsx'
 import { PlanFacts, ScaleTable } from './plan-facts.tsx'
 import { surveyPath, useSurvey } from './survey-context.ts'
-import { actWord } from './words.ts'
 
 /** 方案: everything that freezes on approval, who signed it, and what has happened since. */
 export function PlanTab() {
@@ -116,44 +113,4 @@ function Signatures({ survey }: { survey: SurveyView }) {
       ]}
     />
   )
-}
-
-type Entry = { at: string; actor: string; act: string; detail: Record<string, unknown> }
-
-function History() {
-  const { survey } = useSurvey()
-  const history = useLoad((signal) => api.get<Entry[]>(`/surveys/${survey.id}/history`, signal), [survey.id, survey.status, survey.planDigest])
-  return (
-    <WhenLoaded of={history}>
-      {(entries) => (
-        <Table
-          caption="经过"
-          empty="还没有记录"
-          columns={[
-            { key: 'at', label: '时间', nowrap: true, cell: (entry) => <span class="figures">{formatDateTime(entry.at)}</span> },
-            { key: 'actor', label: '办理人', nowrap: true, cell: (entry) => entry.actor },
-            { key: 'act', label: '事项', heading: true, nowrap: true, cell: (entry) => actWord(entry.act) },
-            { key: 'detail', label: '说明', cell: (entry) => <Detail detail={entry.detail} /> },
-          ]}
-          rows={entries}
-          rowKey={(entry) => `${entry.at}${entry.act}`}
-        />
-      )}
-    </WhenLoaded>
-  )
-}
-
-const details: [key: string, say: (value: unknown) => string][] = [
-  ['reason', (value) => `原因：${value}`],
-  ['how', (value) => `方式：${value}`],
-  ['units', (value) => `${value} 家单位`],
-  ['seats', (value) => `${value} 个席位`],
-  ['recorded', (value) => `${value} 份`],
-  ['count', (value) => `${value} 份`],
-  ['planDigest', (value) => `校验码 ${shortDigest(String(value), 8)}`],
-]
-
-function Detail({ detail }: { detail: Entry['detail'] | null }) {
-  const known = details.flatMap(([key, say]) => (detail?.[key] === undefined || detail[key] === null ? [] : [say(detail[key])]))
-  return <>{known.join('，')}</>
 }

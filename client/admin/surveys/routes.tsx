@@ -26,7 +26,10 @@ function NoSuchSurveyPage() {
   return (
     <>
       <PageHead title="没有这个页面" back={{ href: '/admin/surveys', label: '满意度调查' }} />
-      <Empty title="地址可能有误，或页面已移走。" action={<LinkButton href="/admin/surveys">回到满意度调查</LinkButton>} />
+      <Empty
+        title="地址可能有误，或页面已移走。"
+        action={<LinkButton href="/admin/surveys">回到满意度调查</LinkButton>}
+      />
     </>
   )
 }

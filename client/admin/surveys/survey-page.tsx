@@ -10,6 +10,7 @@ import { SurveyStatusBadge } from '../../ui/status-badge.tsx'
 import { Stepper, type Step } from '../../ui/stepper.tsx'
 import { Tabs } from '../../ui/tabs.tsx'
 import { useLoad } from '../../ui/use-load.ts'
+import { ReturnedNotice } from './history.tsx'
 import { LinksTab } from './links/links-tab.tsx'
 import { NextStep } from './next-step.tsx'
 import { PlanTab } from './plan-tab.tsx'
@@ -21,8 +22,18 @@ import { SurveyContext, surveyPath, useSurvey } from './survey-context.ts'
 
 type TabName = 'plan' | 'roster' | 'links' | 'progress' | 'result'
 const tabs: { name: TabName; label: string; component: FunctionComponent; from: SurveyView['status'][] }[] = [
-  { name: 'plan', label: '方案', component: PlanTab, from: ['draft', 'submitted', 'approved', 'open', 'closed', 'sealed', 'void'] },
-  { name: 'roster', label: '名单', component: RosterTab, from: ['draft', 'submitted', 'approved', 'open', 'closed', 'sealed', 'void'] },
+  {
+    name: 'plan',
+    label: '方案',
+    component: PlanTab,
+    from: ['draft', 'submitted', 'approved', 'open', 'closed', 'sealed', 'void'],
+  },
+  {
+    name: 'roster',
+    label: '名单',
+    component: RosterTab,
+    from: ['draft', 'submitted', 'approved', 'open', 'closed', 'sealed', 'void'],
+  },
   { name: 'links', label: '链接', component: LinksTab, from: ['approved', 'open', 'closed', 'sealed'] },
   { name: 'progress', label: '进度', component: ProgressTab, from: ['open', 'closed', 'sealed'] },
   { name: 'result', label: '结果', component: ResultTab, from: ['open', 'closed', 'sealed'] },
@@ -36,19 +47,29 @@ export function SurveyPage() {
   // While another survey is being fetched, the former one is not shown under its address.
   const data = loaded.data?.id === id ? loaded.data : undefined
   return (
-    <WhenLoaded of={{ ...loaded, data }}>
-      {(survey) => (
-        <SurveyContext.Provider value={{ survey, setSurvey: loaded.setData, reload: loaded.reload }}>
-          <OneSurvey tab={params['tab'] ?? 'plan'} />
-        </SurveyContext.Provider>
+    <>
+      {!data && (
+        <PageHead
+          title={loaded.problem ? '没有打开这期调查' : '满意度调查'}
+          back={{ href: '/admin/surveys', label: '满意度调查' }}
+        />
       )}
-    </WhenLoaded>
+      <WhenLoaded of={{ ...loaded, data }}>
+        {(survey) => (
+          <SurveyContext.Provider value={{ survey, setSurvey: loaded.setData, reload: loaded.reload }}>
+            <OneSurvey tab={params['tab'] ?? 'plan'} />
+          </SurveyContext.Provider>
+        )}
+      </WhenLoaded>
+    </>
   )
 }
 
 function OneSurvey({ tab }: { tab: string }) {
   const { survey } = useSurvey()
-  const shown = tabs.filter(({ name, from }) => from.includes(survey.status) && (name !== 'links' || survey.actions.includes('see-links')))
+  const shown = tabs.filter(
+    ({ name, from }) => from.includes(survey.status) && (name !== 'links' || survey.actions.includes('see-links')),
+  )
   const current = tab === 'answers' ? 'result' : tab
   return (
     <>
@@ -59,6 +80,7 @@ function OneSurvey({ tab }: { tab: string }) {
       />
       <Stepper steps={stepsOf(survey)} label="本期调查的进程" />
       <NextStep />
+      {survey.status === 'draft' && <ReturnedNotice />}
       <Tabs
         label="本期调查"
         tabs={shown.map(({ name, label }) => ({
@@ -83,13 +105,25 @@ function TabBody({ tab, shown }: { tab: string; shown: string[] }) {
   )
 }
 
-const reached: Record<SurveyView['status'], number> = { draft: 0, submitted: 1, approved: 2, open: 2, closed: 4, sealed: 4, void: 0 }
+const reached: Record<SurveyView['status'], number> = {
+  draft: 0,
+  submitted: 1,
+  approved: 2,
+  open: 2,
+  closed: 4,
+  sealed: 4,
+  void: 0,
+}
 
 function stepsOf(survey: SurveyView): Step[] {
   const at = reached[survey.status]
   const notes = [
     survey.createdBy.name,
-    survey.approvedBy ? `${survey.approvedBy.name} ${formatDayTime(survey.approvedAt)}` : survey.status === 'submitted' ? '等待审核人' : '',
+    survey.approvedBy
+      ? `${survey.approvedBy.name} ${formatDayTime(survey.approvedAt)}`
+      : survey.status === 'submitted'
+        ? '等待审核人'
+        : '',
     formatDayTime(survey.openedAt ?? survey.window.opensAt),
     formatDayTime(survey.closedAt ?? survey.window.closesAt),
   ]

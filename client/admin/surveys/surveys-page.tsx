@@ -16,20 +16,39 @@ import { useRole } from '../me.ts'
 const pageSize = 20
 
 const columns: Column<SurveyListItem>[] = [
-  { key: 'title', label: '调查', heading: true, cell: (survey) => <a href={`/admin/surveys/${survey.id}`}>{survey.title}</a> },
+  {
+    key: 'title',
+    label: '调查',
+    heading: true,
+    cell: (survey) => <a href={`/admin/surveys/${survey.id}`}>{survey.title}</a>,
+  },
   { key: 'status', label: '状态', nowrap: true, cell: (survey) => <SurveyStatusBadge status={survey.status} /> },
   { key: 'window', label: '调查时间', nowrap: true, cell: (survey) => <Window {...survey.window} /> },
   { key: 'returned', label: '已提交 / 名单', cell: (survey) => <Returned survey={survey} /> },
   { key: 'target', label: '目标值', align: 'number', cell: (survey) => survey.target },
-  { key: 'figure', label: '用户使用满意度', align: 'number', nowrap: true, cell: (survey) => <Figure survey={survey} /> },
-  { key: 'verdict', label: '结论', nowrap: true, cell: (survey) => <VerdictBadge verdict={survey.indicator?.verdict} /> },
+  {
+    key: 'figure',
+    label: '用户使用满意度',
+    align: 'number',
+    nowrap: true,
+    cell: (survey) => <Figure survey={survey} />,
+  },
+  {
+    key: 'verdict',
+    label: '结论',
+    nowrap: true,
+    cell: (survey) => <VerdictBadge verdict={survey.indicator?.verdict} />,
+  },
 ]
 
 /** All surveys, newest first. */
 export function SurveysPage() {
   const [query, setQuery] = useQuery()
   const page = Number(query['page'] ?? 1) || 1
-  const surveys = useLoad((signal) => api.get<Page<SurveyListItem>>(withQuery('/surveys', { page, pageSize }), signal), [page])
+  const surveys = useLoad(
+    (signal) => api.get<Page<SurveyListItem>>(withQuery('/surveys', { page, pageSize }), signal),
+    [page],
+  )
   const manager = useRole('manager')
   const create = manager && (
     <LinkButton href="/admin/surveys/new" tone="primary" icon="plus">
@@ -48,7 +67,13 @@ export function SurveysPage() {
           ) : (
             <>
               <Table caption="各期调查" columns={columns} rows={items} rowKey={(survey) => survey.id} />
-              <Pager page={page} pageSize={pageSize} total={total} noun="期" onPage={(next) => setQuery({ page: next })} />
+              <Pager
+                page={page}
+                pageSize={pageSize}
+                total={total}
+                noun="期"
+                onPage={(next) => setQuery({ page: next })}
+              />
             </>
           )
         }

@@ -22,7 +22,12 @@ export function ApproveDialog({ onClose }: { onClose: () => void }) {
       footer={
         <>
           <Button onClick={onClose}>取消</Button>
-          <Button tone="primary" busy={step.busy} disabled={changed} onClick={() => step.run({ planDigest: read.current })}>
+          <Button
+            tone="primary"
+            busy={step.busy}
+            disabled={changed}
+            onClick={() => step.run({ planDigest: read.current })}
+          >
             批准
           </Button>
         </>
@@ -33,7 +38,7 @@ export function ApproveDialog({ onClose }: { onClose: () => void }) {
       <div class="grid-2">
         <section class="stack-tight">
           <h3>评价内容（{survey.questionnaire.dimensions.length} 项）</h3>
-          <ol>
+          <ol class="numbered">
             {survey.questionnaire.dimensions.map((one) => (
               <li key={one.key}>{one.label}</li>
             ))}

@@ -7,7 +7,14 @@ export function OpenDialog({ onClose }: { onClose: () => void }) {
   const { survey } = useSurvey()
   const step = useStep('open', onClose)
   return (
-    <Confirm title="开始填报" action="开始填报" busy={step.busy} problem={step.problem} onConfirm={() => step.run()} onClose={onClose}>
+    <Confirm
+      title="开始填报"
+      action="开始填报"
+      busy={step.busy}
+      problem={step.problem}
+      onConfirm={() => step.run()}
+      onClose={onClose}
+    >
       <p>
         开始后，{survey.roster.units} 家单位可凭各自的链接在 {formatDateTime(survey.window.opensAt)} 至{' '}
         {formatDateTime(survey.window.closesAt)} 之间填写。

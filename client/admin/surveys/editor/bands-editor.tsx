@@ -13,7 +13,12 @@ export function BandsEditor({ draft, set, error }: Editing) {
   const { bands } = draft
   const rows = useRows(bands, (next) => set({ bands: next }))
   const add = (
-    <Button size="small" icon="plus" disabled={bands.length >= 10} onClick={() => rows.add({ id: newId(), label: '', min: '' })}>
+    <Button
+      size="small"
+      icon="plus"
+      disabled={bands.length >= 10}
+      onClick={() => rows.add({ id: newId(), label: '', min: '' })}
+    >
       添加一档
     </Button>
   )

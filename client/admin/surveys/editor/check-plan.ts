@@ -11,6 +11,7 @@ export function checkPlan(draft: PlanDraft): FieldProblem[] {
 }
 
 function toFieldProblem(issue: z.core.$ZodIssue): FieldProblem {
-  const params = issue.code === 'too_big' ? { maximum: Number(issue.maximum) } : issue.code === 'custom' ? issue.params : undefined
+  const params =
+    issue.code === 'too_big' ? { maximum: Number(issue.maximum) } : issue.code === 'custom' ? issue.params : undefined
   return { field: issue.path.join('.'), code: issue.message, ...(params && { params }) }
 }

@@ -14,7 +14,12 @@ export function DimensionsEditor({ draft, set, error }: Editing) {
   const { dimensions } = draft
   const rows = useRows(dimensions, (next) => set({ dimensions: next }))
   const add = (
-    <Button size="small" icon="plus" disabled={dimensions.length >= 30} onClick={() => rows.add(newDimension(dimensions))}>
+    <Button
+      size="small"
+      icon="plus"
+      disabled={dimensions.length >= 30}
+      onClick={() => rows.add(newDimension(dimensions))}
+    >
       添加一项
     </Button>
   )
@@ -38,7 +43,12 @@ export function DimensionsEditor({ draft, set, error }: Editing) {
               />
             </Field>
             <Field label={`第 ${at + 1} 项说明`} quiet error={error(`questionnaire.dimensions.${at}.help`)}>
-              <TextInput value={one.help} placeholder="说明（选填）" maxLength={200} onValue={(help) => rows.change(at, { help })} />
+              <TextInput
+                value={one.help}
+                placeholder="说明（选填）"
+                maxLength={200}
+                onValue={(help) => rows.change(at, { help })}
+              />
             </Field>
             <span class="edit-note">{one.note && <Badge>{one.note}</Badge>}</span>
             <RowButtons

@@ -18,7 +18,9 @@ export default function EditSurveyPage() {
   return (
     <>
       <PageHead title="修改方案" back={{ href: surveyPath(id), label: survey.data?.title ?? '返回' }} />
-      <WhenLoaded of={survey}>{(found) => (found.actions.includes('edit') ? <Editor survey={found} /> : <Frozen id={id} />)}</WhenLoaded>
+      <WhenLoaded of={survey}>
+        {(found) => (found.actions.includes('edit') ? <Editor survey={found} /> : <Frozen id={id} />)}
+      </WhenLoaded>
     </>
   )
 }

@@ -18,7 +18,11 @@ export function HeaderSection({ draft, set, error }: Editing) {
       <div class="grid-2">
         {fields.map(({ key, label, max }) => (
           <Field key={key} label={label} error={error(`questionnaire.header.${key}`)}>
-            <TextInput value={draft.header[key]} maxLength={max} onValue={(text) => set({ header: { ...draft.header, [key]: text } })} />
+            <TextInput
+              value={draft.header[key]}
+              maxLength={max}
+              onValue={(text) => set({ header: { ...draft.header, [key]: text } })}
+            />
           </Field>
         ))}
       </div>

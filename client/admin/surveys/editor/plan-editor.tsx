@@ -14,7 +14,13 @@ import { HeaderSection } from './header-section.tsx'
 import { RulesSection } from './rules-section.tsx'
 import { ScaleEditor } from './scale-editor.tsx'
 
-type Props = { start: PlanDraft; intro?: string; action: string; cancel: string; onSave: (input: object) => Promise<void> }
+type Props = {
+  start: PlanDraft
+  intro?: string
+  action: string
+  cancel: string
+  onSave: (input: object) => Promise<void>
+}
 
 /** The whole plan as one form. Whatever goes wrong, what was typed stays. */
 export function PlanEditor({ start, intro, action, cancel, onSave }: Props) {
@@ -55,7 +61,7 @@ export function PlanEditor({ start, intro, action, cancel, onSave }: Props) {
       noValidate
       onSubmit={(event) => {
         event.preventDefault()
-        save.run()
+        void save.run()
       }}
     >
       <div class="stack">

@@ -14,9 +14,32 @@ type Props = {
 export function RowButtons({ name, at, count, fewest, onMove, onRemove }: Props) {
   return (
     <span class="row-buttons">
-      <Button size="small" tone="plain" icon="up" label={`上移${name}`} disabled={at === 0} onClick={() => onMove(-1)} class="move-up" />
-      <Button size="small" tone="plain" icon="down" label={`下移${name}`} disabled={at === count - 1} onClick={() => onMove(1)} class="move-down" />
-      <Button size="small" tone="plain" icon="cross" label={`删除${name}`} disabled={count <= fewest} onClick={onRemove} />
+      <Button
+        size="small"
+        tone="plain"
+        icon="up"
+        label={`上移${name}`}
+        disabled={at === 0}
+        onClick={() => onMove(-1)}
+        class="move-up"
+      />
+      <Button
+        size="small"
+        tone="plain"
+        icon="down"
+        label={`下移${name}`}
+        disabled={at === count - 1}
+        onClick={() => onMove(1)}
+        class="move-down"
+      />
+      <Button
+        size="small"
+        tone="plain"
+        icon="cross"
+        label={`删除${name}`}
+        disabled={count <= fewest}
+        onClick={onRemove}
+      />
     </span>
   )
 }

@@ -15,7 +15,11 @@ export function RulesSection({ draft, set, error }: Editing) {
         <Field label="至少评分项数" hint="评了分的项少于此数的答卷无效。" error={error('rules.minScored')}>
           <TextInput numeric value={draft.minScored} onValue={(minScored) => set({ minScored })} />
         </Field>
-        <Field label="填写过快（秒）" hint="用时少于此数的加标记，不剔除；0 为不标记。" error={error('rules.speederSeconds')}>
+        <Field
+          label="填写过快（秒）"
+          hint="用时少于此数的加标记，不剔除；0 为不标记。"
+          error={error('rules.speederSeconds')}
+        >
           <TextInput numeric value={draft.speederSeconds} onValue={(speederSeconds) => set({ speederSeconds })} />
         </Field>
         <Field label="保存年限" hint="1–30 年，在填写页上告知。" error={error('rules.retentionYears')}>
@@ -36,7 +40,13 @@ export function RulesSection({ draft, set, error }: Editing) {
           ))}
         </FieldGroup>
         <FieldGroup legend="提交之后" error={error('rules.revisions')}>
-          <Choice type="radio" name="revisions" label="不能修改" checked={!draft.revisions} onValue={() => set({ revisions: false })} />
+          <Choice
+            type="radio"
+            name="revisions"
+            label="不能修改"
+            checked={!draft.revisions}
+            onValue={() => set({ revisions: false })}
+          />
           <Choice
             type="radio"
             name="revisions"

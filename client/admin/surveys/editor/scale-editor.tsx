@@ -13,13 +13,20 @@ export function ScaleEditor({ draft, set, error }: Editing) {
   const { scale } = draft
   const rows = useRows(scale, (next) => set({ scale: next }))
   const add = (
-    <Button size="small" icon="plus" disabled={scale.length >= 10} onClick={() => rows.add({ id: newId(), label: '', value: '' })}>
+    <Button
+      size="small"
+      icon="plus"
+      disabled={scale.length >= 10}
+      onClick={() => rows.add({ id: newId(), label: '', value: '' })}
+    >
       添加一档
     </Button>
   )
   return (
     <Card title={`量表（${scale.length} 档）`} actions={add}>
-      <p class="muted small">从最满意到最不满意；分值 0–100，逐档递减。最低一档的分值也是未答单位在“最不利值”中的计法。</p>
+      <p class="muted small">
+        从最满意到最不满意；分值 0–100，逐档递减。最低一档的分值也是未答单位在“最不利值”中的计法。
+      </p>
       <RowsError sentence={error('questionnaire.scale')} />
       <ol class="edit-rows" ref={rows.list}>
         {scale.map((step, at) => (
@@ -37,7 +44,12 @@ export function ScaleEditor({ draft, set, error }: Editing) {
               />
             </Field>
             <Field label={`第 ${at + 1} 档分值`} quiet error={error(`questionnaire.scale.${at}.value`)}>
-              <TextInput numeric value={step.value} placeholder="分值" onValue={(value) => rows.change(at, { value })} />
+              <TextInput
+                numeric
+                value={step.value}
+                placeholder="分值"
+                onValue={(value) => rows.change(at, { value })}
+              />
             </Field>
             <RowButtons
               name={`“${step.label || `第 ${at + 1} 档`}”`}

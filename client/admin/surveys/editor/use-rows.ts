@@ -36,7 +36,10 @@ export function useRows<R extends Row>(rows: R[], onRows: (rows: R[]) => void) {
       const to = at + by
       if (!row || !rows[to]) return
       const active = document.activeElement
-      wanted.current = { id: row.id, control: active?.tagName === 'INPUT' ? 'input' : by < 0 ? '.move-up' : '.move-down' }
+      wanted.current = {
+        id: row.id,
+        control: active?.tagName === 'INPUT' ? 'input' : by < 0 ? '.move-up' : '.move-down',
+      }
       onRows(moved(rows, at, by))
       say(`已移到第 ${to + 1} 项`)
     },

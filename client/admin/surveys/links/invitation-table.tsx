@@ -31,15 +31,31 @@ export function InvitationTable({ items, ticked, onTick, onShow, onSend, open }:
       heading: true,
       cell: (one) =>
         sendable.includes(one) ? (
-          <Choice label={nameOf(one)} checked={ticked.has(one.id)} onValue={(on) => onTick(tickedWith(ticked, [one.id], on))} />
+          <Choice
+            label={nameOf(one)}
+            checked={ticked.has(one.id)}
+            onValue={(on) => onTick(tickedWith(ticked, [one.id], on))}
+          />
         ) : (
           <span class={open ? 'beside-ticks' : undefined}>{nameOf(one)}</span>
         ),
     },
     { key: 'category', label: '类别', deskOnly: true, nowrap: true, cell: (one) => one.unit.category ?? nothing },
     { key: 'state', label: '状态', nowrap: true, cell: (one) => <State invitation={one} /> },
-    { key: 'sent', label: '登记发送', deskOnly: true, nowrap: true, cell: (one) => <span class="figures">{formatDateTime(one.sentAt)}</span> },
-    { key: 'returned', label: '提交', deskOnly: true, nowrap: true, cell: (one) => <span class="figures">{formatDateTime(one.returnedAt)}</span> },
+    {
+      key: 'sent',
+      label: '登记发送',
+      deskOnly: true,
+      nowrap: true,
+      cell: (one) => <span class="figures">{formatDateTime(one.sentAt)}</span>,
+    },
+    {
+      key: 'returned',
+      label: '提交',
+      deskOnly: true,
+      nowrap: true,
+      cell: (one) => <span class="figures">{formatDateTime(one.returnedAt)}</span>,
+    },
     {
       key: 'actions',
       label: '操作',
@@ -63,15 +79,7 @@ export function InvitationTable({ items, ticked, onTick, onShow, onSend, open }:
       ),
     },
   ]
-  return (
-    <Table
-      caption="邀请与链接"
-      empty="没有符合的邀请"
-      columns={columns}
-      rows={items}
-      rowKey={(one) => one.id}
-    />
-  )
+  return <Table caption="邀请与链接" empty="没有符合的邀请" columns={columns} rows={items} rowKey={(one) => one.id} />
 }
 
 function State({ invitation: { state, disposition } }: { invitation: InvitationView }) {

@@ -29,7 +29,9 @@ export function LinkDialog({ invitation, onClose, onChanged }: Props) {
   const toast = useToast()
   const [asking, ask] = useState<Act | null>(null)
   const change = useAct(async (act: Act, reason: string) => {
-    const changed = await api.post<InvitationView>(`/surveys/${survey.id}/invitations/${invitation.id}/${act}`, { reason })
+    const changed = await api.post<InvitationView>(`/surveys/${survey.id}/invitations/${invitation.id}/${act}`, {
+      reason,
+    })
     toast(words[act].done)
     ask(null)
     onChanged(changed)
@@ -89,7 +91,11 @@ function LinkAndNotice({ invitation }: { invitation: InvitationView }) {
       <div class="link-dialog">
         <div class="stack-tight" ref={picture}>
           <QrCode text={invitation.link} label={`${invitation.unit.name}的填写链接二维码`} size={184} />
-          <Button size="small" icon="download" onClick={() => saveQrCode(picture.current?.querySelector('svg') ?? null, invitation.unit.name)}>
+          <Button
+            size="small"
+            icon="download"
+            onClick={() => saveQrCode(picture.current?.querySelector('svg') ?? null, invitation.unit.name)}
+          >
             保存二维码
           </Button>
         </div>

@@ -31,7 +31,11 @@ export function LinksTab() {
   const [sending, send] = useState<number[] | null>(null)
   const [shown, show] = useState<InvitationView | null>(null)
   const invitations = useLoad(
-    (signal) => api.get<Page<InvitationView>>(withQuery(`/surveys/${survey.id}/invitations`, { page, pageSize, search, state }), signal),
+    (signal) =>
+      api.get<Page<InvitationView>>(
+        withQuery(`/surveys/${survey.id}/invitations`, { page, pageSize, search, state }),
+        signal,
+      ),
     [survey.id, page, search, state],
   )
   const open = survey.status === 'open' || survey.status === 'approved'
@@ -41,8 +45,18 @@ export function LinksTab() {
         <p>一个席位一个链接，凭链接即可代表该单位填写。请只发给本单位联系人；查看本页会留下记录。</p>
       </Notice>
       <div class="filters">
-        <SearchInput label="查找单位" value={typed} onValue={(text) => (type(text), page > 1 && setQuery({ page: undefined }))} />
-        <Select label="状态" empty="全部状态" value={state} onValue={(value) => setQuery({ state: value, page: undefined })} options={states} />
+        <SearchInput
+          label="查找单位"
+          value={typed}
+          onValue={(text) => (type(text), page > 1 && setQuery({ page: undefined }))}
+        />
+        <Select
+          label="状态"
+          empty="全部状态"
+          value={state}
+          onValue={(value) => setQuery({ state: value, page: undefined })}
+          options={states}
+        />
         {open && (
           <Button disabled={ticked.size === 0} onClick={() => send([...ticked])}>
             登记已发送{ticked.size > 0 ? `（${ticked.size}）` : ''}
@@ -53,8 +67,21 @@ export function LinksTab() {
         {({ items, total }) => (
           <>
             {open && <TickAll items={items} ticked={ticked} onTick={tick} />}
-            <InvitationTable items={items} ticked={ticked} onTick={tick} onShow={show} onSend={(one) => send([one.id])} open={open} />
-            <Pager page={page} pageSize={pageSize} total={total} noun="份邀请" onPage={(next) => setQuery({ page: next })} />
+            <InvitationTable
+              items={items}
+              ticked={ticked}
+              onTick={tick}
+              onShow={show}
+              onSend={(one) => send([one.id])}
+              open={open}
+            />
+            <Pager
+              page={page}
+              pageSize={pageSize}
+              total={total}
+              noun="份邀请"
+              onPage={(next) => setQuery({ page: next })}
+            />
           </>
         )}
       </WhenLoaded>
@@ -83,7 +110,11 @@ export function LinksTab() {
   )
 }
 
-type TickAllProps = { items: InvitationView[]; ticked: ReadonlySet<number>; onTick: (ticked: ReadonlySet<number>) => void }
+type TickAllProps = {
+  items: InvitationView[]
+  ticked: ReadonlySet<number>
+  onTick: (ticked: ReadonlySet<number>) => void
+}
 
 function TickAll({ items, ticked, onTick }: TickAllProps) {
   const ids = items.filter(isSendable).map((one) => one.id)

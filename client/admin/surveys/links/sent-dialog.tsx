@@ -24,7 +24,10 @@ export function SentDialog({ ids, onClose, onSent }: Props) {
   const [own, type] = useState('')
   const how = way === other ? own.trim() : way
   const send = useAct(async () => {
-    const { recorded } = await api.post<{ recorded: number }>(`/surveys/${survey.id}/invitations/sent`, { invitationIds: ids, how })
+    const { recorded } = await api.post<{ recorded: number }>(`/surveys/${survey.id}/invitations/sent`, {
+      invitationIds: ids,
+      how,
+    })
     toast(`已登记 ${recorded} 份`)
     onSent()
   })
@@ -47,7 +50,7 @@ export function SentDialog({ ids, onClose, onSent }: Props) {
         class="form"
         onSubmit={(event) => {
           event.preventDefault()
-          if (how) send.run()
+          if (how) void send.run()
         }}
       >
         <FieldGroup legend="怎么发的">

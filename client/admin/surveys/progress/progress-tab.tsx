@@ -19,7 +19,10 @@ const seconds = 10
 /** 进度: who has answered, never how. */
 export function ProgressTab() {
   const { survey } = useSurvey()
-  const progress = useLoad((signal) => api.get<Progress>(`/surveys/${survey.id}/progress`, signal), [survey.id, survey.status])
+  const progress = useLoad(
+    (signal) => api.get<Progress>(`/surveys/${survey.id}/progress`, signal),
+    [survey.id, survey.status],
+  )
   usePolling(progress.reload, seconds, survey.status === 'open')
   return (
     <WhenLoaded of={progress}>
@@ -45,7 +48,13 @@ function Counts({ progress, open }: { progress: Progress; open: boolean }) {
   return (
     <Card
       title="填报进度"
-      actions={open && <span class="muted small">{formatTimeLeft(window.closesAt)} · 每 {seconds} 秒更新</span>}
+      actions={
+        open && (
+          <span class="muted small">
+            {formatTimeLeft(window.closesAt)} · 每 {seconds} 秒更新
+          </span>
+        )
+      }
     >
       <StatList>
         <Stat large label="应答率" value={formatPercent(responseRate)} hint="完整答卷 ÷ 名单" />
@@ -66,7 +75,8 @@ function Counts({ progress, open }: { progress: Progress; open: boolean }) {
         ))}
       </StatList>
       <p class="muted small">
-        {formatDateTime(window.opensAt)} 至 {formatDateTime(window.closesAt)}。未提交 {formatCount(roster - returned)} 份。
+        {formatDateTime(window.opensAt)} 至 {formatDateTime(window.closesAt)}。未提交 {formatCount(roster - returned)}{' '}
+        份。
       </p>
     </Card>
   )

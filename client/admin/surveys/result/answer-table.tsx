@@ -14,7 +14,13 @@ export function AnswerTable({ answers, highlighted }: { answers: ResponseView[];
   const { dimensions, scale, overall } = survey.questionnaire
   const words = new Map(scale.map(({ level, label }) => [level, label]))
   const columns: Column<ResponseView>[] = [
-    { key: 'digest', label: '校验码', heading: true, nowrap: true, cell: (one) => <code title={one.digest}>{shortDigest(one.digest, 12)}</code> },
+    {
+      key: 'digest',
+      label: '校验码',
+      heading: true,
+      nowrap: true,
+      cell: (one) => <code title={one.digest}>{shortDigest(one.digest, 12)}</code>,
+    },
     ...dimensions.map(({ key, label }, at): Column<ResponseView> => ({
       key,
       label: (
@@ -25,7 +31,16 @@ export function AnswerTable({ answers, highlighted }: { answers: ResponseView[];
       align: 'center',
       cell: (one) => <Rating value={one.ratings[key]} words={words} chosen={key === highlighted} />,
     })),
-    ...(overall ? [{ key: 'overall', label: '总体', align: 'center' as const, cell: (one: ResponseView) => <Rating value={one.overall ?? undefined} words={words} /> }] : []),
+    ...(overall
+      ? [
+          {
+            key: 'overall',
+            label: '总体',
+            align: 'center' as const,
+            cell: (one: ResponseView) => <Rating value={one.overall ?? undefined} words={words} />,
+          },
+        ]
+      : []),
     { key: 'score', label: '得分', align: 'number', nowrap: true, cell: (one) => <Score answer={one} /> },
     { key: 'band', label: '档位', nowrap: true, cell: (one) => one.band ?? nothing },
     { key: 'flags', label: '标记', nowrap: true, cell: (one) => <Flags answer={one} /> },
@@ -33,7 +48,14 @@ export function AnswerTable({ answers, highlighted }: { answers: ResponseView[];
   ]
   return (
     <>
-      <Table caption="去标识答卷" phone="scroll" empty="没有符合的答卷" columns={columns} rows={answers} rowKey={(one) => one.digest} />
+      <Table
+        caption="去标识答卷"
+        phone="scroll"
+        empty="没有符合的答卷"
+        columns={columns}
+        rows={answers}
+        rowKey={(one) => one.digest}
+      />
       <div class="legend small">
         <p>
           列号：
@@ -43,15 +65,21 @@ export function AnswerTable({ answers, highlighted }: { answers: ResponseView[];
             </span>
           ))}
         </p>
-        <p>
-          档：{[...words].map(([level, label]) => `${level} ${label}`).join('，')}；— 不适用；空 未答。
-        </p>
+        <p>档：{[...words].map(([level, label]) => `${level} ${label}`).join('，')}；— 不适用；空 未答。</p>
       </div>
     </>
   )
 }
 
-function Rating({ value, words, chosen }: { value: number | null | undefined; words: Map<number, string>; chosen?: boolean }) {
+function Rating({
+  value,
+  words,
+  chosen,
+}: {
+  value: number | null | undefined
+  words: Map<number, string>
+  chosen?: boolean
+}) {
   if (value === undefined) return <span class="visually-hidden">未答</span>
   const word = value === null ? '不适用' : (words.get(value) ?? '')
   return (

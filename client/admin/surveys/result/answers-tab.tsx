@@ -25,7 +25,8 @@ function Answers() {
   const { dimension, level, band, flagged } = query
   const filter = { dimension, level, band, flagged }
   const answers = useLoad(
-    (signal) => api.get<Page<ResponseView>>(withQuery(`/surveys/${survey.id}/responses`, { ...filter, page, pageSize }), signal),
+    (signal) =>
+      api.get<Page<ResponseView>>(withQuery(`/surveys/${survey.id}/responses`, { ...filter, page, pageSize }), signal),
     [survey.id, page, dimension, level, band, flagged],
   )
   return (
@@ -39,7 +40,13 @@ function Answers() {
         {({ items, total }) => (
           <>
             <AnswerTable answers={items} highlighted={dimension} />
-            <Pager page={page} pageSize={pageSize} total={total} noun="份答卷" onPage={(next) => setQuery({ page: next })} />
+            <Pager
+              page={page}
+              pageSize={pageSize}
+              total={total}
+              noun="份答卷"
+              onPage={(next) => setQuery({ page: next })}
+            />
           </>
         )}
       </WhenLoaded>
@@ -52,7 +59,9 @@ type FilterProps = { query: Record<string, string>; onChange: (change: Record<st
 function Filters({ query, onChange }: FilterProps) {
   const { survey } = useSurvey()
   const { dimensions, scale, notApplicable } = survey.questionnaire
-  const levels = scale.toSorted((a, b) => b.level - a.level).map(({ level, label }) => ({ value: String(level), label }))
+  const levels = scale
+    .toSorted((a, b) => b.level - a.level)
+    .map(({ level, label }) => ({ value: String(level), label }))
   const bands = survey.rules.bands.map(({ label }) => ({ value: label, label: `单位档位：${label}` }))
   const dimension = query['dimension'] ?? ''
   return (
@@ -61,7 +70,9 @@ function Filters({ query, onChange }: FilterProps) {
         label="评价内容"
         empty="全部评价内容"
         value={dimension}
-        onValue={(value) => onChange({ dimension: value || undefined, level: value ? (query['level'] ?? levels[0]?.value) : undefined })}
+        onValue={(value) =>
+          onChange({ dimension: value || undefined, level: value ? (query['level'] ?? levels[0]?.value) : undefined })
+        }
         options={dimensions.map(({ key, label }) => ({ value: key, label }))}
       />
       <Select
@@ -72,8 +83,18 @@ function Filters({ query, onChange }: FilterProps) {
         onValue={(value) => onChange({ level: value || undefined, dimension: value ? dimension : undefined })}
         options={notApplicable ? [...levels, { value: 'na', label: '不适用' }] : levels}
       />
-      <Select label="单位档位" empty="全部单位档位" value={query['band'] ?? ''} onValue={(value) => onChange({ band: value || undefined })} options={bands} />
-      <Choice label="只看有标记的" checked={query['flagged'] === '1'} onValue={(on) => onChange({ flagged: on ? '1' : undefined })} />
+      <Select
+        label="单位档位"
+        empty="全部单位档位"
+        value={query['band'] ?? ''}
+        onValue={(value) => onChange({ band: value || undefined })}
+        options={bands}
+      />
+      <Choice
+        label="只看有标记的"
+        checked={query['flagged'] === '1'}
+        onValue={(on) => onChange({ flagged: on ? '1' : undefined })}
+      />
     </div>
   )
 }

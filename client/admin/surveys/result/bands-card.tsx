@@ -28,12 +28,19 @@ export function BandsCard({ result }: { result: ResultView }) {
             phone="scroll"
             columns={[
               { key: 'band', label: '档位', heading: true, cell: (band) => band.label },
-              { key: 'range', label: '单位得分', nowrap: true, cell: (_, at) => <span class="figures">{bandRange(bands, at)}</span> },
+              {
+                key: 'range',
+                label: '单位得分',
+                nowrap: true,
+                cell: (_, at) => <span class="figures">{bandRange(bands, at)}</span>,
+              },
               {
                 key: 'units',
                 label: '家数',
                 align: 'number',
-                cell: (band, at) => <EvidenceLink count={counts[at] ?? 0} filter={{ band: band.label }} what={`${band.label}的单位`} />,
+                cell: (band, at) => (
+                  <EvidenceLink count={counts[at] ?? 0} filter={{ band: band.label }} what={`${band.label}的单位`} />
+                ),
               },
             ]}
             rows={bands}

@@ -11,7 +11,10 @@ const tones: Record<string, string> = { 达标: 'ok', 达标但取决于未答�
 export function IndicatorCard({ result }: { result: ResultView }) {
   const { indicator } = result
   return (
-    <section class={`card indicator indicator-${tones[indicator.verdict ?? ''] ?? 'none'}`} aria-labelledby="indicator-title">
+    <section
+      class={`card indicator indicator-${tones[indicator.verdict ?? ''] ?? 'none'}`}
+      aria-labelledby="indicator-title"
+    >
       <div class="indicator-main">
         <h2 id="indicator-title">用户使用满意度（{indicator.figure}）</h2>
         <p class="indicator-figure figures">

@@ -30,7 +30,15 @@ export function LevelsCard({ result }: { result: ResultView }) {
         summary={`各项评价在 ${scale.length} 档上的分布，数据见下表`}
         config={config}
         height={72 + result.dimensions.length * 30}
-        table={<Table caption="各项评价的分布" phone="scroll" columns={columns} rows={result.dimensions} rowKey={(one) => one.key} />}
+        table={
+          <Table
+            caption="各项评价的分布"
+            phone="scroll"
+            columns={columns}
+            rows={result.dimensions}
+            rowKey={(one) => one.key}
+          />
+        }
       />
     </Card>
   )
@@ -55,5 +63,7 @@ const naColumn: Column<DimensionResult> = {
   key: 'na',
   label: '不适用',
   align: 'number',
-  cell: (one) => <EvidenceLink count={one.notApplicable} filter={{ dimension: one.key, level: 'na' }} what={`${one.label}不适用`} />,
+  cell: (one) => (
+    <EvidenceLink count={one.notApplicable} filter={{ dimension: one.key, level: 'na' }} what={`${one.label}不适用`} />
+  ),
 }

@@ -70,7 +70,8 @@ function EvidenceCard({ result }: { result: ResultView }) {
       </div>
       <Notice tone="accent" title="用于绩效自评">
         <p>
-          在<a href="/admin/evaluations">绩效自评</a>中把“用户使用满意度”一行关联到本期调查，实际完成值即取自这里，不能手工填写。
+          在<a href="/admin/evaluations">绩效自评</a>
+          中把“用户使用满意度”一行关联到本期调查，实际完成值即取自这里，不能手工填写。
         </p>
       </Notice>
     </Card>

@@ -64,7 +64,10 @@ function Chooser({ start, onDone }: { start: Start; onDone: () => void }) {
   const [seats, setSeats] = useState(String(start.seats))
   const save = useAct(async () => {
     const seatsPerUnit = Number(seats)
-    await api.put(`/surveys/${survey.id}/roster`, all ? { all: true, seatsPerUnit } : { unitIds: [...chosen], seatsPerUnit })
+    await api.put(
+      `/surveys/${survey.id}/roster`,
+      all ? { all: true, seatsPerUnit } : { unitIds: [...chosen], seatsPerUnit },
+    )
     setSurvey(await api.get<SurveyView>(`/surveys/${survey.id}`))
     toast('名单已保存')
     onDone()
@@ -73,12 +76,28 @@ function Chooser({ start, onDone }: { start: Start; onDone: () => void }) {
   return (
     <Card title="选定调查单位名单">
       <FieldGroup legend="调查哪些单位" hint="名单是应答率的分母，未答的单位也计入最不利值。应尽可能包括全部用云单位。">
-        <Choice type="radio" name="roster" label={`全部用户单位（${start.units} 家）`} checked={all} onValue={() => setAll(true)} />
-        <Choice type="radio" name="roster" label={`指定单位（已选 ${chosen.size} 家）`} checked={!all} onValue={() => setAll(false)} />
+        <Choice
+          type="radio"
+          name="roster"
+          label={`全部用户单位（${start.units} 家）`}
+          checked={all}
+          onValue={() => setAll(true)}
+        />
+        <Choice
+          type="radio"
+          name="roster"
+          label={`指定单位（已选 ${chosen.size} 家）`}
+          checked={!all}
+          onValue={() => setAll(false)}
+        />
       </FieldGroup>
       {!all && <UnitPicker chosen={chosen} onChoose={choose} />}
       <div class="narrow-field">
-        <Field label="每家单位的席位" hint="每个席位一个链接。一般为 1；多于 1 时按方案合并。" error={errorOf(save.problem, 'seatsPerUnit')}>
+        <Field
+          label="每家单位的席位"
+          hint="每个席位一个链接。一般为 1；多于 1 时按方案合并。"
+          error={errorOf(save.problem, 'seatsPerUnit')}
+        >
           <Select value={seats} onValue={setSeats} options={seatOptions} />
         </Field>
       </div>

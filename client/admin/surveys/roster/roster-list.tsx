@@ -20,7 +20,8 @@ export function RosterList() {
   const [page, turnTo] = useState(1)
   const search = useDebounced(typed)
   const roster = useLoad(
-    (signal) => api.get<Page<RosterItem>>(withQuery(`/surveys/${survey.id}/roster`, { page, pageSize, search }), signal),
+    (signal) =>
+      api.get<Page<RosterItem>>(withQuery(`/surveys/${survey.id}/roster`, { page, pageSize, search }), signal),
     [survey.id, survey.planDigest, page, search],
   )
   return (
@@ -36,7 +37,11 @@ export function RosterList() {
               empty={search ? '没有符合的单位' : '名单还是空的'}
               columns={[
                 { key: 'unit', label: '单位', heading: true, cell: (item) => item.unit },
-                { key: 'code', label: '统一社会信用代码', cell: (item) => <span class="figures">{item.code ?? nothing}</span> },
+                {
+                  key: 'code',
+                  label: '统一社会信用代码',
+                  cell: (item) => <span class="figures">{item.code ?? nothing}</span>,
+                },
                 { key: 'category', label: '类别', cell: (item) => item.category ?? nothing },
                 { key: 'seats', label: '席位', align: 'number', cell: (item) => item.seats },
               ]}

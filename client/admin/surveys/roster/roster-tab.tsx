@@ -15,7 +15,8 @@ export function RosterTab() {
     <div class="stack">
       <div class="row-apart">
         <p>
-          <strong class="figures">{survey.roster.units}</strong> 家单位、<strong class="figures">{survey.roster.seats}</strong> 个席位。
+          <strong class="figures">{survey.roster.units}</strong> 家单位、
+          <strong class="figures">{survey.roster.seats}</strong> 个席位。
           {frozen ? '名单已随方案固定，单位名称为固定时的名称。' : '批准后固定。'}
         </p>
         {mayEdit && (

@@ -69,9 +69,16 @@ export function UnitPicker({ chosen, onChoose }: Props) {
                   key: 'unit',
                   label: '单位',
                   heading: true,
-                  cell: (unit) => <Choice label={unit.name} checked={chosen.has(unit.id)} onValue={(on) => toggle(unit.id, on)} />,
+                  cell: (unit) => (
+                    <Choice label={unit.name} checked={chosen.has(unit.id)} onValue={(on) => toggle(unit.id, on)} />
+                  ),
                 },
-                { key: 'code', label: '统一社会信用代码', deskOnly: true, cell: (unit) => <span class="figures">{unit.code ?? nothing}</span> },
+                {
+                  key: 'code',
+                  label: '统一社会信用代码',
+                  deskOnly: true,
+                  cell: (unit) => <span class="figures">{unit.code ?? nothing}</span>,
+                },
                 { key: 'category', label: '类别', cell: (unit) => unit.category ?? nothing },
               ]}
               rows={items}
