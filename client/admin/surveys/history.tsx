@@ -1,0 +1,88 @@
+import { api } from '../../api.ts'
+import { formatDateTime } from '../../ui/format.ts'
+import { Notice } from '../../ui/notice.tsx'
+import { WhenLoaded } from '../../ui/states.tsx'
+import { Table } from '../../ui/table.tsx'
+import { useLoad } from '../../ui/use-load.ts'
+import { shortDigest } from './digest.tsx'
+import { useSurvey } from './survey-context.ts'
+import { actWord } from './words.ts'
+
+type Entry = { at: string; actor: string; act: string; detail: Record<string, unknown> }
+
+/** What was done to the survey, newest first. */
+function useHistory() {
+  const { survey } = useSurvey()
+  return useLoad(
+    (signal) => api.get<Entry[]>(`/surveys/${survey.id}/history`, signal),
+    [survey.id, survey.status, survey.planDigest],
+  )
+}
+
+const reading = 'invitations.read'
+
+/** Who did what, when: the audit entries of the survey. That somebody looked at the links is counted, not listed. */
+export function History() {
+  const history = useHistory()
+  return (
+    <WhenLoaded of={history}>
+      {(entries) => (
+        <>
+          <Table
+            caption="经过"
+            empty="还没有记录"
+            columns={[
+              {
+                key: 'at',
+                label: '时间',
+                nowrap: true,
+                cell: (entry) => <span class="figures">{formatDateTime(entry.at)}</span>,
+              },
+              { key: 'actor', label: '办理人', nowrap: true, cell: (entry) => entry.actor },
+              { key: 'act', label: '事项', heading: true, nowrap: true, cell: (entry) => actWord(entry.act) },
+              { key: 'detail', label: '说明', cell: (entry) => <Detail detail={entry.detail} /> },
+            ]}
+            rows={entries.filter(({ act }) => act !== reading)}
+            rowKey={(entry) => `${entry.at}${entry.act}`}
+          />
+          <Readings count={entries.filter(({ act }) => act === reading).length} />
+        </>
+      )}
+    </WhenLoaded>
+  )
+}
+
+function Readings({ count }: { count: number }) {
+  if (count === 0) return null
+  return <p class="muted small">另有查看链接 {count} 次，均记在审计日志中。</p>
+}
+
+const returned = 'survey.return'
+
+/** Why a draft came back from the reviewer, as long as it has not been handed in again. */
+export function ReturnedNotice() {
+  const last = useHistory().data?.find(({ act }) => act === returned || act === 'survey.submit')
+  if (last?.act !== returned) return null
+  return (
+    <Notice tone="warn" title={`${last.actor}于 ${formatDateTime(last.at)} 退回修改`}>
+      <p>{String(last.detail['reason'] ?? '')}</p>
+    </Notice>
+  )
+}
+
+const details: [key: string, say: (value: unknown) => string][] = [
+  ['reason', (value) => `原因：${value}`],
+  ['how', (value) => `方式：${value}`],
+  ['units', (value) => `${value} 家单位`],
+  ['seats', (value) => `${value} 个席位`],
+  ['recorded', (value) => `${value} 份`],
+  ['count', (value) => `${value} 份`],
+  ['planDigest', (value) => `校验码 ${shortDigest(String(value), 8)}`],
+]
+
+function Detail({ detail }: { detail: Entry['detail'] | null }) {
+  const known = details.flatMap(([key, say]) =>
+    detail?.[key] === undefined || detail[key] === null ? [] : [say(detail[key])],
+  )
+  return <>{known.join('，')}</>
+}
