@@ -64,8 +64,8 @@ export type AlreadyAnsweredPage = {
 export type NoticePage =
   | { kind: 'unknown-link' }
   | { kind: 'revoked'; title: string; helpline?: string }
-  | { kind: 'not-open'; title: string; unit: string; opensAt: string; helpline?: string }
-  | { kind: 'closed'; title: string; unit: string; closesAt: string; helpline?: string }
+  | { kind: 'not-open'; title: string; unit: string; opensAt: string | null; helpline?: string }
+  | { kind: 'closed'; title: string; unit: string; closedAt: string; submittedAt?: string; helpline?: string }
   | { kind: 'trouble' }
 
 export type Page = FormPage | DonePage | AlreadyAnsweredPage | NoticePage

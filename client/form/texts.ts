@@ -91,11 +91,15 @@ export const pageTexts = {
   },
   notOpen: {
     title: '调查尚未开始',
-    lines: (time: string) => [`本次调查将于 ${time} 开始。`, '届时请用同一链接打开填写。'],
+    /** Without a time: the window has begun, but nobody has opened the survey yet. */
+    lines: (time: string | null) => [time ? `本次调查将于 ${time} 开始。` : '组织单位还没有开始填报。', '届时请用同一链接打开填写。'],
   },
   closed: {
     title: '调查已截止',
-    lines: (time: string) => [`本次调查已于 ${time} 截止，不再接收答卷。`, '感谢您的关注。'],
+    lines: (time: string, submitted?: string) => [
+      `本次调查已于 ${time} 截止，不再接收答卷。`,
+      submitted ? `本单位的问卷已于 ${submitted} 收到。` : '感谢您的关注。',
+    ],
   },
   trouble: {
     title: '尚未提交成功',
