@@ -1,7 +1,8 @@
 /** The demo: a finished wave that replays the source report, a running one, and one waiting for approval. All through the product's own actions. */
 import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { createEvaluation, fillIndicator } from '../server/actions/evaluations.ts'
+import { createEvaluation } from '../server/actions/evaluations.ts'
+import { fillIndicator } from '../server/actions/fill-indicator.ts'
 import { recordSent } from '../server/actions/fieldwork.ts'
 import { getResult } from '../server/actions/compute-result.ts'
 import { createUser } from '../server/actions/people.ts'
@@ -51,7 +52,7 @@ async function hireStaff({ db }: Deskful, log: (line: string) => void): Promise<
     const { id } = (await findPersonByUsername(db, username))!
     return { id, name, address: null }
   }
-  return { manager: await hire('jingban', '经办', 'manager'), reviewer: await hire('shenhe', '审核', 'reviewer') }
+  return { manager: await hire('jingban', '演示经办', 'manager'), reviewer: await hire('shenhe', '演示审核', 'reviewer') }
 }
 
 function plan(title: string, year: string, opensAt: Date, closesAt: Date): Plan {

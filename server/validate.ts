@@ -13,7 +13,6 @@ const kinds: Record<string, string> = {
   unrecognized_keys: 'unrecognized',
   invalid_value: 'not-a-choice',
   invalid_union: 'invalid',
-  invalid_key: 'not-a-key',
 }
 
 const isCode = (text: string) => /^[a-z][a-z0-9-]*$/.test(text)

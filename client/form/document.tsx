@@ -18,8 +18,8 @@ export function Document({ title, css, live, children }: Props) {
         <meta name="viewport" content="width=device-width,initial-scale=1" />
         <title>{title}</title>
         <meta name="robots" content="noindex" />
-        {/* The link is a secret: no other site learns it. Not no-referrer, which would blank the form post's Origin. */}
-        <meta name="referrer" content="same-origin" />
+        {/* The link is a secret: nobody learns it from a request. */}
+        <meta name="referrer" content="no-referrer" />
         <meta name="format-detection" content="telephone=no" />
         <meta name="color-scheme" content="light dark" />
         <style dangerouslySetInnerHTML={{ __html: css }} />

@@ -60,7 +60,7 @@ export const pageTexts = {
   notice: {
     who: (organiser: string | undefined, period: string) =>
       `本调查${organiser ? `由${organiser}组织，` : ''}评价${period}的政务云服务，一家单位计一份。`,
-    what: '记录单位名称、评价和提交时间；姓名、职务选填；手机号仅用于通知。',
+    what: '记录单位名称、评价和提交时间；手机号仅用于通知。',
     confidential: '答卷保密、非匿名：',
     protection: (years: number) => `经审批方可核查单个单位，不向云服务商提供。保存${years}年。`,
     freedom: '可以谢绝填写，如实评价不影响用云。',

@@ -34,8 +34,8 @@ function pageOfState({ found, plan }: Visited, link: Link): Shown | undefined {
   const submittedAt = found.submitted_at?.toISOString()
   const state = stateOf(found, link)
   if (state === 'revoked') return { page: { kind: 'revoked', title, helpline }, status: 410 }
-  if (state === 'not-open') return { page: { kind: 'not-open', ...head, opensAt: window.opensAt }, status: 410 }
-  if (state === 'closed') return { page: { kind: 'closed', ...head, closesAt: window.closesAt, submittedAt }, status: 410 }
+  if (state === 'not-open') return { page: { kind: 'not-open', ...head, opensAt: found.begun ? null : window.opensAt }, status: 410 }
+  if (state === 'closed') return { page: { kind: 'closed', ...head, closedAt: found.closed_at?.toISOString() ?? window.closesAt, submittedAt }, status: 410 }
   if (!submittedAt) return undefined
   const { revisions } = rules
   return { page: { kind: 'already-answered', ...head, submittedAt, closesAt: window.closesAt, revisions }, status: 200 }

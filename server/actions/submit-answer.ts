@@ -4,6 +4,7 @@ import type { Answers, Submission } from '../contract/answers.ts'
 import type { Plan } from '../contract/surveys.ts'
 import { drawSalt, leafDigest } from '../digest.ts'
 import { checkRatings, judgeValidity } from '../domain/answers.ts'
+import { isLow } from '../domain/scale.ts'
 import type { Keys } from '../keys.ts'
 import type { Link } from '../links.ts'
 import { type FieldProblem, Problem } from '../problem.ts'
@@ -101,13 +102,22 @@ async function nextRevision(desk: Desk, link: Link, submission: Submission, plan
   return earlier.length + 1
 }
 
+/** Without a script a reason stays in the form when its rating is raised again: it was asked of low ratings only. */
+function keepAskedReasons({ ratings, reasons = {} }: Submission, { questionnaire }: Plan): Record<string, string> {
+  const asked = Object.entries(reasons).filter(([key, reason]) => {
+    const level = ratings[key] ?? null
+    return reason !== '' && level !== null && isLow(questionnaire.scale, level)
+  })
+  return Object.fromEntries(asked)
+}
+
 function prepare(link: Link, submission: Submission, frozen: FrozenPlan, revision: number, now: Date): NewResponse {
   const { submissionId } = submission
   const answers: Answers = {
     ratings: submission.ratings,
     overall: submission.overall ?? null,
     comment: submission.comment || null,
-    reasons: Object.fromEntries(Object.entries(submission.reasons ?? {}).filter(([, reason]) => reason !== '')),
+    reasons: keepAskedReasons(submission, frozen.plan),
   }
   const salt = drawSalt()
   const leaf = leafDigest(salt, { survey: link.surveyId, revision, submissionId, submittedAt: now.toISOString(), answers })

@@ -50,7 +50,7 @@ export async function viewSurvey(db: Kysely<Database>, survey: Survey, person: M
 
 type Listed = Awaited<ReturnType<typeof listSurveys>>['items'][number]
 
-export const listItem = ({ id, status, plan, result, roster, returned }: Listed): SurveyListItem => ({
+export const listItem = ({ id, status, plan, result, roster, returned, closed_at }: Listed): SurveyListItem => ({
   id,
   title: plan.title,
   status,
@@ -58,5 +58,6 @@ export const listItem = ({ id, status, plan, result, roster, returned }: Listed)
   target: plan.target,
   roster: roster ?? 0,
   returned: returned ?? 0,
+  closedAt: closed_at?.toISOString() ?? null,
   indicator: result?.indicator ?? null,
 })

@@ -149,6 +149,7 @@ export type SurveyListItem = {
   target: string
   roster: number
   returned: number
+  closedAt: string | null
   indicator: SurveyResult['indicator'] | null
 }
 

@@ -25,13 +25,14 @@ export type Standing = {
   generation: number
   revoked: boolean
   status: SurveyStatus
+  closed_at: Date | null
   plan_digest: string | null
   begun: boolean
   over: boolean
 }
 
 const standing = sql`
-  i.generation, i.revoked_at is not null as revoked, s.status, s.plan_digest, now() >= s.opens_at as begun, now() >= s.closes_at as over
+  i.generation, i.revoked_at is not null as revoked, s.status, s.plan_digest, s.closed_at, now() >= s.opens_at as begun, now() >= s.closes_at as over
   from invitation i join survey s on s.id = i.survey_id`
 
 export type SubmitOutcome = Standing & { saved: boolean; earlier: string[] }

@@ -93,6 +93,7 @@ export async function listSurveys(db: Db, { page, pageSize, search }: Paging) {
       'status',
       'plan',
       'result',
+      'closed_at',
       eb.selectFrom('invitation').whereRef('survey_id', '=', 'survey.id').select((eb) => eb.fn.countAll<number>().as('n')).as('roster'),
       eb
         .selectFrom('response')

@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
-import { createEvaluation, fillIndicator, listItem, viewEvaluation } from '../actions/evaluations.ts'
+import { createEvaluation, listItem, viewEvaluation } from '../actions/evaluations.ts'
+import { fillIndicator } from '../actions/fill-indicator.ts'
 import { actorOf } from '../actor.ts'
 import type { Deps } from '../deps.ts'
 import { entryInput, evaluationInput } from '../contract/evaluations.ts'

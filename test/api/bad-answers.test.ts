@@ -13,7 +13,7 @@ const wrongAnswers: [string, object, string][] = [
   ['a rating beyond all numbers', { ratings: { ...ratings(5), d3: 9007199254740993 } }, 'ratings.d3 rating-not-on-scale'],
   ['a dimension that is not asked', { ratings: ratings(5, { d11: 5 }) }, 'ratings.d11 unknown-dimension'],
   ['a dimension named constructor', { ratings: { ...ratings(5), constructor: 5 } }, 'ratings.constructor unknown-dimension'],
-  ['a dimension of 200 characters', { ratings: { ...ratings(5), ['d'.repeat(200)]: 5 } }, `ratings.${'d'.repeat(200)} not-a-key`],
+  ['a dimension of 200 characters', { ratings: { ...ratings(5), ['d'.repeat(200)]: 5 } }, `ratings.${'d'.repeat(200)} not-ratings`],
   ['a reason for a dimension that is not asked', { reasons: { d11: '慢' } }, 'reasons.d11 unknown-dimension'],
   ['a reason named constructor', { reasons: { constructor: '慢' } }, 'reasons.constructor unknown-dimension'],
   ['an overall rating of 6', { overall: 6 }, 'overall rating-not-on-scale'],

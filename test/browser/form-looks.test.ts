@@ -37,7 +37,7 @@ const pages: Record<string, FormSitePage> = {
   unknown: { kind: 'unknown-link' },
   revoked: { kind: 'revoked', title, helpline },
   'not-open': { kind: 'not-open', title, unit, opensAt: '2024-12-01T09:00:00+08:00', helpline },
-  closed: { kind: 'closed', title, unit, closesAt, helpline },
+  closed: { kind: 'closed', title, unit, closedAt: closesAt, helpline },
   trouble: { kind: 'trouble' },
 }
 

@@ -67,7 +67,7 @@ function SurveyChoices({ surveys, chosen, onChoose }: ChoicesProps) {
   if (surveys.length === 0) return <Empty title="还没有可关联的调查">调查截止并算出结果后，才能关联。</Empty>
   return (
     <FieldGroup legend="调查">
-      {surveys.map(({ id, title, indicator, window }) => (
+      {surveys.map(({ id, title, indicator, closedAt }) => (
         <Choice
           key={id}
           type="radio"
@@ -84,7 +84,7 @@ function SurveyChoices({ surveys, chosen, onChoose }: ChoicesProps) {
           hint={
             <span class="figures">
               {indicator?.figure} · 目标 ≥ {formatFigure(indicator?.target, indicator?.unit)} · 截止{' '}
-              {formatDate(window.closesAt)}
+              {formatDate(closedAt)}
             </span>
           }
         />

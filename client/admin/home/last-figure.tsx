@@ -7,7 +7,7 @@ import { VerdictBadge } from '../../ui/status-badge.tsx'
 export function LastFigure({ surveys }: { surveys: readonly SurveyListItem[] }) {
   const last = surveys
     .filter(({ indicator }) => indicator?.value)
-    .toSorted((a, b) => b.window.closesAt.localeCompare(a.window.closesAt))[0]
+    .toSorted((a, b) => (b.closedAt ?? '').localeCompare(a.closedAt ?? ''))[0]
   if (!last?.indicator) {
     return (
       <Card title="用户使用满意度">
@@ -35,7 +35,7 @@ export function LastFigure({ surveys }: { surveys: readonly SurveyListItem[] }) 
           {last.returned} / {last.roster} 份
         </dd>
         <dt>截止</dt>
-        <dd class="figures">{formatDate(last.window.closesAt)}</dd>
+        <dd class="figures">{formatDate(last.closedAt)}</dd>
       </dl>
       <p>
         <a href={`/admin/surveys/${last.id}/result`}>{last.title}</a>
