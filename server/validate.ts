@@ -30,11 +30,15 @@ function paramsOf(issue: Issue): Record<string, unknown> | undefined {
   return undefined
 }
 
+// Never repeated: a reply is shown on screens and kept by proxies.
+const secrets = new Set<PropertyKey | undefined>(['password', 'token'])
+
 /** Every issue zod found, as field problems; a union speaks with the voice of its most specific branch. */
 export function toFieldProblems(issues: readonly Issue[], input: unknown, row?: number): FieldProblem[] {
   return issues.flatMap((issue) => {
     if (issue.code === 'invalid_union' && !isCode(issue.message)) return toFieldProblems(issue.errors[0] ?? [], input, row)
-    const value = shorten(issue.path.reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown> | undefined)?.[key], input))
+    const isSecret = secrets.has(issue.path.at(-1))
+    const value = isSecret ? undefined : shorten(issue.path.reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown> | undefined)?.[key], input))
     const params = paramsOf(issue)
     return [
       {
