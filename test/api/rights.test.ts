@@ -1,0 +1,149 @@
+import { expect, test } from 'vitest'
+import { rights, type Right } from '../../server/session.ts'
+import { caller, createWorld, openSurvey } from '../support.ts'
+
+/** Who may ask at all: anybody, or whoever is signed in; or the right of the table in session.ts. */
+type Demand = Right | 'anybody' | 'signed-in'
+
+/** Every route there is, and what it demands. A new route without a line here fails the first test. */
+const demands: Record<string, Demand> = {
+  'GET /': 'anybody',
+  'GET /healthz': 'anybody',
+  'GET /readyz': 'anybody',
+  'GET /s/:token': 'anybody',
+  'POST /s/:token': 'anybody',
+  'GET /s/:token/done': 'anybody',
+  'POST /s/:token/opened': 'anybody',
+  'GET /receipts/:receipt': 'anybody',
+  'GET /form/*': 'anybody',
+  'GET /admin/assets/*': 'anybody',
+  'GET /admin/icon.svg': 'anybody',
+  'GET /admin/*': 'anybody',
+  'POST /api/auth/sign-in/username': 'anybody',
+  'POST /api/auth/sign-out': 'anybody',
+  'GET /api/v1/setup': 'anybody',
+  'POST /api/v1/setup': 'anybody',
+  'GET /api/v1/me': 'signed-in',
+  'GET /api/v1/templates': 'surveys.read',
+  'GET /api/v1/profiles': 'evaluations.read',
+  'GET /api/v1/units': 'units.read',
+  'GET /api/v1/units/categories': 'units.read',
+  'GET /api/v1/units/import-template.csv': 'units.write',
+  'POST /api/v1/units': 'units.write',
+  'PUT /api/v1/units/:id': 'units.write',
+  'POST /api/v1/units/import': 'units.write',
+  'GET /api/v1/surveys': 'surveys.read',
+  'POST /api/v1/surveys': 'surveys.write',
+  'GET /api/v1/surveys/:id': 'surveys.read',
+  'PUT /api/v1/surveys/:id': 'surveys.write',
+  'DELETE /api/v1/surveys/:id': 'surveys.write',
+  'GET /api/v1/surveys/:id/roster': 'surveys.read',
+  'PUT /api/v1/surveys/:id/roster': 'surveys.write',
+  'POST /api/v1/surveys/:id/submit': 'surveys.write',
+  'POST /api/v1/surveys/:id/approve': 'surveys.approve',
+  'POST /api/v1/surveys/:id/return': 'surveys.approve',
+  'POST /api/v1/surveys/:id/open': 'surveys.run',
+  'POST /api/v1/surveys/:id/close': 'surveys.run',
+  'POST /api/v1/surveys/:id/void': 'surveys.run',
+  'GET /api/v1/surveys/:id/history': 'surveys.read',
+  'GET /api/v1/surveys/:id/invitations': 'invitations.read',
+  'POST /api/v1/surveys/:id/invitations/sent': 'surveys.run',
+  'POST /api/v1/surveys/:id/invitations/:invitationId/revoke': 'surveys.run',
+  'POST /api/v1/surveys/:id/invitations/:invitationId/reissue': 'surveys.run',
+  'GET /api/v1/surveys/:id/progress': 'surveys.read',
+  'GET /api/v1/surveys/:id/result': 'results.read',
+  'GET /api/v1/surveys/:id/responses': 'results.read',
+  'GET /api/v1/surveys/:id/exports/responses.csv': 'results.read',
+  'GET /api/v1/surveys/:id/exports/statistics.xlsx': 'results.read',
+  'GET /api/v1/evaluations': 'evaluations.read',
+  'POST /api/v1/evaluations': 'evaluations.write',
+  'GET /api/v1/evaluations/:id': 'evaluations.read',
+  'PUT /api/v1/evaluations/:id/indicators/:key': 'evaluations.write',
+}
+
+const apiRoutes = Object.entries(demands).filter(([route]) => route.startsWith('GET /api/v1') || / \/api\/v1\//.test(route))
+
+const addressOf = (route: string) => {
+  const [method, path] = route.split(' ') as [string, string]
+  return { method, path: path.replace(':id', '1').replace(':invitationId', '1').replace(':key', 'vm-count') }
+}
+
+const mayAsk = (demand: Demand, roles: string[]) => {
+  if (demand === 'anybody') return true
+  if (demand === 'signed-in') return true
+  return rights[demand].some((role) => roles.includes(role))
+}
+
+test('every route of the app stands in the table of who may ask, and none that is not there', async () => {
+  const { app } = await createWorld()
+  const served = app.routes.filter((route) => route.method !== 'ALL').map((route) => `${route.method} ${route.path}`)
+  expect([...new Set(served)].sort()).toEqual(Object.keys(demands).sort())
+})
+
+test('nobody who is not signed in gets anything of the API but the set-up', async () => {
+  const world = await createWorld()
+  await openSurvey(world, 1)
+  for (const [route, demand] of apiRoutes.filter(([, demand]) => demand !== 'anybody')) {
+    const { method, path } = addressOf(route)
+    for (const person of [world.stranger, caller(world.app, { 'x-api-key': 'manyi_wrong' }), caller(world.app, { cookie: 'manyi.session_token=x.y', origin: 'http://localhost' })]) {
+      const reply = await person.send(path, { method })
+      expect([route, demand, reply.status, reply.body?.code]).toEqual([route, demand, 401, 'not-signed-in'])
+    }
+  }
+})
+
+test.for([['manager'], ['reviewer']] as const)('a %s gets what the table of rights gives, and is forbidden all else', async ([role]) => {
+  const world = await createWorld()
+  await openSurvey(world, 1)
+  const person = world[role]
+  for (const [route, demand] of apiRoutes) {
+    const { method, path } = addressOf(route)
+    const { status, body } = await person.send(path, { method })
+    const isAuthor = route.endsWith('/approve') && role === 'manager'
+    const refused = isAuthor ? body?.code === 'approval-by-author' : status === 403 && body?.code === 'forbidden'
+    expect([route, refused]).toEqual([route, !mayAsk(demand, [role])])
+  }
+})
+
+test('a manager who is not the author is forbidden to approve', async () => {
+  const world = await createWorld()
+  await openSurvey(world, 1)
+  const colleague = await world.hire('colleague', ['manager'])
+  const reply = await colleague.post('/surveys/1/approve')
+  expect([reply.status, reply.body.code]).toEqual([403, 'forbidden'])
+})
+
+test('the table of rights is what the office agreed on', () => {
+  expect(rights).toEqual({
+    'units.read': ['manager', 'reviewer'],
+    'units.write': ['manager'],
+    'surveys.read': ['manager', 'reviewer'],
+    'surveys.write': ['manager'],
+    'surveys.approve': ['reviewer'],
+    'surveys.run': ['manager'],
+    'invitations.read': ['manager'],
+    'results.read': ['manager', 'reviewer'],
+    'evaluations.read': ['manager', 'reviewer'],
+    'evaluations.write': ['manager'],
+  })
+})
+
+test('a survey offers each person only the acts that the server then takes', async () => {
+  const world = await createWorld()
+  const { id } = await openSurvey(world, 1)
+  const actions = async (who: 'manager' | 'reviewer') => (await world[who].get(`/surveys/${id}`)).body.actions
+  expect(await actions('manager')).toEqual(['close', 'void', 'see-links'])
+  expect(await actions('reviewer')).toEqual([])
+  await world.manager.post(`/surveys/${id}/close`)
+  expect(await actions('manager')).toEqual(['see-links', 'see-result'])
+  expect(await actions('reviewer')).toEqual(['see-result'])
+})
+
+test('nothing of the API is kept by a cache on the way', async () => {
+  const world = await createWorld()
+  await openSurvey(world, 1)
+  for (const path of ['/me', '/units', '/surveys/1', '/surveys/1/result', '/nowhere']) {
+    expect([path, (await world.manager.get(path)).headers.get('cache-control')]).toEqual([path, 'no-store'])
+  }
+  expect((await world.stranger.get('/me')).headers.get('cache-control')).toBe('no-store')
+})
