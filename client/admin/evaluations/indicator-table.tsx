@@ -1,6 +1,7 @@
 import type { EvaluationView } from '../../../server/contract/evaluations.ts'
 import { nothing } from '../../ui/format.ts'
 import { IndicatorRow, type Indicator } from './indicator-row.tsx'
+import '../../ui/table.css'
 import { mergedCells } from './merged-cells.ts'
 import type { SaveEntry } from './use-evaluation.ts'
 
