@@ -8,7 +8,14 @@ import { getResult } from '../server/actions/compute-result.ts'
 import { createUser } from '../server/actions/people.ts'
 import { PlanShelf } from '../server/actions/plans.ts'
 import { submitAnswer } from '../server/actions/submit-answer.ts'
-import { approveSurvey, closeSurvey, draftSurvey, openSurvey, setRoster, submitSurvey } from '../server/actions/surveys.ts'
+import {
+  approveSurvey,
+  closeSurvey,
+  draftSurvey,
+  openSurvey,
+  setRoster,
+  submitSurvey,
+} from '../server/actions/surveys.ts'
 import { importUnits } from '../server/actions/units.ts'
 import type { Deps } from '../server/deps.ts'
 import type { Submission } from '../server/contract/answers.ts'
@@ -52,7 +59,10 @@ async function hireStaff({ db }: Deskful, log: (line: string) => void): Promise<
     const { id } = (await findPersonByUsername(db, username))!
     return { id, name, address: null }
   }
-  return { manager: await hire('jingban', '演示经办', 'manager'), reviewer: await hire('shenhe', '演示审核', 'reviewer') }
+  return {
+    manager: await hire('jingban', '演示经办', 'manager'),
+    reviewer: await hire('shenhe', '演示审核', 'reviewer'),
+  }
 }
 
 function plan(title: string, year: string, opensAt: Date, closesAt: Date): Plan {
@@ -76,7 +86,13 @@ async function openWave({ db }: Deskful, { manager, reviewer }: Staff, wave: Pla
   return id
 }
 
-async function answerAll(deps: Deskful, surveyId: number, answers: (Omit<Submission, 'submissionId'> | null)[], from: Date, days: number) {
+async function answerAll(
+  deps: Deskful,
+  surveyId: number,
+  answers: (Omit<Submission, 'submissionId'> | null)[],
+  from: Date,
+  days: number,
+) {
   const desk = { ...deps, plans: new PlanShelf(deps.db) }
   const { items } = await listInvitations(deps.db, surveyId, { page: 1, pageSize: 200, search: '' })
   for (const [i, answer] of answers.entries()) {
@@ -93,7 +109,9 @@ async function answerAll(deps: Deskful, surveyId: number, answers: (Omit<Submiss
 
 /** The rows of the source report's survey: 30 units, ten dimensions. */
 function readWave(): Record<string, number>[] {
-  const [, ...rows] = readFileSync(new URL('demo/wave-2024-answers.csv', import.meta.url), 'utf8').trim().split(/\r?\n/)
+  const [, ...rows] = readFileSync(new URL('demo/wave-2024-answers.csv', import.meta.url), 'utf8')
+    .trim()
+    .split(/\r?\n/)
   return rows.map((row) => {
     const [, ...levels] = row.split(',')
     return Object.fromEntries(levels.map((level, i) => [`d${i + 1}`, Number(level)]))
@@ -104,7 +122,13 @@ async function holdFinishedWave(deps: Deskful, staff: Staff, unitIds: number[]):
   const from = daysFromNow(-21)
   const wave = plan('2024年度政务云用户满意度调查', '2024', from, daysFromNow(1))
   const id = await openWave(deps, staff, wave, unitIds)
-  await answerAll(deps, id, readWave().map((ratings) => ({ ratings })), from, 12)
+  await answerAll(
+    deps,
+    id,
+    readWave().map((ratings) => ({ ratings })),
+    from,
+    12,
+  )
   await closeSurvey(deps.db, staff.manager, id)
   await getResult(deps.db, await getSurvey(deps.db, id))
   return id
@@ -124,16 +148,24 @@ async function holdRunningWave(deps: Deskful, staff: Staff, unitIds: number[]): 
   const from = daysFromNow(-6)
   const wave = plan('2026年度政务云用户满意度调查', '2026', from, daysFromNow(9))
   const id = await openWave(deps, staff, wave, unitIds)
-  const answers = readWave().slice(9, 28).map((ratings, i): Omit<Submission, 'submissionId'> => {
-    if (i === 4) return { ratings: { ...ratings, d2: 2, d4: 2 }, reasons: { d2: '专线上月中断两次', d4: '报障后次日才有人联系' }, comment: comments[1] }
-    if (i === 7) return { ratings: { ...ratings, d8: null, d9: null }, overall: 4 }
-    return { ratings, overall: i % 3 === 0 ? 4 : 5, ...(i % 6 === 0 && { comment: comments[(i / 6) % 3] }) }
-  })
+  const answers = readWave()
+    .slice(9, 28)
+    .map((ratings, i): Omit<Submission, 'submissionId'> => {
+      if (i === 4)
+        return {
+          ratings: { ...ratings, d2: 2, d4: 2 },
+          reasons: { d2: '专线上月中断两次', d4: '报障后次日才有人联系' },
+          comment: comments[1],
+        }
+      if (i === 7) return { ratings: { ...ratings, d8: null, d9: null }, overall: 4 }
+      return { ratings, overall: i % 3 === 0 ? 4 : 5, ...(i % 6 === 0 && { comment: comments[(i / 6) % 3] }) }
+    })
   const items = await answerAll(deps, id, answers, from, 5)
   const waiting = items.slice(answers.length)
   const invitationIds = items.slice(0, -3).map((item) => item.id)
   await recordSent(deps.db, staff.manager, id, { invitationIds, how: '政务微信' })
-  for (const item of waiting.slice(0, 3)) await recordOpened(deps.db, { surveyId: id, invitationId: item.id, generation: item.generation })
+  for (const item of waiting.slice(0, 3))
+    await recordOpened(deps.db, { surveyId: id, invitationId: item.id, generation: item.generation })
 }
 
 async function draftNextWave({ db }: Deskful, { manager }: Staff, unitIds: number[]): Promise<void> {

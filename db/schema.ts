@@ -25,7 +25,14 @@ export type Database = {
     displayUsername: string | null
   }
   session: { id: string; userId: string; token: string; expiresAt: Moment }
-  account: { id: string; userId: string; accountId: string; providerId: string; password: string | null; updatedAt: Moment }
+  account: {
+    id: string
+    userId: string
+    accountId: string
+    providerId: string
+    password: string | null
+    updatedAt: Moment
+  }
   role_grant: { user_id: string; role: Role; granted_at: Moment }
   api_key: {
     id: Generated<number>

@@ -76,14 +76,20 @@ function api(deps: Deps, auth: Auth) {
     .route('/surveys', resultRoutes(deps))
     .route('/evaluations', evaluationRoutes(deps))
     .route('/', catalogueRoutes())
-  return new Hono()
-    // Only a cookie travels by itself: who sends a key, or nothing, cannot be made to by another site.
-    .use(async (c, next) => (c.req.header('cookie') && !c.req.header('x-api-key') ? refuseOtherSites(c, next) : next()))
-    .use(async (c, next) => {
-      await next()
-      c.header('cache-control', 'no-store')
-    })
-    .use(async (c, next) => (c.req.path.endsWith('/units/import') ? next() : bodyLimit({ maxSize: MEGABYTE, onError: tooLarge })(c, next)))
-    .route('/', open)
-    .route('/', closed)
+  return (
+    new Hono()
+      // Only a cookie travels by itself: who sends a key, or nothing, cannot be made to by another site.
+      .use(async (c, next) =>
+        c.req.header('cookie') && !c.req.header('x-api-key') ? refuseOtherSites(c, next) : next(),
+      )
+      .use(async (c, next) => {
+        await next()
+        c.header('cache-control', 'no-store')
+      })
+      .use(async (c, next) =>
+        c.req.path.endsWith('/units/import') ? next() : bodyLimit({ maxSize: MEGABYTE, onError: tooLarge })(c, next),
+      )
+      .route('/', open)
+      .route('/', closed)
+  )
 }

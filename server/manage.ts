@@ -9,7 +9,14 @@ import { check } from './validate.ts'
 import type { Kysely } from 'kysely'
 import type { Database } from '../db/schema.ts'
 
-type Values = { username?: string; name?: string; role?: string[]; label?: string; days?: string; 'password-stdin'?: boolean }
+type Values = {
+  username?: string
+  name?: string
+  role?: string[]
+  label?: string
+  days?: string
+  'password-stdin'?: boolean
+}
 type Command = { usage: string; run: (db: Kysely<Database>, values: Values) => Promise<string> }
 
 const actor = { id: null, name: '管理命令', address: null }
@@ -60,7 +67,10 @@ async function readPassword(values: Values): Promise<string> {
 }
 
 const usage = () =>
-  ['用法：npm run manage -- <命令>', ...Object.entries(commands).map(([name, command]) => `  ${name} ${command.usage}`)].join('\n')
+  [
+    '用法：npm run manage -- <命令>',
+    ...Object.entries(commands).map(([name, command]) => `  ${name} ${command.usage}`),
+  ].join('\n')
 
 function describe(error: unknown): string {
   if (error instanceof Misused || error instanceof CannotStart) return error.message

@@ -45,12 +45,22 @@ export function createAuth(db: Kysely<Database>, config: Config, keys: Keys) {
     // One installation may be reached under several addresses; a request is trusted by the address it came to.
     trustedOrigins: (request) => (request ? [new URL(request.url).origin, config.publicUrl] : [config.publicUrl]),
     emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: 8, maxPasswordLength: 128 },
-    plugins: [username({ minUsernameLength: 2, maxUsernameLength: 30, usernameValidator: (name) => /^[a-zA-Z][\w.-]+$/.test(name) })],
+    plugins: [
+      username({
+        minUsernameLength: 2,
+        maxUsernameLength: 30,
+        usernameValidator: (name) => /^[a-zA-Z][\w.-]+$/.test(name),
+      }),
+    ],
     // Idle for half an hour ends a session (GB/T 22239, level 3).
     session: { expiresIn: HALF_HOUR, updateAge: 60 },
     rateLimit: { enabled: false },
     // The check is on by default, but not where it finds a test runner: tests are to see what people get.
-    advanced: { cookiePrefix: 'manyi', useSecureCookies: config.publicUrl.startsWith('https:'), disableOriginCheck: false },
+    advanced: {
+      cookiePrefix: 'manyi',
+      useSecureCookies: config.publicUrl.startsWith('https:'),
+      disableOriginCheck: false,
+    },
     telemetry: { enabled: false },
   })
 }

@@ -14,7 +14,12 @@ const constraints: Record<string, ProblemCode> = {
   response_window_open: 'closed',
 }
 
-const httpProblems: Record<number, ProblemCode> = { 404: 'not-found', 403: 'cross-site', 413: 'body-too-large', 415: 'unsupported-media-type' }
+const httpProblems: Record<number, ProblemCode> = {
+  404: 'not-found',
+  403: 'cross-site',
+  413: 'body-too-large',
+  415: 'unsupported-media-type',
+}
 
 /** PostgreSQL's own classes for "not there now": connection exceptions, too many connections, shutting down, starting up. */
 const unavailable = /^(08...|53300|57P0[123])$/
@@ -28,7 +33,8 @@ export function toProblem(error: unknown): Problem {
   const { code, constraint, message } = error as { code?: string; constraint?: string; message?: string }
   const known = constraint === undefined ? undefined : constraints[constraint]
   if (known) return new Problem(known)
-  if (code !== undefined && (unavailable.test(code) || unreachable.has(code))) return new Problem('database-unavailable')
+  if (code !== undefined && (unavailable.test(code) || unreachable.has(code)))
+    return new Problem('database-unavailable')
   if (message !== undefined && poolMessages.test(message)) return new Problem('database-unavailable')
   return new Problem('internal-error')
 }

@@ -36,9 +36,12 @@ const secrets = new Set<PropertyKey | undefined>(['password', 'token'])
 /** Every issue zod found, as field problems; a union speaks with the voice of its most specific branch. */
 export function toFieldProblems(issues: readonly Issue[], input: unknown, row?: number): FieldProblem[] {
   return issues.flatMap((issue) => {
-    if (issue.code === 'invalid_union' && !isCode(issue.message)) return toFieldProblems(issue.errors[0] ?? [], input, row)
+    if (issue.code === 'invalid_union' && !isCode(issue.message))
+      return toFieldProblems(issue.errors[0] ?? [], input, row)
     const isSecret = secrets.has(issue.path.at(-1))
-    const value = isSecret ? undefined : shorten(issue.path.reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown> | undefined)?.[key], input))
+    const value = isSecret
+      ? undefined
+      : shorten(issue.path.reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown> | undefined)?.[key], input))
     const params = paramsOf(issue)
     return [
       {

@@ -13,7 +13,10 @@ const mayUse: [room: string, allowed: string[]][] = [
   ['server/domain', ['server/domain']],
   ['server/contract', ['server/contract', 'server/domain']],
   ['server/queries', ['server/queries', 'server/problem.ts', 'db']],
-  ['server/documents', ['server/documents', 'server/contract', 'server/domain', 'server/problem.ts', 'server/validate.ts']],
+  [
+    'server/documents',
+    ['server/documents', 'server/contract', 'server/domain', 'server/problem.ts', 'server/validate.ts'],
+  ],
   ['server/routes', ['server', '!server/routes', 'server/routes/form-post.ts', 'db']],
   ['server/actions', ['server', '!server/routes', '!server/app.ts', 'db']],
   ['client/form', ['client/form', 'server/domain/scale.ts']],
@@ -31,7 +34,9 @@ function isAllowed(target: string, allowed: string[]): boolean {
 /** Imports that exist at run time; `import type` and `import('…')` of a package do not count. */
 function importsOf(file: string): string[] {
   const text = readFileSync(join(root, file), 'utf8')
-  const statements = text.matchAll(/^(?:import|export)\s(?!type\b)[^'"]*?from\s+'(\.[^']+)'|^import\s+'(\.[^']+)'|import\('(\.[^']+)'\)/gm)
+  const statements = text.matchAll(
+    /^(?:import|export)\s(?!type\b)[^'"]*?from\s+'(\.[^']+)'|^import\s+'(\.[^']+)'|import\('(\.[^']+)'\)/gm,
+  )
   return [...statements].map((match) => relative(root, resolve(root, dirname(file), match[1] ?? match[2] ?? match[3]!)))
 }
 
@@ -40,7 +45,11 @@ function checkImports(): string[] {
     readdirSync(join(root, room), { recursive: true, encoding: 'utf8' })
       .filter((file) => /\.tsx?$/.test(file))
       .map((file) => join(room, file))
-      .flatMap((file) => importsOf(file).filter((target) => !isAllowed(target, allowed)).map((target) => `${file} may not import ${target}`)),
+      .flatMap((file) =>
+        importsOf(file)
+          .filter((target) => !isAllowed(target, allowed))
+          .map((target) => `${file} may not import ${target}`),
+      ),
   )
 }
 
@@ -48,8 +57,12 @@ function checkImports(): string[] {
 function checkPackages(): string[] {
   const files = readdirSync(join(root, 'server/domain'), { encoding: 'utf8' })
   return files.flatMap((file) => {
-    const packages = [...readFileSync(join(root, 'server/domain', file), 'utf8').matchAll(/from '([^.][^']*)'/g)].map((match) => match[1]!)
-    return packages.filter((name) => name !== 'fraction.js').map((name) => `server/domain/${file} may not import ${name}`)
+    const packages = [...readFileSync(join(root, 'server/domain', file), 'utf8').matchAll(/from '([^.][^']*)'/g)].map(
+      (match) => match[1]!,
+    )
+    return packages
+      .filter((name) => name !== 'fraction.js')
+      .map((name) => `server/domain/${file} may not import ${name}`)
   })
 }
 
@@ -60,11 +73,23 @@ function imports(): boolean {
 }
 
 function runs(command: string, args: string[]): boolean {
-  return spawnSync(command, args, { cwd: root, stdio: 'inherit', env: { ...process.env, npm_config_loglevel: 'error' } }).status === 0
+  return (
+    spawnSync(command, args, { cwd: root, stdio: 'inherit', env: { ...process.env, npm_config_loglevel: 'error' } })
+      .status === 0
+  )
 }
 
 // As dependencies these two break `npm ci` on some machines; npx fetches them, pinned.
-const lint = ['--yes', '--package', 'oxlint@1.94.0', '--package', 'oxlint-tsgolint@7.0.2007', 'oxlint', '--type-aware', '--deny-warnings']
+const lint = [
+  '--yes',
+  '--package',
+  'oxlint@1.94.0',
+  '--package',
+  'oxlint-tsgolint@7.0.2007',
+  'oxlint',
+  '--type-aware',
+  '--deny-warnings',
+]
 
 export const checks: Record<string, () => boolean> = {
   imports,

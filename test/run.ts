@@ -16,11 +16,19 @@ await buildClient((line) => console.log(line))
 const folder = mkdtempSync(join(tmpdir(), 'manyi-report-'))
 const report = join(folder, 'report.json')
 const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
-const { status } = spawnSync(process.execPath, ['node_modules/vitest/vitest.mjs', 'run', ...reporters, ...process.argv.slice(2)], {
-  cwd: projectFolder,
-  stdio: 'inherit',
-})
-const { numPassedTests: passed, numFailedTests, numFailedTestSuites } = JSON.parse(readFileSync(report, 'utf8')) as Report
+const { status } = spawnSync(
+  process.execPath,
+  ['node_modules/vitest/vitest.mjs', 'run', ...reporters, ...process.argv.slice(2)],
+  {
+    cwd: projectFolder,
+    stdio: 'inherit',
+  },
+)
+const {
+  numPassedTests: passed,
+  numFailedTests,
+  numFailedTestSuites,
+} = JSON.parse(readFileSync(report, 'utf8')) as Report
 rmSync(folder, { recursive: true })
 
 // A file that broke before its first test has no failed test to count; it counts as one.

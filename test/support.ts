@@ -51,7 +51,10 @@ export async function createWorld({ setupToken = null as string | null, max = 5,
 /** Speaks JSON to the app as one person. */
 export function caller(app: Hono, headers: Record<string, string>): Caller {
   const send = async (path: string, init: RequestInit): Promise<Reply> => {
-    const response = await app.request(path, { ...init, headers: { ...headers, ...(init.headers as Record<string, string>) } })
+    const response = await app.request(path, {
+      ...init,
+      headers: { ...headers, ...(init.headers as Record<string, string>) },
+    })
     const text = await response.text()
     const isJson = /json/.test(response.headers.get('content-type') ?? '')
     return { status: response.status, headers: response.headers, text, body: isJson ? JSON.parse(text) : undefined }
@@ -61,12 +64,21 @@ export function caller(app: Hono, headers: Record<string, string>): Caller {
       method,
       ...(body !== undefined && { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
     })
-  return { get: (path) => send(`/api/v1${path}`, {}), post: withBody('POST'), put: withBody('PUT'), del: withBody('DELETE'), send }
+  return {
+    get: (path) => send(`/api/v1${path}`, {}),
+    post: withBody('POST'),
+    put: withBody('PUT'),
+    del: withBody('DELETE'),
+    send,
+  }
 }
 
 /** n fictional units named 单位01, 单位02, … with codes U01, U02, … */
 export const units = (n: number) =>
-  Array.from({ length: n }, (_, i) => ({ name: `单位${String(i + 1).padStart(2, '0')}`, code: `U${String(i + 1).padStart(2, '0')}` }))
+  Array.from({ length: n }, (_, i) => ({
+    name: `单位${String(i + 1).padStart(2, '0')}`,
+    code: `U${String(i + 1).padStart(2, '0')}`,
+  }))
 
 const HOUR = 3_600_000
 export const hoursFromNow = (hours: number) => new Date(Date.now() + hours * HOUR).toISOString()
@@ -109,8 +121,13 @@ export async function linksOf({ manager }: World, surveyId: number): Promise<str
 }
 
 /** Ten ratings, all the same but for what is given. */
-export const ratings = (level: number, changes: Record<string, number | null | undefined> = {}): Record<string, number | null> =>
-  JSON.parse(JSON.stringify({ ...Object.fromEntries(Array.from({ length: 10 }, (_, i) => [`d${i + 1}`, level])), ...changes }))
+export const ratings = (
+  level: number,
+  changes: Record<string, number | null | undefined> = {},
+): Record<string, number | null> =>
+  JSON.parse(
+    JSON.stringify({ ...Object.fromEntries(Array.from({ length: 10 }, (_, i) => [`d${i + 1}`, level])), ...changes }),
+  )
 
 let count = 0
 export const submissionId = () => `test-submission-${++count}`

@@ -38,11 +38,17 @@ export function ProblemPage({ page, timeZone }: { page: NoticePage; timeZone: st
 export function wordsOf(page: NoticePage, timeZone: string): Words {
   switch (page.kind) {
     case 'not-open':
-      return { title: texts.notOpen.title, lines: texts.notOpen.lines(page.opensAt && formatMoment(page.opensAt, timeZone)) }
+      return {
+        title: texts.notOpen.title,
+        lines: texts.notOpen.lines(page.opensAt && formatMoment(page.opensAt, timeZone)),
+      }
     case 'closed':
       return {
         title: texts.closed.title,
-        lines: texts.closed.lines(formatMoment(page.closedAt, timeZone), page.submittedAt && formatMoment(page.submittedAt, timeZone)),
+        lines: texts.closed.lines(
+          formatMoment(page.closedAt, timeZone),
+          page.submittedAt && formatMoment(page.submittedAt, timeZone),
+        ),
       }
     case 'revoked':
       return texts.revoked

@@ -92,7 +92,10 @@ export const pageTexts = {
   notOpen: {
     title: '调查尚未开始',
     /** Without a time: the window has begun, but nobody has opened the survey yet. */
-    lines: (time: string | null) => [time ? `本次调查将于 ${time} 开始。` : '组织单位还没有开始填报。', '届时请用同一链接打开填写。'],
+    lines: (time: string | null) => [
+      time ? `本次调查将于 ${time} 开始。` : '组织单位还没有开始填报。',
+      '届时请用同一链接打开填写。',
+    ],
   },
   closed: {
     title: '调查已截止',

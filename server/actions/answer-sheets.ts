@@ -47,7 +47,11 @@ export async function findSheets(
 }
 
 /** Bands belong to units and flags to arithmetic, so these two are found by the same fold that made the figures. */
-async function selectByFold(db: Kysely<Database>, survey: Survey, { band, flagged }: ResponseFilter): Promise<number[] | undefined> {
+async function selectByFold(
+  db: Kysely<Database>,
+  survey: Survey,
+  { band, flagged }: ResponseFilter,
+): Promise<number[] | undefined> {
   if (band === undefined && !flagged) return undefined
   const { questionnaire, rules } = survey.plan
   const ids: number[] = []

@@ -45,7 +45,13 @@ export async function* byUnit(db: Db, surveyId: number): AsyncGenerator<UnitRetu
     }
     unitId = row.unit_id
     const { ratings, overall } = row.answers
-    returns.push({ invitationId: row.invitation_id, seat: row.seat, ratings, overall, elapsedSeconds: row.elapsed_seconds })
+    returns.push({
+      invitationId: row.invitation_id,
+      seat: row.seat,
+      ratings,
+      overall,
+      elapsedSeconds: row.elapsed_seconds,
+    })
   }
   if (returns.length > 0) yield returns
 }

@@ -41,10 +41,16 @@ export function viewInvitation(keys: Keys, config: Config, row: InvitationRow): 
 }
 
 /** 登记已发送: how, by whom and when. Returns how many were recorded. */
-export async function recordSent(db: Db, actor: Actor, surveyId: number, { invitationIds, how }: z.infer<typeof sentInput>) {
+export async function recordSent(
+  db: Db,
+  actor: Actor,
+  surveyId: number,
+  { invitationIds, how }: z.infer<typeof sentInput>,
+) {
   return db.transaction().execute(async (db) => {
     const survey = await getSurvey(db, surveyId)
-    if (!['approved', 'open'].includes(survey.status)) throw new Problem('survey-not-open', { params: { status: survey.status } })
+    if (!['approved', 'open'].includes(survey.status))
+      throw new Problem('survey-not-open', { params: { status: survey.status } })
     const recorded = await recordEvents(db, surveyId, { invitationIds, kind: 'sent', actorId: actor.id, note: how })
     if (recorded === 0) throw new Problem('invitation-not-found')
     await recordAct(db, actor, { act: 'invitations.sent', subject: `survey ${surveyId}`, detail: { recorded, how } })
@@ -52,12 +58,16 @@ export async function recordSent(db: Db, actor: Actor, surveyId: number, { invit
   })
 }
 
-type LinkChange = { kind: InvitationEventKind & ('revoked' | 'reissued'); carryOut: (db: Db, id: number) => Promise<void> }
+type LinkChange = {
+  kind: InvitationEventKind & ('revoked' | 'reissued')
+  carryOut: (db: Db, id: number) => Promise<void>
+}
 
 async function changeLink(db: Db, actor: Actor, surveyId: number, id: number, reason: string, change: LinkChange) {
   return db.transaction().execute(async (db: Transaction<Database>) => {
     const survey = await getSurvey(db, surveyId)
-    if (!['approved', 'open'].includes(survey.status)) throw new Problem('survey-not-open', { params: { status: survey.status } })
+    if (!['approved', 'open'].includes(survey.status))
+      throw new Problem('survey-not-open', { params: { status: survey.status } })
     const invitation = await findInvitation(db, surveyId, id)
     if (!invitation) throw new Problem('invitation-not-found')
     if (invitation.returned_at) throw new Problem('already-answered')
@@ -108,6 +118,13 @@ export async function viewProgress(db: Db, survey: Survey, timeZone: string): Pr
 }
 
 function rateOf({ roster, returned, valid }: Participation): string | null {
-  const dispositions = { complete: valid, partial: returned - valid, nonContact: roster - returned, refusal: 0, other: 0, ineligible: 0 }
+  const dispositions = {
+    complete: valid,
+    partial: returned - valid,
+    nonContact: roster - returned,
+    refusal: 0,
+    other: 0,
+    ineligible: 0,
+  }
   return display(responseRate(dispositions)?.mul(100) ?? null)
 }

@@ -6,7 +6,13 @@ import type { IndicatorDefinition } from '../domain/profile.ts'
 import { parseDecimal } from '../domain/rounding.ts'
 import { invalidField, Problem } from '../problem.ts'
 import { type Actor, recordAct } from '../queries/audit.ts'
-import { type EntryRow, listEntries, lockEvaluation, type Entry as StoredEntry, writeEntry } from '../queries/evaluations.ts'
+import {
+  type EntryRow,
+  listEntries,
+  lockEvaluation,
+  type Entry as StoredEntry,
+  writeEntry,
+} from '../queries/evaluations.ts'
 import { findSurvey } from '../queries/surveys.ts'
 import { getResult } from './compute-result.ts'
 
@@ -27,7 +33,11 @@ export async function fillIndicator(db: Db, actor: Actor, id: number, key: strin
     await writeEntry(db, id, key, after)
     // Why a figure was bound elsewhere concerns the log; the row's own reason explains its deviation and is filed.
     const why = input.source !== undefined && input.reason ? { why: input.reason } : {}
-    await recordAct(db, actor, { act: actOf(before, after), subject: `evaluation ${id}`, detail: { key, ...after, ...why } })
+    await recordAct(db, actor, {
+      act: actOf(before, after),
+      subject: `evaluation ${id}`,
+      detail: { key, ...after, ...why },
+    })
   })
 }
 
@@ -67,7 +77,8 @@ async function bindTo(
   if (rebinds && !why) throw invalidField('reason', 'reason-required')
   const survey = await findSurvey(db, surveyId)
   if (!survey) throw new Problem('survey-not-found')
-  if (!['closed', 'sealed'].includes(survey.status)) throw new Problem('survey-not-closed', { params: { status: survey.status } })
+  if (!['closed', 'sealed'].includes(survey.status))
+    throw new Problem('survey-not-closed', { params: { status: survey.status } })
   const { indicator } = await getResult(db, survey)
   if (indicator.value === null) throw invalidField('source', 'survey-without-figure')
   return { actual: null, score: null, reason: before?.reason ?? null, source_survey_id: surveyId }
@@ -80,7 +91,11 @@ function unbind(before: EntryRow | undefined, why: string | null | undefined): S
   return { actual: null, score: null, reason: before.reason, source_survey_id: null }
 }
 
-function readActual(definition: IndicatorDefinition, given: string | null | undefined, before: string | null): string | null {
+function readActual(
+  definition: IndicatorDefinition,
+  given: string | null | undefined,
+  before: string | null,
+): string | null {
   if (given === undefined) return before
   if (given === null || given === '') return null
   const isNumber = parseDecimal(given) !== null
@@ -88,7 +103,11 @@ function readActual(definition: IndicatorDefinition, given: string | null | unde
   return given
 }
 
-function readScore(definition: IndicatorDefinition, given: string | null | undefined, before: string | null): string | null {
+function readScore(
+  definition: IndicatorDefinition,
+  given: string | null | undefined,
+  before: string | null,
+): string | null {
   if (given === undefined) return before
   if (given === null) return null
   // Nobody types the score of a row that can be computed.

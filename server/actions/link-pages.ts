@@ -34,8 +34,13 @@ function pageOfState({ found, plan }: Visited, link: Link): Shown | undefined {
   const submittedAt = found.submitted_at?.toISOString()
   const state = stateOf(found, link)
   if (state === 'revoked') return { page: { kind: 'revoked', title, helpline }, status: 410 }
-  if (state === 'not-open') return { page: { kind: 'not-open', ...head, opensAt: found.begun ? null : window.opensAt }, status: 410 }
-  if (state === 'closed') return { page: { kind: 'closed', ...head, closedAt: found.closed_at?.toISOString() ?? window.closesAt, submittedAt }, status: 410 }
+  if (state === 'not-open')
+    return { page: { kind: 'not-open', ...head, opensAt: found.begun ? null : window.opensAt }, status: 410 }
+  if (state === 'closed')
+    return {
+      page: { kind: 'closed', ...head, closedAt: found.closed_at?.toISOString() ?? window.closesAt, submittedAt },
+      status: 410,
+    }
   if (!submittedAt) return undefined
   const { revisions } = rules
   return { page: { kind: 'already-answered', ...head, submittedAt, closesAt: window.closesAt, revisions }, status: 200 }
@@ -44,7 +49,17 @@ function pageOfState({ found, plan }: Visited, link: Link): Shown | undefined {
 function formPage({ found, plan }: Visited, filled: Partial<FormPage> = {}): FormPage {
   const { title, organiser, helpline, servicePeriod, window, questionnaire, rules } = plan
   const { minAnswered, retentionYears, revisions } = rules
-  const survey = { title, organiser, helpline, servicePeriod, closesAt: window.closesAt, questionnaire, minAnswered, retentionYears, revisions }
+  const survey = {
+    title,
+    organiser,
+    helpline,
+    servicePeriod,
+    closesAt: window.closesAt,
+    questionnaire,
+    minAnswered,
+    retentionYears,
+    revisions,
+  }
   const seat = found.seats > 1 ? `第 ${found.seat} 份，共 ${found.seats} 份` : undefined
   return { kind: 'form', survey, unit: found.unit_name, seat, submissionId: randomUUID(), ...filled }
 }
@@ -76,7 +91,10 @@ export async function pageOfReopening(desk: Desk, link: Link, code: string): Pro
   const state = pageOfState(visited, link)
   if (known) {
     const { comment, ...answers } = revisions.at(-1)!.answers
-    return { page: formPage(visited, { values: { ...answers, comment: comment ?? '' }, receipt: receipt.receipt }), status: 200 }
+    return {
+      page: formPage(visited, { values: { ...answers, comment: comment ?? '' }, receipt: receipt.receipt }),
+      status: 200,
+    }
   }
   if (state?.page.kind !== 'already-answered') return pageOfLink(desk, link)
   return { page: { ...state.page, wrongReceipt: true }, status: 422 }

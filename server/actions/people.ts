@@ -5,7 +5,15 @@ import type { Database } from '../../db/schema.ts'
 import type { NewUser } from '../contract/people.ts'
 import { Problem } from '../problem.ts'
 import { type Actor, recordAct } from '../queries/audit.ts'
-import { findPersonByUsername, grantRoles, hasPeople, insertKey, insertUser, lockSetup, replacePassword } from '../queries/people.ts'
+import {
+  findPersonByUsername,
+  grantRoles,
+  hasPeople,
+  insertKey,
+  insertUser,
+  lockSetup,
+  replacePassword,
+} from '../queries/people.ts'
 import { digestOfKey } from '../session.ts'
 
 type Db = Kysely<Database>
@@ -14,7 +22,11 @@ async function writeUser(db: Transaction<Database>, actor: Actor, user: NewUser)
   const id = randomUUID()
   await insertUser(db, { id, name: user.name, username: user.username, password: await hashPassword(user.password) })
   await grantRoles(db, id, user.roles)
-  await recordAct(db, actor, { act: 'user.create', subject: `user ${id}`, detail: { username: user.username, roles: user.roles } })
+  await recordAct(db, actor, {
+    act: 'user.create',
+    subject: `user ${id}`,
+    detail: { username: user.username, roles: user.roles },
+  })
 }
 
 /** Makes an account with its roles. Usernames ignore case. @throws Problem username-taken */
@@ -43,7 +55,13 @@ export async function setUp(db: Db, actor: Actor, users: NewUser[]): Promise<voi
 }
 
 /** A new API key, shown once. @throws Problem not-found when nobody has this username. */
-export async function createKey(db: Db, actor: Actor, username: string, label: string, expiresAt: Date | null): Promise<string> {
+export async function createKey(
+  db: Db,
+  actor: Actor,
+  username: string,
+  label: string,
+  expiresAt: Date | null,
+): Promise<string> {
   const key = `manyi_${randomBytes(32).toString('base64url')}`
   await db.transaction().execute(async (db) => {
     const person = await findPersonByUsername(db, username)

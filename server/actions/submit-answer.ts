@@ -8,13 +8,7 @@ import { isLow } from '../domain/scale.ts'
 import type { Keys } from '../keys.ts'
 import type { Link } from '../links.ts'
 import { type FieldProblem, Problem } from '../problem.ts'
-import {
-  findVisit,
-  listSubmissionIds,
-  type NewResponse,
-  type Standing,
-  submitResponse,
-} from '../queries/responses.ts'
+import { findVisit, listSubmissionIds, type NewResponse, type Standing, submitResponse } from '../queries/responses.ts'
 import { readReceipt, writeReceipt } from '../receipts.ts'
 import type { FrozenPlan, PlanShelf } from './plans.ts'
 
@@ -26,7 +20,12 @@ export type Accepted = { receipt: string; repeated: boolean }
  * A repeat of the same submissionId gets the same receipt, also after the window closed.
  * @throws Problem unknown-link, revoked, not-open, closed, already-answered, wrong-receipt, invalid-input
  */
-export async function submitAnswer(desk: Desk, link: Link, submission: Submission, now = new Date()): Promise<Accepted> {
+export async function submitAnswer(
+  desk: Desk,
+  link: Link,
+  submission: Submission,
+  now = new Date(),
+): Promise<Accepted> {
   const frozen = await desk.plans.find(link.surveyId)
   if (!frozen) throw await explainNoPlan(desk.db, link)
   const problems = checkAnswers(submission, frozen.plan)
@@ -35,7 +34,10 @@ export async function submitAnswer(desk: Desk, link: Link, submission: Submissio
   const outcome = await submitResponse(desk.db, link, prepare(link, submission, frozen, revision, now))
   if (!outcome) throw new Problem('unknown-link')
 
-  const accepted = { receipt: writeReceipt(desk.keys, link.invitationId, submission.submissionId), repeated: !outcome.saved }
+  const accepted = {
+    receipt: writeReceipt(desk.keys, link.invitationId, submission.submissionId),
+    repeated: !outcome.saved,
+  }
   if (outcome.saved || outcome.earlier.includes(submission.submissionId)) return accepted
   demandOpen(outcome, link)
   // The plan was amended since it was read: once more, against the plan as it is.
@@ -66,7 +68,10 @@ export function checkAnswers(submission: Submission, { questionnaire, rules }: P
 }
 
 /** Whether a link takes answers now; if not, the most lasting reason. */
-export function stateOf(standing: Standing, link: Pick<Link, 'generation'>): 'open' | 'revoked' | 'closed' | 'not-open' {
+export function stateOf(
+  standing: Standing,
+  link: Pick<Link, 'generation'>,
+): 'open' | 'revoked' | 'closed' | 'not-open' {
   if (standing.revoked || standing.generation !== link.generation) return 'revoked'
   if (['closed', 'sealed', 'void'].includes(standing.status)) return 'closed'
   if (standing.status !== 'open' || !standing.begun) return 'not-open'
@@ -120,7 +125,13 @@ function prepare(link: Link, submission: Submission, frozen: FrozenPlan, revisio
     reasons: keepAskedReasons(submission, frozen.plan),
   }
   const salt = drawSalt()
-  const leaf = leafDigest(salt, { survey: link.surveyId, revision, submissionId, submittedAt: now.toISOString(), answers })
+  const leaf = leafDigest(salt, {
+    survey: link.surveyId,
+    revision,
+    submissionId,
+    submittedAt: now.toISOString(),
+    answers,
+  })
   return {
     submissionId,
     revision,

@@ -106,14 +106,25 @@ export async function returnSurvey(db: Db, actor: Actor, id: number, reason: str
  * 批准: plan and roster freeze under one digest. The reviewer may name the digest that was read.
  * @throws Problem approval-by-author, survey-already-approved, roster-empty, plan-changed
  */
-export async function approveSurvey(db: Db, actor: Actor & { id: string }, id: number, readDigest?: string): Promise<string> {
+export async function approveSurvey(
+  db: Db,
+  actor: Actor & { id: string },
+  id: number,
+  readDigest?: string,
+): Promise<string> {
   return actOn(db, actor, id, 'survey.approve', async (db, survey) => {
     if (survey.created_by === actor.id) throw new Problem('approval-by-author')
     demandStatus(survey, ['draft', 'submitted'], 'survey-already-approved')
     const roster = await demandRoster(db, id)
     const digest = await digestPlan(db, survey)
-    if (readDigest !== undefined && readDigest !== digest) throw new Problem('plan-changed', { params: { planDigest: digest } })
-    await changeSurvey(db, id, { status: 'approved', plan_digest: digest, approved_by: actor.id, approved_at: new Date() })
+    if (readDigest !== undefined && readDigest !== digest)
+      throw new Problem('plan-changed', { params: { planDigest: digest } })
+    await changeSurvey(db, id, {
+      status: 'approved',
+      plan_digest: digest,
+      approved_by: actor.id,
+      approved_at: new Date(),
+    })
     return { detail: { planDigest: digest, ...roster }, value: digest }
   })
 }

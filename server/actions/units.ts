@@ -58,9 +58,18 @@ export async function editUnit(db: Db, keys: Keys, actor: Actor, id: number, edi
     const unit = await findUnit(db, id)
     if (!unit) throw new Problem('unit-not-found')
     const before = asInput(keys, unit)
-    const after = { ...edit, phone: edit.phone ?? before.phone, email: edit.email ?? before.email, attributes: edit.attributes ?? before.attributes }
+    const after = {
+      ...edit,
+      phone: edit.phone ?? before.phone,
+      email: edit.email ?? before.email,
+      attributes: edit.attributes ?? before.attributes,
+    }
     await updateUnit(db, id, toRow(keys, after))
-    await recordAct(db, actor, { act: 'unit.edit', subject: `unit ${id}`, detail: { from: before.name, to: after.name } })
+    await recordAct(db, actor, {
+      act: 'unit.edit',
+      subject: `unit ${id}`,
+      detail: { from: before.name, to: after.name },
+    })
     return viewUnit(keys, (await findUnit(db, id))!)
   })
 }
@@ -103,10 +112,29 @@ function planImport(keys: Keys, rows: ImportedUnit[], known: Unit[]): Plan[] {
     const match = coded ?? named
     if (!match) return { row: { row, name: unit.name, action: 'create' }, unit }
     if (coded && named && coded.id !== named.id)
-      problems.push({ row, field: 'name', code: 'name-of-another-unit', value: unit.name, params: { code: named.code } })
+      problems.push({
+        row,
+        field: 'name',
+        code: 'name-of-another-unit',
+        value: unit.name,
+        params: { code: named.code },
+      })
     if (!coded && unit.code && match.code)
-      problems.push({ row, field: 'code', code: 'unit-has-another-code', value: unit.code, params: { code: match.code } })
-    if (met.has(match.id)) problems.push({ row, field: 'name', code: 'duplicate-in-file', value: unit.name, params: { row: met.get(match.id) } })
+      problems.push({
+        row,
+        field: 'code',
+        code: 'unit-has-another-code',
+        value: unit.code,
+        params: { code: match.code },
+      })
+    if (met.has(match.id))
+      problems.push({
+        row,
+        field: 'name',
+        code: 'duplicate-in-file',
+        value: unit.name,
+        params: { row: met.get(match.id) },
+      })
     met.set(match.id, row)
     return planUpdate(keys, row, unit, match)
   })
@@ -122,7 +150,8 @@ function planUpdate(keys: Keys, row: number, unit: UnitInput, match: Unit): Plan
   if (after.name !== before.name)
     return { row: { ...head, action: 'rename', formerName: before.name }, id: match.id, unit: after }
   const fields = ['code', 'category', 'contactName', 'phone', 'email'] as const
-  const same = fields.every((field) => after[field] === before[field]) && sameAttributes(after.attributes, before.attributes)
+  const same =
+    fields.every((field) => after[field] === before[field]) && sameAttributes(after.attributes, before.attributes)
   return { row: { ...head, action: same ? 'unchanged' : 'update' }, id: match.id, unit: after }
 }
 
@@ -139,7 +168,13 @@ function countActions(plans: Plan[]) {
 function refuseRenames(plans: Plan[]): void {
   const errors = plans
     .filter((plan) => plan.row.action === 'rename')
-    .map(({ row }) => ({ row: row.row, field: 'name', code: 'unit-renamed', value: row.name, params: { formerName: row.formerName } }))
+    .map(({ row }) => ({
+      row: row.row,
+      field: 'name',
+      code: 'unit-renamed',
+      value: row.name,
+      params: { formerName: row.formerName },
+    }))
   if (errors.length > 0) throw new Problem('bad-rows', { errors })
 }
 
@@ -147,5 +182,9 @@ async function carryOut(db: Db, keys: Keys, plans: Plan[]): Promise<void> {
   const updates = plans.filter((plan) => plan.row.action === 'update' || plan.row.action === 'rename')
   for (const plan of updates) await updateUnit(db, plan.id!, toRow(keys, plan.unit))
   const news = plans.filter((plan) => plan.row.action === 'create')
-  if (news.length > 0) await insertUnits(db, news.map((plan) => toRow(keys, plan.unit)))
+  if (news.length > 0)
+    await insertUnits(
+      db,
+      news.map((plan) => toRow(keys, plan.unit)),
+    )
 }

@@ -10,7 +10,9 @@ const rating = z.union([z.int('rating-not-on-scale'), z.null()], 'rating-not-on-
 export const submission = z.object({
   submissionId: z.string('required').regex(/^[\w-]{8,64}$/, 'not-a-submission-id'),
   ratings: z
-    .record(z.string().max(40, 'too-long'), rating, { error: (issue) => (issue.input === undefined ? 'required' : 'not-ratings') })
+    .record(z.string().max(40, 'too-long'), rating, {
+      error: (issue) => (issue.input === undefined ? 'required' : 'not-ratings'),
+    })
     .refine((value) => Object.keys(value).length <= 30, 'too-many'),
   overall: rating.optional(),
   comment: plainText(2000).optional(),

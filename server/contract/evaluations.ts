@@ -46,4 +46,12 @@ export type EvaluationView = Omit<Evaluation, 'indicators'> & {
   editable: boolean
 }
 
-export type EvaluationListItem = { id: number; project: string; year: number; total: string | null; full: string; grade: string | null; complete: boolean }
+export type EvaluationListItem = {
+  id: number
+  project: string
+  year: number
+  total: string | null
+  full: string
+  grade: string | null
+  complete: boolean
+}

@@ -33,7 +33,10 @@ export const decimal = z
 
 /** A decimal between two bounds, both included. */
 export const decimalBetween = (min: number, max: number) =>
-  decimal.refine((value) => Number(value) >= min && Number(value) <= max, { error: 'out-of-range', params: { min, max } })
+  decimal.refine((value) => Number(value) >= min && Number(value) <= max, {
+    error: 'out-of-range',
+    params: { min, max },
+  })
 
 /** A calendar date, YYYY-MM-DD. */
 export const date = z.iso.date('not-a-date')
@@ -42,12 +45,26 @@ export const date = z.iso.date('not-a-date')
 export const moment = z.iso.datetime({ offset: true, error: 'not-a-moment', abort: true }).regex(/^20/, 'not-a-moment')
 
 /** A row id in a path. */
-export const id = z.coerce.number('not-an-id').int('not-an-id').positive('not-an-id').max(Number.MAX_SAFE_INTEGER, 'not-an-id')
+export const id = z.coerce
+  .number('not-an-id')
+  .int('not-an-id')
+  .positive('not-an-id')
+  .max(Number.MAX_SAFE_INTEGER, 'not-an-id')
 
 /** ?page=1&pageSize=≤200&search= of every list. */
 export const paging = z.object({
-  page: z.coerce.number('not-a-number').int('not-a-number').min(1, 'out-of-range').max(1_000_000, 'out-of-range').default(1),
-  pageSize: z.coerce.number('not-a-number').int('not-a-number').min(1, 'out-of-range').max(200, 'out-of-range').default(50),
+  page: z.coerce
+    .number('not-a-number')
+    .int('not-a-number')
+    .min(1, 'out-of-range')
+    .max(1_000_000, 'out-of-range')
+    .default(1),
+  pageSize: z.coerce
+    .number('not-a-number')
+    .int('not-a-number')
+    .min(1, 'out-of-range')
+    .max(200, 'out-of-range')
+    .default(50),
   search: plainText(120).default(''),
 })
 export type Paging = z.infer<typeof paging>

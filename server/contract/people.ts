@@ -25,6 +25,9 @@ export const newUser = z.object({
 export type NewUser = z.infer<typeof newUser>
 
 /** The first start: whoever holds the one-time link makes the first accounts. */
-export const setupInput = z.object({ token: z.string('required'), users: z.array(newUser).min(1, 'required').max(10, 'too-many') })
+export const setupInput = z.object({
+  token: z.string('required'),
+  users: z.array(newUser).min(1, 'required').max(10, 'too-many'),
+})
 
 export type Me = { id: string; username: string; name: string; roles: Role[]; via: 'session' | 'key' }

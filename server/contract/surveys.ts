@@ -30,7 +30,10 @@ export const questionnaire = z.object({
     .refine((items) => unique(items, (item) => item.level), 'duplicate')
     .refine((items) => unique(items, (item) => item.label), 'duplicate')
     .transform((items) => items.toSorted((a, b) => b.level - a.level))
-    .refine((items) => items.every((item, i) => i === 0 || Number(item.value) < Number(items[i - 1]!.value)), 'values-out-of-order'),
+    .refine(
+      (items) => items.every((item, i) => i === 0 || Number(item.value) < Number(items[i - 1]!.value)),
+      'values-out-of-order',
+    ),
   notApplicable: z.boolean().default(true),
   overall: z.object({ label: text(60) }).optional(),
   header: z
@@ -56,7 +59,10 @@ export const rules = z.object({
     .min(2, 'too-few')
     .max(10, 'too-many')
     .refine((items) => unique(items, (item) => item.label), 'duplicate')
-    .refine((items) => items.every((item, i) => i === 0 || Number(item.min) < Number(items[i - 1]!.min)), 'values-out-of-order')
+    .refine(
+      (items) => items.every((item, i) => i === 0 || Number(item.min) < Number(items[i - 1]!.min)),
+      'values-out-of-order',
+    )
     .refine((items) => Number(items.at(-1)?.min) === 0, 'lowest-band-not-zero'),
   // The expert instrument is not built yet; a share for it would go unnoticed in the figure.
   expertWeight: decimalBetween(0, 1).refine((weight) => Number(weight) === 0, 'not-offered'),
@@ -76,7 +82,10 @@ export const surveyInput = z
       .refine((period) => period.from <= period.to, { error: 'ends-before-it-begins', path: ['to'] }),
     window: z
       .object({ opensAt: moment, closesAt: moment }, 'required')
-      .refine((window) => !(new Date(window.opensAt) >= new Date(window.closesAt)), { error: 'ends-before-it-begins', path: ['closesAt'] }),
+      .refine((window) => !(new Date(window.opensAt) >= new Date(window.closesAt)), {
+        error: 'ends-before-it-begins',
+        path: ['closesAt'],
+      }),
     target: decimalBetween(0, 100),
     organiser: optionalText(60),
     helpline: optionalText(40),
@@ -99,7 +108,10 @@ export const surveyInput = z
     error: 'more-than-dimensions',
     path: ['rules', 'minAnswered'],
   })
-  .refine((plan) => plan.rules.minScored <= plan.rules.minAnswered, { error: 'more-than-answered', path: ['rules', 'minScored'] })
+  .refine((plan) => plan.rules.minScored <= plan.rules.minAnswered, {
+    error: 'more-than-answered',
+    path: ['rules', 'minScored'],
+  })
 
 /** 起草中 待批准 已批准 填报中 已截止 已封存 已作废 */
 export type SurveyStatus = 'draft' | 'submitted' | 'approved' | 'open' | 'closed' | 'sealed' | 'void'
@@ -109,7 +121,10 @@ export type Plan = z.output<typeof surveyInput>
 
 export const rosterInput = z.union(
   [
-    z.object({ all: z.literal(true), seatsPerUnit: z.int('not-a-number').min(1, 'out-of-range').max(9, 'out-of-range').default(1) }),
+    z.object({
+      all: z.literal(true),
+      seatsPerUnit: z.int('not-a-number').min(1, 'out-of-range').max(9, 'out-of-range').default(1),
+    }),
     z.object({
       unitIds: z.array(z.int('not-an-id').positive('not-an-id'), 'required').max(100_000, 'too-many'),
       seatsPerUnit: z.int('not-a-number').min(1, 'out-of-range').max(9, 'out-of-range').default(1),
@@ -122,7 +137,16 @@ export const rosterInput = z.union(
 export const approvalInput = z.object({ planDigest: z.string().max(200, 'too-long').optional() })
 export const reasonInput = z.object({ reason: text(500) })
 
-export type SurveyAction = 'edit' | 'submit' | 'approve' | 'return' | 'open' | 'close' | 'void' | 'see-links' | 'see-result'
+export type SurveyAction =
+  | 'edit'
+  | 'submit'
+  | 'approve'
+  | 'return'
+  | 'open'
+  | 'close'
+  | 'void'
+  | 'see-links'
+  | 'see-result'
 
 export type SurveyView = Plan & {
   id: number
@@ -170,7 +194,10 @@ export type InvitationView = {
 }
 
 export const sentInput = z.object({
-  invitationIds: z.array(z.int('not-an-id').positive('not-an-id'), 'required').min(1, 'required').max(20_000, 'too-many'),
+  invitationIds: z
+    .array(z.int('not-an-id').positive('not-an-id'), 'required')
+    .min(1, 'required')
+    .max(20_000, 'too-many'),
   how: text(60),
 })
 
@@ -185,7 +212,15 @@ export type Progress = {
   responseRate: string | null
   window: { opensAt: string; closesAt: string }
   byDay: { date: string; returned: number }[]
-  byUnit: { unitId: number; unit: string; category: string | null; seats: number; returned: number; state: InvitationState; lastAt: string | null }[]
+  byUnit: {
+    unitId: number
+    unit: string
+    category: string | null
+    seats: number
+    returned: number
+    state: InvitationState
+    lastAt: string | null
+  }[]
 }
 
 export type ResultView = SurveyResult & {
@@ -209,7 +244,12 @@ export type ResponseView = {
 
 export const responseFilter = z.object({
   dimension: key.optional(),
-  level: z.union([z.literal('na'), z.coerce.number('not-a-number').int('not-a-number').min(1, 'out-of-range').max(10, 'out-of-range')]).optional(),
+  level: z
+    .union([
+      z.literal('na'),
+      z.coerce.number('not-a-number').int('not-a-number').min(1, 'out-of-range').max(10, 'out-of-range'),
+    ])
+    .optional(),
   band: plainText(20).optional(),
   flagged: z.stringbool('not-a-choice').optional(),
 })

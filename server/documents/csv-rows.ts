@@ -7,6 +7,7 @@ import { findHeading } from './unit-columns.ts'
 const delimiters = [',', '\t', ';', '，'] as const
 
 // Everything below a space except tab, line feed and carriage return: no text that people type has them.
+// oxlint-disable-next-line no-control-regex
 const controlCharacter = /[\0-\x08\x0b\x0c\x0e-\x1f]/
 
 // The heading lies in the upper rows; blank ones between them are counted here, but not by `findHeading`.

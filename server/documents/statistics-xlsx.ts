@@ -28,7 +28,9 @@ export async function statisticsXlsx(
     data: sheetData(table, result.survey.title, about),
   }))
   const prints = tables.map(({ name, orientation }) => ({
-    ...{ name, orientation, headingRow: HEADING_ROW },
+    name,
+    orientation,
+    headingRow: HEADING_ROW,
     title: `${result.survey.title}　${name}`,
   }))
   return writeExcelFile(sheets, { fontFamily: '宋体', fontSize: FONT_SIZE, features: [printSetup(prints)] }).toBuffer()

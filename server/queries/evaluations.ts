@@ -9,7 +9,12 @@ import { escapeLike } from './like.ts'
 type Db = Kysely<Database>
 export type EvaluationRow = Selectable<Database['evaluation']>
 
-export async function insertEvaluation(db: Db, input: EvaluationInput, profile: Profile, authorId: string): Promise<number> {
+export async function insertEvaluation(
+  db: Db,
+  input: EvaluationInput,
+  profile: Profile,
+  authorId: string,
+): Promise<number> {
   const { project, year, department, implementer } = input
   const row = await db
     .insertInto('evaluation')
@@ -85,7 +90,12 @@ export async function listEntries(db: Db, evaluationIds: number[]): Promise<Entr
     .execute()
 }
 
-export type Entry = { actual: string | null; score: string | null; reason: string | null; source_survey_id: number | null }
+export type Entry = {
+  actual: string | null
+  score: string | null
+  reason: string | null
+  source_survey_id: number | null
+}
 
 export async function writeEntry(db: Db, evaluationId: number, key: string, entry: Entry): Promise<void> {
   await db

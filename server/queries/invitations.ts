@@ -50,7 +50,11 @@ export type InvitationRow = {
   disposition: Disposition
 }
 
-export async function listInvitations(db: Db, surveyId: number, filter: Paging & { state?: InvitationState | undefined }) {
+export async function listInvitations(
+  db: Db,
+  surveyId: number,
+  filter: Paging & { state?: InvitationState | undefined },
+) {
   const pattern = `%${escapeLike(filter.search)}%`
   const { rows } = await sql<InvitationRow & { total: number }>`
     select *, count(*) over () as total from (${withState} where invitation.survey_id = ${surveyId}) invitation
@@ -67,7 +71,14 @@ export async function findInvitation(db: Db, surveyId: number, id: number): Prom
   return rows[0]
 }
 
-export type Participation = { roster: number; units: number; sent: number; opened: number; returned: number; valid: number }
+export type Participation = {
+  roster: number
+  units: number
+  sent: number
+  opened: number
+  returned: number
+  valid: number
+}
 
 export async function countParticipation(db: Db, surveyId: number): Promise<Participation> {
   const { rows } = await sql<Participation>`
@@ -120,7 +131,11 @@ export async function recordEvents(db: Db, surveyId: number, event: NewEvent): P
 
 /** Ends the link as it is. */
 export async function revokeInvitation(db: Db, id: number): Promise<void> {
-  await db.updateTable('invitation').set({ revoked_at: sql<Date>`now()` }).where('id', '=', id).execute()
+  await db
+    .updateTable('invitation')
+    .set({ revoked_at: sql<Date>`now()` })
+    .where('id', '=', id)
+    .execute()
 }
 
 /** Ends the link as it is and makes the next one valid. */
@@ -133,12 +148,17 @@ export async function raiseGeneration(db: Db, id: number): Promise<void> {
 }
 
 /** 已查看: the first tap on an open form, once. */
-export async function recordOpened(db: Db, link: { surveyId: number; invitationId: number; generation: number }): Promise<void> {
+export async function recordOpened(
+  db: Db,
+  link: { surveyId: number; invitationId: number; generation: number },
+): Promise<void> {
   await sql`
     insert into invitation_event (invitation_id, survey_id, kind)
     select i.id, i.survey_id, 'opened' from invitation i join survey s on s.id = i.survey_id
     where i.id = ${link.invitationId} and i.survey_id = ${link.surveyId} and i.generation = ${link.generation}
       and i.revoked_at is null and s.status = 'open'
       and not exists (
-        select from invitation_event e where e.survey_id = i.survey_id and e.invitation_id = i.id and e.kind = 'opened')`.execute(db)
+        select from invitation_event e where e.survey_id = i.survey_id and e.invitation_id = i.id and e.kind = 'opened')`.execute(
+    db,
+  )
 }

@@ -5,18 +5,16 @@ import type { Me as Person, Role } from '../contract/people.ts'
 type Db = Kysely<Database>
 
 const people = (db: Db) =>
-  db
-    .selectFrom('user')
-    .select((eb) => [
-      'user.id',
-      'user.name',
-      'user.username',
-      eb
-        .selectFrom('role_grant')
-        .whereRef('role_grant.user_id', '=', 'user.id')
-        .select(sql<Role[]>`coalesce(array_agg(role order by role), '{}')`.as('roles'))
-        .as('roles'),
-    ])
+  db.selectFrom('user').select((eb) => [
+    'user.id',
+    'user.name',
+    'user.username',
+    eb
+      .selectFrom('role_grant')
+      .whereRef('role_grant.user_id', '=', 'user.id')
+      .select(sql<Role[]>`coalesce(array_agg(role order by role), '{}')`.as('roles'))
+      .as('roles'),
+  ])
 
 type Row = { id: string; name: string; username: string | null; roles: Role[] | null }
 
@@ -53,10 +51,17 @@ export async function lockSetup(db: Db): Promise<void> {
 
 export async function grantRoles(db: Db, userId: string, roles: Role[]): Promise<void> {
   const rows = roles.map((role) => ({ user_id: userId, role }))
-  await db.insertInto('role_grant').values(rows).onConflict((oc) => oc.doNothing()).execute()
+  await db
+    .insertInto('role_grant')
+    .values(rows)
+    .onConflict((oc) => oc.doNothing())
+    .execute()
 }
 
-export async function insertKey(db: Db, key: { userId: string; digest: Buffer; label: string; expiresAt: Date | null }): Promise<void> {
+export async function insertKey(
+  db: Db,
+  key: { userId: string; digest: Buffer; label: string; expiresAt: Date | null },
+): Promise<void> {
   await db
     .insertInto('api_key')
     .values({ user_id: key.userId, digest: key.digest, label: key.label, expires_at: key.expiresAt })
@@ -64,7 +69,10 @@ export async function insertKey(db: Db, key: { userId: string; digest: Buffer; l
 }
 
 /** An account of better-auth's kind: provider `credential`, the password as its `hashPassword` made it. */
-export async function insertUser(db: Db, user: { id: string; name: string; username: string; password: string }): Promise<void> {
+export async function insertUser(
+  db: Db,
+  user: { id: string; name: string; username: string; password: string },
+): Promise<void> {
   const username = user.username.toLowerCase()
   await db
     .insertInto('user')
@@ -79,7 +87,10 @@ export async function insertUser(db: Db, user: { id: string; name: string; usern
     })
     .execute()
   const account = { id: user.id, userId: user.id, accountId: user.id, providerId: 'credential' }
-  await db.insertInto('account').values({ ...account, password: user.password, updatedAt: new Date() }).execute()
+  await db
+    .insertInto('account')
+    .values({ ...account, password: user.password, updatedAt: new Date() })
+    .execute()
 }
 
 export async function replacePassword(db: Db, userId: string, password: string): Promise<void> {

@@ -71,7 +71,13 @@ export async function listSubmissionIds(db: Db, invitationId: number): Promise<s
   return rows.map((row) => row.submission_id)
 }
 
-export type Visit = Standing & { unit_name: string; seat: number; seats: number; submitted_at: Date | null; unit_id: number }
+export type Visit = Standing & {
+  unit_name: string
+  seat: number
+  seats: number
+  submitted_at: Date | null
+  unit_id: number
+}
 
 /** What a link's page shows, in one query. It changes nothing: previews and scanners open links too. */
 export async function findVisit(db: Db, link: Link): Promise<Visit | undefined> {
@@ -140,7 +146,12 @@ export function streamSheets(db: Db, surveyId: number) {
   return counted(db, surveyId).select(sheet).orderBy('leaf').stream(1000)
 }
 
-export type SheetFilter = Paging & { dimension?: string; level?: number | 'na'; invitationIds?: number[]; officialSeat?: number }
+export type SheetFilter = Paging & {
+  dimension?: string
+  level?: number | 'na'
+  invitationIds?: number[]
+  officialSeat?: number
+}
 
 /** Whether a sheet is in the figures: valid and, where a unit has one official return, that one. */
 const inFigures = (officialSeat: number | undefined) =>
@@ -153,8 +164,12 @@ export async function listSheets(db: Db, surveyId: number, filter: SheetFilter) 
   const { dimension, level, invitationIds, officialSeat } = filter
   const rating = sql`answers -> 'ratings' -> ${dimension ?? ''}`
   const rows = await counted(db, surveyId)
-    .$if(invitationIds !== undefined, (query) => query.where('invitation_id', '=', sql<number>`any(${invitationIds}::bigint[])`))
-    .$if(dimension !== undefined && level === 'na', (query) => query.where(sql<boolean>`${inFigures(officialSeat)} and ${rating} = 'null'::jsonb`))
+    .$if(invitationIds !== undefined, (query) =>
+      query.where('invitation_id', '=', sql<number>`any(${invitationIds}::bigint[])`),
+    )
+    .$if(dimension !== undefined && level === 'na', (query) =>
+      query.where(sql<boolean>`${inFigures(officialSeat)} and ${rating} = 'null'::jsonb`),
+    )
     .$if(dimension !== undefined && typeof level === 'number', (query) =>
       query.where(sql<boolean>`${inFigures(officialSeat)} and ${rating} = to_jsonb(${level}::int)`),
     )

@@ -94,7 +94,11 @@ export async function listSurveys(db: Db, { page, pageSize, search }: Paging) {
       'plan',
       'result',
       'closed_at',
-      eb.selectFrom('invitation').whereRef('survey_id', '=', 'survey.id').select((eb) => eb.fn.countAll<number>().as('n')).as('roster'),
+      eb
+        .selectFrom('invitation')
+        .whereRef('survey_id', '=', 'survey.id')
+        .select((eb) => eb.fn.countAll<number>().as('n'))
+        .as('roster'),
       eb
         .selectFrom('response')
         .whereRef('survey_id', '=', 'survey.id')
@@ -105,7 +109,9 @@ export async function listSurveys(db: Db, { page, pageSize, search }: Paging) {
     .limit(pageSize)
     .offset((page - 1) * pageSize)
     .execute()
-  const count = titled(db, search).select((eb) => eb.fn.countAll<number>().as('total')).executeTakeFirstOrThrow()
+  const count = titled(db, search)
+    .select((eb) => eb.fn.countAll<number>().as('total'))
+    .executeTakeFirstOrThrow()
   const [items, { total }] = await Promise.all([rows, count])
   return { items, total }
 }

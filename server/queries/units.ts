@@ -22,7 +22,9 @@ const matching = (db: Db, { search, category }: UnitFilter) => {
   const pattern = `%${escapeLike(search)}%`
   const all = db.selectFrom('unit')
   const named = search
-    ? all.where((eb) => eb.or([eb('name', 'ilike', pattern), eb('code', 'ilike', pattern), eb('contact_name', 'ilike', pattern)]))
+    ? all.where((eb) =>
+        eb.or([eb('name', 'ilike', pattern), eb('code', 'ilike', pattern), eb('contact_name', 'ilike', pattern)]),
+      )
     : all
   return category === undefined ? named : named.where('category', '=', category)
 }
@@ -34,13 +36,21 @@ export async function listUnits(db: Db, filter: UnitFilter) {
     .limit(filter.pageSize)
     .offset((filter.page - 1) * filter.pageSize)
     .execute()
-  const count = matching(db, filter).select((eb) => eb.fn.countAll<number>().as('total')).executeTakeFirstOrThrow()
+  const count = matching(db, filter)
+    .select((eb) => eb.fn.countAll<number>().as('total'))
+    .executeTakeFirstOrThrow()
   const [items, { total }] = await Promise.all([rows, count])
   return { items, total }
 }
 
 export async function listCategories(db: Db): Promise<string[]> {
-  const rows = await db.selectFrom('unit').select('category').distinct().where('category', 'is not', null).orderBy('category').execute()
+  const rows = await db
+    .selectFrom('unit')
+    .select('category')
+    .distinct()
+    .where('category', 'is not', null)
+    .orderBy('category')
+    .execute()
   return rows.map((row) => row.category!)
 }
 
@@ -61,12 +71,20 @@ export async function lockUnitsLike(db: Db, names: string[], codes: string[]) {
 export async function insertUnits(db: Db, units: UnitRow[]): Promise<number[]> {
   const ids: number[] = []
   for (let i = 0; i < units.length; i += 1000) {
-    const rows = await db.insertInto('unit').values(units.slice(i, i + 1000)).returning('id').execute()
+    const rows = await db
+      .insertInto('unit')
+      .values(units.slice(i, i + 1000))
+      .returning('id')
+      .execute()
     ids.push(...rows.map((row) => row.id))
   }
   return ids
 }
 
 export async function updateUnit(db: Db, id: number, unit: UnitRow): Promise<void> {
-  await db.updateTable('unit').set({ ...unit, updated_at: sql<Date>`now()` }).where('id', '=', id).execute()
+  await db
+    .updateTable('unit')
+    .set({ ...unit, updated_at: sql<Date>`now()` })
+    .where('id', '=', id)
+    .execute()
 }

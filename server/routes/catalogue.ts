@@ -12,5 +12,7 @@ export const catalogueRoutes = () =>
       c.json(Object.entries(templates).map(([key, template]) => ({ key, ...template, rules: defaultRules }))),
     )
     .get('/profiles', requires('evaluations.read'), (c) =>
-      c.json(Object.values(profiles).map(({ key, label, version, legalBasis }) => ({ key, label, version, legalBasis }))),
+      c.json(
+        Object.values(profiles).map(({ key, label, version, legalBasis }) => ({ key, label, version, legalBasis })),
+      ),
     )

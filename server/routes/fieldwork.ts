@@ -12,7 +12,9 @@ import { getSurvey } from '../queries/surveys.ts'
 import { requires, type SignedIn } from '../session.ts'
 import { body, idOf, query } from '../validate.ts'
 
-const filter = paging.extend({ state: z.enum(['issued', 'sent', 'opened', 'returned', 'revoked'], 'not-a-choice').optional() })
+const filter = paging.extend({
+  state: z.enum(['issued', 'sent', 'opened', 'returned', 'revoked'], 'not-a-choice').optional(),
+})
 
 /** Links, sending and progress of one survey. */
 export const fieldworkRoutes = ({ db, keys, config }: Deps) =>
@@ -24,7 +26,11 @@ export const fieldworkRoutes = ({ db, keys, config }: Deps) =>
       const asked = query(c, filter)
       const { items, total } = await listInvitations(db, survey.id, asked)
       // Links are confidential: who read them is recorded.
-      await recordAct(db, actorOf(c), { act: 'invitations.read', subject: `survey ${survey.id}`, detail: { page: asked.page, shown: items.length } })
+      await recordAct(db, actorOf(c), {
+        act: 'invitations.read',
+        subject: `survey ${survey.id}`,
+        detail: { page: asked.page, shown: items.length },
+      })
       return c.json({ items: items.map((row) => viewInvitation(keys, config, row)), total })
     })
     .post('/:id/invitations/sent', requires('surveys.run'), async (c) =>

@@ -30,7 +30,9 @@ export function readFormPost(text: string): FormPost {
   const overallText = textOf(fields, 'overall')
   const overall = overallText === undefined ? undefined : readRating(overallText)
   const comment = textOf(fields, 'comment')
-  const [submissionId, receipt, startedAt] = ['submissionId', 'receipt', 'startedAt'].map((name) => textOf(fields, name))
+  const [submissionId, receipt, startedAt] = ['submissionId', 'receipt', 'startedAt'].map((name) =>
+    textOf(fields, name),
+  )
   const answers = { ratings, overall, comment, reasons }
   return {
     reopen: fields.get('reopen') === '1',

@@ -52,9 +52,13 @@ export const resultRoutes = ({ db, config }: Deps) => {
     .get('/:id/exports/statistics.xlsx', requires('results.read'), async (c) => {
       const { survey, result } = await closedSurvey(idOf(c))
       await recordAct(db, actorOf(c), { act: 'export.statistics-xlsx', subject: `survey ${survey.id}` })
-      return c.body(new Uint8Array(await statisticsXlsx(result, survey.plan, { at: new Date(), timeZone: config.timeZone })), 200, {
-        'content-type': 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-        'content-disposition': attachment('statistics.xlsx', `${survey.plan.title}-统计表.xlsx`),
-      })
+      return c.body(
+        new Uint8Array(await statisticsXlsx(result, survey.plan, { at: new Date(), timeZone: config.timeZone })),
+        200,
+        {
+          'content-type': 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+          'content-disposition': attachment('statistics.xlsx', `${survey.plan.title}-统计表.xlsx`),
+        },
+      )
     })
 }

@@ -1,6 +1,5 @@
 import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
-import { z } from 'zod'
 import { addUnit, editUnit, importUnits, type ImportedUnit, viewUnit } from '../actions/units.ts'
 import { actorOf } from '../actor.ts'
 import type { Deps } from '../deps.ts'

@@ -10,14 +10,30 @@ const wrongAnswers: [string, object, string][] = [
   ['a rating of 0', { ratings: ratings(5, { d3: 0 }) }, 'ratings.d3 rating-not-on-scale'],
   ['a rating of 4.5', { ratings: { ...ratings(5), d3: 4.5 } }, 'ratings.d3 rating-not-on-scale'],
   ['a rating as text', { ratings: { ...ratings(5), d3: '5' } }, 'ratings.d3 rating-not-on-scale'],
-  ['a rating beyond all numbers', { ratings: { ...ratings(5), d3: 9007199254740993 } }, 'ratings.d3 rating-not-on-scale'],
+  [
+    'a rating beyond all numbers',
+    { ratings: { ...ratings(5), d3: 9007199254740993 } },
+    'ratings.d3 rating-not-on-scale',
+  ],
   ['a dimension that is not asked', { ratings: ratings(5, { d11: 5 }) }, 'ratings.d11 unknown-dimension'],
-  ['a dimension named constructor', { ratings: { ...ratings(5), constructor: 5 } }, 'ratings.constructor unknown-dimension'],
-  ['a dimension of 200 characters', { ratings: { ...ratings(5), ['d'.repeat(200)]: 5 } }, `ratings.${'d'.repeat(200)} not-ratings`],
+  [
+    'a dimension named constructor',
+    { ratings: { ...ratings(5), constructor: 5 } },
+    'ratings.constructor unknown-dimension',
+  ],
+  [
+    'a dimension of 200 characters',
+    { ratings: { ...ratings(5), ['d'.repeat(200)]: 5 } },
+    `ratings.${'d'.repeat(200)} not-ratings`,
+  ],
   ['a reason for a dimension that is not asked', { reasons: { d11: '慢' } }, 'reasons.d11 unknown-dimension'],
   ['a reason named constructor', { reasons: { constructor: '慢' } }, 'reasons.constructor unknown-dimension'],
   ['an overall rating of 6', { overall: 6 }, 'overall rating-not-on-scale'],
-  ['seven answers where eight are asked', { ratings: { d1: 5, d2: 5, d3: 5, d4: 5, d5: 5, d6: 5, d7: 5 } }, 'ratings too-few-answers'],
+  [
+    'seven answers where eight are asked',
+    { ratings: { d1: 5, d2: 5, d3: 5, d4: 5, d5: 5, d6: 5, d7: 5 } },
+    'ratings too-few-answers',
+  ],
   ['no ratings', { ratings: undefined }, 'ratings required'],
   ['empty ratings', { ratings: {} }, 'ratings too-few-answers'],
   ['ratings as a list', { ratings: [5, 5, 5, 5, 5, 5, 5, 5] }, 'ratings not-ratings'],
@@ -52,7 +68,11 @@ test('a rating under the name __proto__ is not taken as an answer', async () => 
   const world = await createWorld()
   const [link] = await linksOf(world, (await openSurvey(world, 1)).id)
   const body = `{"submissionId":"prototype-1","ratings":{"__proto__":5,"d1":5,"d2":5,"d3":5,"d4":5,"d5":5,"d6":5,"d7":5}}`
-  const reply = await world.stranger.send(link!, { method: 'POST', body, headers: { 'content-type': 'application/json' } })
+  const reply = await world.stranger.send(link!, {
+    method: 'POST',
+    body,
+    headers: { 'content-type': 'application/json' },
+  })
   // Seven real answers: whether the eighth is named or passed over, the answer is not taken.
   expect([reply.status, reply.body.code]).toEqual([422, 'invalid-input'])
   expect(await countRows(world.db, 'response')).toBe(0)
@@ -62,8 +82,14 @@ test('a rating under the name __proto__ is not taken as an answer', async () => 
 test('不适用 is refused where the questionnaire does not offer it', async () => {
   const world = await createWorld()
   const questionnaire = {
-    dimensions: [{ key: 'd1', label: '稳定' }, { key: 'd2', label: '及时' }],
-    scale: [{ level: 2, label: '满意', value: '100' }, { level: 1, label: '不满意', value: '0' }],
+    dimensions: [
+      { key: 'd1', label: '稳定' },
+      { key: 'd2', label: '及时' },
+    ],
+    scale: [
+      { level: 2, label: '满意', value: '100' },
+      { level: 1, label: '不满意', value: '0' },
+    ],
     notApplicable: false,
   }
   const [link] = await linksOf(world, (await openSurvey(world, 1, { template: undefined, questionnaire })).id)
@@ -75,7 +101,10 @@ test('an overall rating is refused where the questionnaire asks none', async () 
   const world = await createWorld()
   const questionnaire = {
     dimensions: [{ key: 'd1', label: '稳定' }],
-    scale: [{ level: 2, label: '满意', value: '100' }, { level: 1, label: '不满意', value: '0' }],
+    scale: [
+      { level: 2, label: '满意', value: '100' },
+      { level: 1, label: '不满意', value: '0' },
+    ],
   }
   const [link] = await linksOf(world, (await openSurvey(world, 1, { template: undefined, questionnaire })).id)
   const { status, body } = await answer(world, link!, { ratings: { d1: 2 }, overall: 2 })
@@ -87,14 +116,20 @@ test.for([
   ['a day ahead', 86_400_000, null],
   ['two months ago', -62 * 86_400_000, null],
   ['90 seconds ago', -90_000, 90],
-] as const)('a form that was begun %s by its phone is timed only where that makes sense', async ([, milliseconds, seconds]) => {
-  const world = await createWorld()
-  const [link] = await linksOf(world, (await openSurvey(world, 1)).id)
-  const startedAt = new Date(Date.now() + milliseconds).toISOString()
-  expect((await answer(world, link!, { ...good, startedAt })).status).toBe(201)
-  const { elapsed_seconds } = await world.db.selectFrom('response').select('elapsed_seconds').executeTakeFirstOrThrow()
-  expect(elapsed_seconds === null ? null : Math.round(elapsed_seconds / 30) * 30).toBe(seconds)
-})
+] as const)(
+  'a form that was begun %s by its phone is timed only where that makes sense',
+  async ([, milliseconds, seconds]) => {
+    const world = await createWorld()
+    const [link] = await linksOf(world, (await openSurvey(world, 1)).id)
+    const startedAt = new Date(Date.now() + milliseconds).toISOString()
+    expect((await answer(world, link!, { ...good, startedAt })).status).toBe(201)
+    const { elapsed_seconds } = await world.db
+      .selectFrom('response')
+      .select('elapsed_seconds')
+      .executeTakeFirstOrThrow()
+    expect(elapsed_seconds === null ? null : Math.round(elapsed_seconds / 30) * 30).toBe(seconds)
+  },
+)
 
 test('what nobody asked for is not stored', async () => {
   const world = await createWorld()

@@ -20,30 +20,95 @@ const wrongPlans: [string, object, string][] = [
   ['a target below zero', { target: '-1' }, 'target out-of-range'],
   ['a target that is no number', { target: '≥90%' }, 'target not-a-number'],
   ['a target in scientific notation', { target: '9e1' }, 'target not-a-number'],
-  ['a window that ends before it begins', { window: { opensAt: window.closesAt, closesAt: window.opensAt } }, 'window.closesAt ends-before-it-begins'],
-  ['a window of no length', { window: { opensAt: window.opensAt, closesAt: window.opensAt } }, 'window.closesAt ends-before-it-begins'],
+  [
+    'a window that ends before it begins',
+    { window: { opensAt: window.closesAt, closesAt: window.opensAt } },
+    'window.closesAt ends-before-it-begins',
+  ],
+  [
+    'a window of no length',
+    { window: { opensAt: window.opensAt, closesAt: window.opensAt } },
+    'window.closesAt ends-before-it-begins',
+  ],
   ['a window without offset', { window: { ...window, opensAt: '2026-01-01T09:00:00' } }, 'window.opensAt not-a-moment'],
-  ['a window on a day that is none', { window: { ...window, opensAt: '2026-02-30T09:00:00+08:00' } }, 'window.opensAt not-a-moment'],
+  [
+    'a window on a day that is none',
+    { window: { ...window, opensAt: '2026-02-30T09:00:00+08:00' } },
+    'window.opensAt not-a-moment',
+  ],
   ['a window in the year 0', { window: { ...window, opensAt: '0000-01-01T00:00:00Z' } }, 'window.opensAt not-a-moment'],
-  ['a service period on 30 February', { servicePeriod: { from: '2024-02-30', to: '2024-12-31' } }, 'servicePeriod.from not-a-date'],
-  ['a service period backwards', { servicePeriod: { from: '2024-12-31', to: '2024-01-01' } }, 'servicePeriod.to ends-before-it-begins'],
+  [
+    'a service period on 30 February',
+    { servicePeriod: { from: '2024-02-30', to: '2024-12-31' } },
+    'servicePeriod.from not-a-date',
+  ],
+  [
+    'a service period backwards',
+    { servicePeriod: { from: '2024-12-31', to: '2024-01-01' } },
+    'servicePeriod.to ends-before-it-begins',
+  ],
   ['no service period', { servicePeriod: undefined }, 'servicePeriod required'],
   ['a template nobody ships', { template: 'constructor' }, 'template unknown-template'],
   ['no dimension', questionnaire({ dimensions: [] }), 'questionnaire.dimensions required'],
-  ['two dimensions of one key', questionnaire({ dimensions: [...dimensions, { key: 'd1', label: '及时' }] }), 'questionnaire.dimensions duplicate'],
-  ['two dimensions of one label', questionnaire({ dimensions: [...dimensions, { key: 'd2', label: '稳定' }] }), 'questionnaire.dimensions duplicate'],
-  ['a key every object has', questionnaire({ dimensions: [{ key: 'constructor', label: '稳定' }] }), 'questionnaire.dimensions.0.key not-a-key'],
-  ['a key with capitals', questionnaire({ dimensions: [{ key: '__proto__', label: '稳定' }] }), 'questionnaire.dimensions.0.key not-a-key'],
+  [
+    'two dimensions of one key',
+    questionnaire({ dimensions: [...dimensions, { key: 'd1', label: '及时' }] }),
+    'questionnaire.dimensions duplicate',
+  ],
+  [
+    'two dimensions of one label',
+    questionnaire({ dimensions: [...dimensions, { key: 'd2', label: '稳定' }] }),
+    'questionnaire.dimensions duplicate',
+  ],
+  [
+    'a key every object has',
+    questionnaire({ dimensions: [{ key: 'constructor', label: '稳定' }] }),
+    'questionnaire.dimensions.0.key not-a-key',
+  ],
+  [
+    'a key with capitals',
+    questionnaire({ dimensions: [{ key: '__proto__', label: '稳定' }] }),
+    'questionnaire.dimensions.0.key not-a-key',
+  ],
   ['a scale of one level', questionnaire({ scale: scale.slice(0, 1) }), 'questionnaire.scale too-few'],
-  ['a scale upside down', questionnaire({ scale: [{ ...scale[0], value: '0' }, { ...scale[1], value: '100' }] }), 'questionnaire.scale values-out-of-order'],
-  ['more answers asked than there are dimensions', { rules: { minAnswered: 11 } }, 'rules.minAnswered more-than-dimensions'],
-  ['more scored asked than answered', { rules: { minAnswered: 3, minScored: 4 } }, 'rules.minScored more-than-answered'],
+  [
+    'a scale upside down',
+    questionnaire({
+      scale: [
+        { ...scale[0], value: '0' },
+        { ...scale[1], value: '100' },
+      ],
+    }),
+    'questionnaire.scale values-out-of-order',
+  ],
+  [
+    'more answers asked than there are dimensions',
+    { rules: { minAnswered: 11 } },
+    'rules.minAnswered more-than-dimensions',
+  ],
+  [
+    'more scored asked than answered',
+    { rules: { minAnswered: 3, minScored: 4 } },
+    'rules.minScored more-than-answered',
+  ],
   ['a share for experts', { rules: { expertWeight: '0.3' } }, 'rules.expertWeight not-offered'],
-  ['bands that leave a gap below', { rules: { bands: [{ label: '好', min: '90' }, { label: '差', min: '10' }] } }, 'rules.bands lowest-band-not-zero'],
+  [
+    'bands that leave a gap below',
+    {
+      rules: {
+        bands: [
+          { label: '好', min: '90' },
+          { label: '差', min: '10' },
+        ],
+      },
+    },
+    'rules.bands lowest-band-not-zero',
+  ],
   ['retention for ever', { rules: { retentionYears: 1000 } }, 'rules.retentionYears out-of-range'],
 ]
 
-const told = (body: { errors: { field: string; code: string }[] }) => body.errors.map(({ field, code }) => `${field} ${code}`)
+const told = (body: { errors: { field: string; code: string }[] }) =>
+  body.errors.map(({ field, code }) => `${field} ${code}`)
 
 test.for(wrongPlans)('a plan with %s is refused', async ([, changes, error]) => {
   const world = await createWorld()
@@ -56,8 +121,16 @@ test.for(wrongPlans)('a plan with %s is refused', async ([, changes, error]) => 
 
 test('all that is wrong with a plan is told at once', async () => {
   const { manager } = await createWorld()
-  const { body } = await manager.post('/surveys', draft({ title: '', target: '101', window: { opensAt: 'a', closesAt: 'b' } }))
-  expect(told(body).sort()).toEqual(['target out-of-range', 'title required', 'window.closesAt not-a-moment', 'window.opensAt not-a-moment'])
+  const { body } = await manager.post(
+    '/surveys',
+    draft({ title: '', target: '101', window: { opensAt: 'a', closesAt: 'b' } }),
+  )
+  expect(told(body).sort()).toEqual([
+    'target out-of-range',
+    'title required',
+    'window.closesAt not-a-moment',
+    'window.opensAt not-a-moment',
+  ])
 })
 
 async function drafted(world: World, n = 2) {
@@ -78,7 +151,10 @@ test('a roster of units that do not exist is refused, and the former roster stay
 test('a roster names a unit once, however often its id is sent', async () => {
   const world = await createWorld()
   const id = await drafted(world)
-  expect((await world.manager.put(`/surveys/${id}/roster`, { unitIds: [1, 1, 1], seatsPerUnit: 2 })).body).toEqual({ units: 1, seats: 2 })
+  expect((await world.manager.put(`/surveys/${id}/roster`, { unitIds: [1, 1, 1], seatsPerUnit: 2 })).body).toEqual({
+    units: 1,
+    seats: 2,
+  })
 })
 
 const wrongRosters: [string, unknown][] = [
@@ -106,7 +182,10 @@ test('a survey whose roster is empty is neither submitted nor approved', async (
   const { id } = await must(world.manager.post('/surveys', draft()))
   expect((await world.manager.put(`/surveys/${id}/roster`, { all: true })).body).toEqual({ units: 0, seats: 0 })
   const before = await contentsOf(world.db)
-  for (const reply of [await world.manager.post(`/surveys/${id}/submit`), await world.reviewer.post(`/surveys/${id}/approve`)]) {
+  for (const reply of [
+    await world.manager.post(`/surveys/${id}/submit`),
+    await world.reviewer.post(`/surveys/${id}/approve`),
+  ]) {
     expect([reply.status, reply.body.code]).toEqual([409, 'roster-empty'])
   }
   expect(await contentsOf(world.db)).toEqual(before)
@@ -118,7 +197,9 @@ test('a survey is opened once, and not after its window', async () => {
   const again = await world.manager.post(`/surveys/${id}/open`)
   expect([again.status, again.body.code]).toEqual([409, 'survey-not-approved'])
 
-  const over = await must(world.manager.post('/surveys', draft({ window: { opensAt: hoursFromNow(-2), closesAt: hoursFromNow(-1) } })))
+  const over = await must(
+    world.manager.post('/surveys', draft({ window: { opensAt: hoursFromNow(-2), closesAt: hoursFromNow(-1) } })),
+  )
   await must(world.manager.put(`/surveys/${over.id}/roster`, { all: true }))
   await must(world.reviewer.post(`/surveys/${over.id}/approve`))
   const late = await world.manager.post(`/surveys/${over.id}/open`)

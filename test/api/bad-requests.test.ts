@@ -55,7 +55,18 @@ test('malformed JSON is told as such at every address, and nothing changes', asy
 test('JSON of the wrong shape is never an error of ours', async () => {
   const { world, addresses } = await worldWithAddresses()
   const before = await contentsOf(world.db)
-  for (const body of ['null', '[]', '7', '"text"', '{}', '[[]]', 'true', '{"__proto__":{"title":"x"}}', '{"constructor":{"prototype":1}}', '1e999']) {
+  for (const body of [
+    'null',
+    '[]',
+    '7',
+    '"text"',
+    '{}',
+    '[[]]',
+    'true',
+    '{"__proto__":{"title":"x"}}',
+    '{"constructor":{"prototype":1}}',
+    '1e999',
+  ]) {
     for (const { path, status, text } of await sendToAll({ world, addresses }, { headers: json, body })) {
       expect([path, body, [410, 422].includes(status) ? 'refused' : text]).toEqual([path, body, 'refused'])
     }
@@ -66,7 +77,11 @@ test('JSON of the wrong shape is never an error of ours', async () => {
 test('JSON nested twenty-five thousand deep is refused like any other', async () => {
   const { world, addresses } = await worldWithAddresses()
   const deep = (n: number) => '['.repeat(n) + ']'.repeat(n)
-  for (const body of [`{"title":${deep(25_000)}}`, `{"ratings":${deep(25_000)}}`, `{"questionnaire":${deep(15_000)},"units":${deep(9_000)}}`]) {
+  for (const body of [
+    `{"title":${deep(25_000)}}`,
+    `{"ratings":${deep(25_000)}}`,
+    `{"questionnaire":${deep(15_000)},"units":${deep(9_000)}}`,
+  ]) {
     for (const { path, status, text } of await sendToAll({ world, addresses }, { headers: json, body })) {
       expect([path, [410, 422].includes(status) ? 'refused' : text]).toEqual([path, 'refused'])
     }
@@ -77,7 +92,10 @@ test('another content type is refused by name', async () => {
   const { world, addresses } = await worldWithAddresses()
   for (const type of ['text/plain', 'application/xml', 'application/octet-stream']) {
     const apart = addresses.filter(([, path]) => !path.startsWith('/s/'))
-    for (const { path, status, code } of await sendToAll({ world, addresses: apart }, { headers: { 'content-type': type }, body: '{"name":"x"}' })) {
+    for (const { path, status, code } of await sendToAll(
+      { world, addresses: apart },
+      { headers: { 'content-type': type }, body: '{"name":"x"}' },
+    )) {
       expect([path, status, code]).toEqual([path, 415, 'unsupported-media-type'])
     }
   }
@@ -89,9 +107,19 @@ test('a body of 10 MB is refused at every address, with its length told or not',
   const body = `{"name":"${'x'.repeat(tenMegabytes)}"}`
   const streamed = () => new Blob([body]).stream()
   for (const [method, path] of [...addresses, ['POST', '/api/auth/sign-in/username'] as const]) {
-    const told = await world.manager.send(path, { method, headers: { ...json, 'content-length': String(body.length) }, body })
-    const untold = await world.manager.send(path, { method, headers: json, body: streamed(), duplex: 'half' } as RequestInit)
-    for (const reply of [told, untold]) expect([path, reply.status, reply.body.code]).toEqual([path, 413, 'body-too-large'])
+    const told = await world.manager.send(path, {
+      method,
+      headers: { ...json, 'content-length': String(body.length) },
+      body,
+    })
+    const untold = await world.manager.send(path, {
+      method,
+      headers: json,
+      body: streamed(),
+      duplex: 'half',
+    } as RequestInit)
+    for (const reply of [told, untold])
+      expect([path, reply.status, reply.body.code]).toEqual([path, 413, 'body-too-large'])
   }
   expect(await contentsOf(world.db)).toEqual(before)
 })
@@ -111,7 +139,16 @@ const noIds = ['1e999', '-1', '0', '1.5', 'abc', '9007199254740993', '%00', '1%2
 
 test.for(noIds)('what is no id (%s) names nothing', async (id) => {
   const world = await createWorld()
-  const paths = ['surveys/X', 'surveys/X/roster', 'surveys/X/progress', 'surveys/X/result', 'surveys/X/history', 'surveys/X/invitations', 'surveys/X/responses', 'evaluations/X']
+  const paths = [
+    'surveys/X',
+    'surveys/X/roster',
+    'surveys/X/progress',
+    'surveys/X/result',
+    'surveys/X/history',
+    'surveys/X/invitations',
+    'surveys/X/responses',
+    'evaluations/X',
+  ]
   for (const path of paths) {
     const { status, body } = await world.manager.get(`/${path.replace('X', id)}`)
     expect([path, status, body.code]).toEqual([path, 404, 'not-found'])
@@ -133,17 +170,39 @@ test('an id nobody has is told by its kind', async () => {
   for (const [reply, code] of kinds) expect((await reply).body.code).toBe(code)
 })
 
-test.for(['page=0', 'page=-1', 'page=1.5', 'page=abc', 'page=', 'page=1000001', 'page=1e999', 'pageSize=0', 'pageSize=201', 'pageSize=-5', 'pageSize=9007199254740993', `search=${'x'.repeat(121)}`, 'search=%00'])(
-  'a list asked with %s is refused',
-  async (asked) => {
-    const world = await createWorld()
-    const survey = await openSurvey(world, 1)
-    for (const path of ['/units', '/surveys', '/evaluations', `/surveys/${survey.id}/roster`, `/surveys/${survey.id}/invitations`]) {
-      const { status, body } = await world.manager.get(`${path}?${asked}`)
-      expect([path, status, body.code, body.errors?.[0]?.field]).toEqual([path, 422, 'invalid-input', asked.split('=')[0]])
-    }
-  },
-)
+test.for([
+  'page=0',
+  'page=-1',
+  'page=1.5',
+  'page=abc',
+  'page=',
+  'page=1000001',
+  'page=1e999',
+  'pageSize=0',
+  'pageSize=201',
+  'pageSize=-5',
+  'pageSize=9007199254740993',
+  `search=${'x'.repeat(121)}`,
+  'search=%00',
+])('a list asked with %s is refused', async (asked) => {
+  const world = await createWorld()
+  const survey = await openSurvey(world, 1)
+  for (const path of [
+    '/units',
+    '/surveys',
+    '/evaluations',
+    `/surveys/${survey.id}/roster`,
+    `/surveys/${survey.id}/invitations`,
+  ]) {
+    const { status, body } = await world.manager.get(`${path}?${asked}`)
+    expect([path, status, body.code, body.errors?.[0]?.field]).toEqual([
+      path,
+      422,
+      'invalid-input',
+      asked.split('=')[0],
+    ])
+  }
+})
 
 test('a page beyond the last is empty', async () => {
   const world = await createWorld()
@@ -156,8 +215,17 @@ test('a search means every character literally', async () => {
   const world = await createWorld()
   await must(world.manager.post('/surveys', draft({ title: '50%_满意' })))
   await must(world.manager.post('/surveys', draft({ title: '另一次' })))
-  for (const [search, total] of [['%', 1], ['_', 1], ['\\', 0], ["'", 0], ['满意', 1]] as const) {
-    expect([search, (await world.manager.get(`/surveys?search=${encodeURIComponent(search)}`)).body.total]).toEqual([search, total])
+  for (const [search, total] of [
+    ['%', 1],
+    ['_', 1],
+    ['\\', 0],
+    ["'", 0],
+    ['满意', 1],
+  ] as const) {
+    expect([search, (await world.manager.get(`/surveys?search=${encodeURIComponent(search)}`)).body.total]).toEqual([
+      search,
+      total,
+    ])
   }
 })
 
@@ -174,7 +242,15 @@ test.for(unstorable)('text that no database keeps (%s) is refused wherever text 
     { units: [{ name: text }] },
     draft({ title: text }),
     draft({ organiser: text }),
-    draft({ questionnaire: { dimensions: [{ key: 'd1', label: text }], scale: [{ level: 2, label: '好', value: '1' }, { level: 1, label: '差', value: '0' }] } }),
+    draft({
+      questionnaire: {
+        dimensions: [{ key: 'd1', label: text }],
+        scale: [
+          { level: 2, label: '好', value: '1' },
+          { level: 1, label: '差', value: '0' },
+        ],
+      },
+    }),
     { reason: text },
     { invitationIds: [1], how: text },
     { project: text, year: 2024 },
@@ -189,13 +265,19 @@ test.for(unstorable)('text that no database keeps (%s) is refused wherever text 
     for (const [method, path] of addresses) {
       const reply = await world.manager.send(path, { method, headers: json, body: JSON.stringify(body) })
       const wrongSurveyState = reply.status === 409
-      expect([path, JSON.stringify(body), wrongSurveyState || [410, 422].includes(reply.status) ? 'refused' : reply.text]).toEqual([path, JSON.stringify(body), 'refused'])
+      expect([
+        path,
+        JSON.stringify(body),
+        wrongSurveyState || [410, 422].includes(reply.status) ? 'refused' : reply.text,
+      ]).toEqual([path, JSON.stringify(body), 'refused'])
     }
   }
   const page = await world.stranger.send(link, {
     method: 'POST',
     headers: { 'content-type': 'application/x-www-form-urlencoded' },
-    body: `submissionId=plain-form-1&comment=%00${Object.keys(ratings(5)).map((key) => `&rating-${key}=5`).join('')}`,
+    body: `submissionId=plain-form-1&comment=%00${Object.keys(ratings(5))
+      .map((key) => `&rating-${key}=5`)
+      .join('')}`,
   })
   expect(page.status).toBe(422)
   expect(await contentsOf(world.db)).toEqual(before)
@@ -203,7 +285,14 @@ test.for(unstorable)('text that no database keeps (%s) is refused wherever text 
 
 test('an address nobody serves is a problem document too', async () => {
   const { manager, stranger } = await createWorld()
-  for (const path of ['/nowhere', '/api/v1/nowhere', '/api/v1/surveys/1/nowhere', '/form/../../etc/passwd', '/form/%2e%2e/server/render.js', '/s/a/b/c']) {
+  for (const path of [
+    '/nowhere',
+    '/api/v1/nowhere',
+    '/api/v1/surveys/1/nowhere',
+    '/form/../../etc/passwd',
+    '/form/%2e%2e/server/render.js',
+    '/s/a/b/c',
+  ]) {
     const reply = await manager.send(path, {})
     expect([path, reply.status, reply.headers.get('content-type')]).toEqual([path, 404, 'application/problem+json'])
   }
@@ -221,8 +310,14 @@ test('an error nobody foresaw shows nothing of itself', async () => {
   const post = await answer(world, link!, { ratings: ratings(5) })
   const page = await world.stranger.send(link!, {})
   expect([list.status, post.status, page.status]).toEqual([500, 500, 500])
-  for (const reply of [list, post, page]) expect(reply.text).not.toMatch(/relation|_gone|insert into|at \S+ \(|node_modules|\.ts\b/)
-  expect(list.body).toEqual({ type: 'urn:manyi:problem:internal-error', title: 'Something went wrong here', status: 500, code: 'internal-error' })
+  for (const reply of [list, post, page])
+    expect(reply.text).not.toMatch(/relation|_gone|insert into|at \S+ \(|node_modules|\.ts\b/)
+  expect(list.body).toEqual({
+    type: 'urn:manyi:problem:internal-error',
+    title: 'Something went wrong here',
+    status: 500,
+    code: 'internal-error',
+  })
   expect(page.text).toContain('尚未提交成功')
   expect(silent).toHaveBeenCalled()
   silent.mockRestore()

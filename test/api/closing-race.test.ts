@@ -15,7 +15,8 @@ test('answers posted while the survey closes are in the result exactly when they
   const replies = await Promise.all([...posts, ...late])
   await close
 
-  const acknowledged = new Set(replies.filter((reply) => reply.status < 300).map((reply) => reply.body.receipt)).size + early.length
+  const acknowledged =
+    new Set(replies.filter((reply) => reply.status < 300).map((reply) => reply.body.receipt)).size + early.length
   const refused = replies.filter((reply) => reply.status >= 300)
   expect(refused.filter((reply) => !['closed', 'already-answered'].includes(reply.body.code))).toEqual([])
   const { body: result } = await world.manager.get(`/surveys/${survey.id}/result`)

@@ -21,7 +21,9 @@ const tables = [
 export async function contentsOf(db: Kysely<Database>): Promise<Record<string, string[]>> {
   const contents: Record<string, string[]> = {}
   for (const table of tables) {
-    const { rows } = await sql<{ row: string }>`select to_jsonb(t)::text as row from ${sql.table(table)} t order by 1`.execute(db)
+    const { rows } = await sql<{
+      row: string
+    }>`select to_jsonb(t)::text as row from ${sql.table(table)} t order by 1`.execute(db)
     contents[table] = rows.map((one) => one.row)
   }
   return contents

@@ -3,7 +3,8 @@ import { answer, createWorld, hoursFromNow, linksOf, must, openSurvey, ratings, 
 
 type Dimension = { key: string; counts: Record<string, number>; notApplicable: number; missing: number; n: number }
 
-const totalOf = async (world: World, id: number, filter: string) => (await must(world.manager.get(`/surveys/${id}/responses?${filter}`))).total as number
+const totalOf = async (world: World, id: number, filter: string) =>
+  (await must(world.manager.get(`/surveys/${id}/responses?${filter}`))).total as number
 
 /** Every count the result shows is the number of sheets that its own filter finds. */
 async function expectCountsMatchSheets(world: World, id: number) {
@@ -56,7 +57,12 @@ test('with two seats a unit has the mean of its returns, and the counts are of b
   await must(world.manager.post(`/surveys/${id}/close`))
   const result = await expectCountsMatchSheets(world, id)
   // Units: (100 + 60) / 2 = 80 and 40; mean 60.
-  expect(result).toMatchObject({ roster: 4, returned: 3, units: { roster: 2, scored: 2 }, indicator: { value: '60', exact: '60/1' } })
+  expect(result).toMatchObject({
+    roster: 4,
+    returned: 3,
+    units: { roster: 2, scored: 2 },
+    indicator: { value: '60', exact: '60/1' },
+  })
   expect(result.unitBands).toMatchObject({ 比较满意: 1, 不满意: 1 })
   expect(await totalOf(world, id, `band=${encodeURIComponent('比较满意')}`)).toBe(2)
 })
@@ -70,7 +76,12 @@ test('with one official return a unit, the others are in no figure and behind no
   await answer(world, b2!, { ratings: ratings(1) })
   await must(world.manager.post(`/surveys/${id}/close`))
   const result = await expectCountsMatchSheets(world, id)
-  expect(result).toMatchObject({ returned: 3, units: { roster: 2, scored: 1 }, indicator: { value: '80' }, flagged: { total: 1 } })
+  expect(result).toMatchObject({
+    returned: 3,
+    units: { roster: 2, scored: 1 },
+    indicator: { value: '80' },
+    flagged: { total: 1 },
+  })
   expect(await totalOf(world, id, `band=${encodeURIComponent('比较满意')}`)).toBe(1)
 })
 
@@ -79,7 +90,14 @@ test('a survey nobody answered has no figure, and says so instead of failing', a
   const { id } = await openSurvey(world, 2)
   await must(world.manager.post(`/surveys/${id}/close`))
   const result = await expectCountsMatchSheets(world, id)
-  expect(result).toMatchObject({ roster: 2, returned: 0, valid: 0, indicator: { value: null, exact: null }, topBox: null, alpha: null })
+  expect(result).toMatchObject({
+    roster: 2,
+    returned: 0,
+    valid: 0,
+    indicator: { value: null, exact: null },
+    topBox: null,
+    alpha: null,
+  })
   for (const file of ['responses.csv', 'statistics.xlsx']) {
     expect((await world.manager.get(`/surveys/${id}/exports/${file}`)).status).toBe(200)
   }
@@ -121,16 +139,23 @@ test('only the latest revision is behind the figures', async () => {
   expect(result).toMatchObject({ returned: 1, indicator: { value: '100' } })
 })
 
-test.for(['dimension=D1', 'dimension=d1&level=11', 'dimension=d1&level=99999999999', 'dimension=d1&level=x', 'dimension=d1&level=1.5', 'flagged=perhaps', `band=${'x'.repeat(21)}`, 'band=%00', 'dimension=%00'])(
-  'sheets asked with %s are refused by name',
-  async (filter) => {
-    const world = await createWorld()
-    const { id } = await openSurvey(world, 1, { window: { opensAt: hoursFromNow(-1), closesAt: hoursFromNow(1) } })
-    await must(world.manager.post(`/surveys/${id}/close`))
-    const { status, body } = await world.manager.get(`/surveys/${id}/responses?${filter}`)
-    expect([status, body.code]).toEqual([422, 'invalid-input'])
-  },
-)
+test.for([
+  'dimension=D1',
+  'dimension=d1&level=11',
+  'dimension=d1&level=99999999999',
+  'dimension=d1&level=x',
+  'dimension=d1&level=1.5',
+  'flagged=perhaps',
+  `band=${'x'.repeat(21)}`,
+  'band=%00',
+  'dimension=%00',
+])('sheets asked with %s are refused by name', async (filter) => {
+  const world = await createWorld()
+  const { id } = await openSurvey(world, 1, { window: { opensAt: hoursFromNow(-1), closesAt: hoursFromNow(1) } })
+  await must(world.manager.post(`/surveys/${id}/close`))
+  const { status, body } = await world.manager.get(`/surveys/${id}/responses?${filter}`)
+  expect([status, body.code]).toEqual([422, 'invalid-input'])
+})
 
 test('a dimension or band nobody has finds no sheet', async () => {
   const world = await createWorld()
@@ -138,5 +163,6 @@ test('a dimension or band nobody has finds no sheet', async () => {
   const [link] = await linksOf(world, id)
   await answer(world, link!, { ratings: ratings(5) })
   await must(world.manager.post(`/surveys/${id}/close`))
-  for (const filter of ['dimension=d99&level=5', 'dimension=d99&level=na', 'band=nobody']) expect([filter, await totalOf(world, id, filter)]).toEqual([filter, 0])
+  for (const filter of ['dimension=d99&level=5', 'dimension=d99&level=na', 'band=nobody'])
+    expect([filter, await totalOf(world, id, filter)]).toEqual([filter, 0])
 })

@@ -18,7 +18,9 @@ test('an answer is acknowledged with a receipt, and a repeat of it gets the same
 test('of twenty different answers posted to one link at once, one is taken and nineteen are told so', async () => {
   const world = await createWorld({ max: 10 })
   const [link] = await linksOf(world, (await openSurvey(world, 1)).id)
-  const replies = await Promise.all(twenty.map((i) => answer(world, link!, { submissionId: `parallel-${i}`, ratings: ratings(4) })))
+  const replies = await Promise.all(
+    twenty.map((i) => answer(world, link!, { submissionId: `parallel-${i}`, ratings: ratings(4) })),
+  )
   const statuses = replies.map((reply) => reply.status).sort()
   expect(statuses).toEqual([201, ...Array.from({ length: 19 }, () => 409)])
   const refused = replies.filter((reply) => reply.status === 409)

@@ -5,10 +5,13 @@ import { contentsOf } from './contents.ts'
 
 /** Runs SQL as an administrator of the database could; answers the constraint that refused it. */
 async function constraintOf(world: World, statement: string): Promise<string | undefined> {
-  return sql.raw(statement).execute(world.db).then(
-    () => undefined,
-    (error: { constraint?: string; message: string }) => error.constraint ?? error.message,
-  )
+  return sql
+    .raw(statement)
+    .execute(world.db)
+    .then(
+      () => undefined,
+      (error: { constraint?: string; message: string }) => error.constraint ?? error.message,
+    )
 }
 
 /** Each statement is refused by its constraint, and no row of any table is another afterwards. */
@@ -53,11 +56,17 @@ test('an approved plan is changed by no SQL', async () => {
 test("a survey's state goes forward only, one step at a time", async () => {
   const { world } = await openWithAnswer()
   for (const status of ['draft', 'submitted', 'approved', 'sealed']) {
-    expect([status, await constraintOf(world, `update survey set status = '${status}'`)]).toEqual([status, 'survey_status_order'])
+    expect([status, await constraintOf(world, `update survey set status = '${status}'`)]).toEqual([
+      status,
+      'survey_status_order',
+    ])
   }
   await must(world.manager.post('/surveys/1/close'))
   for (const status of ['draft', 'submitted', 'approved', 'open', 'void']) {
-    expect([status, await constraintOf(world, `update survey set status = '${status}'`)]).toEqual([status, 'survey_status_order'])
+    expect([status, await constraintOf(world, `update survey set status = '${status}'`)]).toEqual([
+      status,
+      'survey_status_order',
+    ])
   }
   expect(await constraintOf(world, `update survey set status = 'invented'`)).toMatch(/^survey_status_(order|known)$/)
 })
@@ -138,7 +147,9 @@ test('after close no answer is added, nor under the name of a survey that is sti
 
 test('a result is written once, and not before close', async () => {
   const { world } = await openWithAnswer()
-  await expectFrozen(world, { [`update survey set result = '{"indicator":{"value":"100"}}'`]: 'survey_result_after_close' })
+  await expectFrozen(world, {
+    [`update survey set result = '{"indicator":{"value":"100"}}'`]: 'survey_result_after_close',
+  })
   await must(world.manager.post('/surveys/1/close'))
   await expectFrozen(world, {
     [`update survey set result = jsonb_set(result, '{indicator,value}', '"100"')`]: 'survey_result_frozen',

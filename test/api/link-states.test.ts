@@ -2,7 +2,18 @@ import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import { makeKeys } from '../../server/keys.ts'
 import { writeToken } from '../../server/links.ts'
-import { answer, createWorld, draft, hoursFromNow, linksOf, must, openSurvey, ratings, units, type World } from '../support.ts'
+import {
+  answer,
+  createWorld,
+  draft,
+  hoursFromNow,
+  linksOf,
+  must,
+  openSurvey,
+  ratings,
+  units,
+  type World,
+} from '../support.ts'
 import { contentsOf } from './contents.ts'
 
 type State = { status: number; code: string; words: string }
@@ -10,7 +21,11 @@ type State = { status: number; code: string; words: string }
 /** What a program and a person are told about a link: as JSON, as a page, and as the page after a plain form post. */
 async function expectState(world: World, link: string, { status, code, words }: State) {
   const posted = await answer(world, link, { ratings: ratings(5) })
-  expect([posted.status, posted.body?.code, posted.headers.get('content-type')]).toEqual([status, code, 'application/problem+json'])
+  expect([posted.status, posted.body?.code, posted.headers.get('content-type')]).toEqual([
+    status,
+    code,
+    'application/problem+json',
+  ])
   const page = await world.stranger.send(link, { headers: { accept: 'text/html' } })
   const form = new URLSearchParams({ submissionId: 'plain-form-1', 'rating-d1': '5' }).toString()
   const formPost = { method: 'POST', body: form, headers: { 'content-type': 'application/x-www-form-urlencoded' } }
@@ -28,7 +43,11 @@ const notOpen = { status: 410, code: 'not-open', words: '调查尚未开始' }
 const closed = { status: 410, code: 'closed', words: '调查已截止' }
 
 async function invitationsOf({ manager }: World, surveyId: number) {
-  return (await must(manager.get(`/surveys/${surveyId}/invitations`))).items as { id: number; link: string; generation: number }[]
+  return (await must(manager.get(`/surveys/${surveyId}/invitations`))).items as {
+    id: number
+    link: string
+    generation: number
+  }[]
 }
 
 test('a link that nobody signed is unknown: random, truncated, lengthened, or with any one character changed', async () => {
@@ -37,7 +56,15 @@ test('a link that nobody signed is unknown: random, truncated, lengthened, or wi
   const token = link!.slice('/s/'.length)
   const next = (character: string) => (character === 'A' ? 'B' : 'A')
   const changed = [...token].map((character, i) => token.slice(0, i) + next(character) + token.slice(i + 1))
-  const guesses = ['x', 'A'.repeat(39), token.slice(0, -1), `${token}A`, token.toLowerCase(), `${token.slice(0, -1)}%00`, ...changed]
+  const guesses = [
+    'x',
+    'A'.repeat(39),
+    token.slice(0, -1),
+    `${token}A`,
+    token.toLowerCase(),
+    `${token.slice(0, -1)}%00`,
+    ...changed,
+  ]
   for (const guess of guesses) {
     const reply = await answer(world, `/s/${guess}`, { ratings: ratings(5) })
     expect([guess, reply.status, reply.body.code]).toEqual([guess, 404, 'unknown-link'])
@@ -83,7 +110,12 @@ test('a guess is refused before the database is asked', async () => {
   const guess = `/s/B${link!.slice(4)}`
   await world.db.destroy()
   expect((await answer(world, guess, { ratings: ratings(5) })).body.code).toBe('unknown-link')
-  for (const [path, method] of [['', 'GET'], ['', 'POST'], ['/opened', 'POST'], ['/done?receipt=0000-0000-0000-0000', 'GET']] as const) {
+  for (const [path, method] of [
+    ['', 'GET'],
+    ['', 'POST'],
+    ['/opened', 'POST'],
+    ['/done?receipt=0000-0000-0000-0000', 'GET'],
+  ] as const) {
     expect([path, (await world.stranger.send(`${guess}${path}`, { method })).status]).toEqual([path, 404])
   }
   // The test can fail: a signed link does ask.
@@ -111,7 +143,9 @@ test('a revoked link comes back to life only under a new address', async () => {
   const [link] = await linksOf(world, survey.id)
   const { id } = (await invitationsOf(world, survey.id))[0]!
   await must(world.manager.post(`/surveys/${survey.id}/invitations/${id}/revoke`, { reason: '误发' }))
-  const { link: fresh, state } = await must(world.manager.post(`/surveys/${survey.id}/invitations/${id}/reissue`, { reason: '重发' }))
+  const { link: fresh, state } = await must(
+    world.manager.post(`/surveys/${survey.id}/invitations/${id}/reissue`, { reason: '重发' }),
+  )
   expect(state).toBe('issued')
   await expectState(world, link!, revoked)
   expect((await world.stranger.send(new URL(fresh).pathname, {})).status).toBe(200)
@@ -179,7 +213,15 @@ test('looking at links, forms, receipts and thanks changes nothing in the databa
   const invitations = await invitationsOf(world, survey.id)
   await must(world.manager.post(`/surveys/${survey.id}/invitations/${invitations[2]!.id}/revoke`, { reason: '误发' }))
   const before = await contentsOf(world.db)
-  for (const path of [open!, answered!, gone!, `${answered}/done?receipt=${receipt}`, `${open}/done`, `/receipts/${receipt}`, '/s/unknown']) {
+  for (const path of [
+    open!,
+    answered!,
+    gone!,
+    `${answered}/done?receipt=${receipt}`,
+    `${open}/done`,
+    `/receipts/${receipt}`,
+    '/s/unknown',
+  ]) {
     for (const method of ['GET', 'HEAD']) await world.app.request(path, { method })
   }
   expect(await contentsOf(world.db)).toEqual(before)

@@ -4,7 +4,9 @@ import { countRows } from './contents.ts'
 
 /** The fields a browser would post for these ratings. */
 const fieldsOf = (levels: Record<string, number | null>) =>
-  Object.fromEntries(Object.entries(levels).map(([key, level]) => [`rating-${key}`, level === null ? 'na' : String(level)]))
+  Object.fromEntries(
+    Object.entries(levels).map(([key, level]) => [`rating-${key}`, level === null ? 'na' : String(level)]),
+  )
 
 const full = { submissionId: 'plain-form-0001', ...fieldsOf(ratings(5)) }
 
@@ -12,7 +14,8 @@ async function openLink(changes = {}) {
   const world = await createWorld()
   const survey = await openSurvey(world, 2, changes)
   const [link, other] = await linksOf(world, survey.id)
-  const storedAnswers = async () => (await world.db.selectFrom('response').select('answers').executeTakeFirstOrThrow()).answers
+  const storedAnswers = async () =>
+    (await world.db.selectFrom('response').select('answers').executeTakeFirstOrThrow()).answers
   return { world, survey, link: link!, other: other!, storedAnswers }
 }
 
@@ -49,7 +52,14 @@ test('the same form posted twice, by an impatient thumb, is one answer with one 
 
 test('不适用, reasons, comment and the overall rating arrive as typed', async () => {
   const { world, link, storedAnswers } = await openLink()
-  const typed = { 'rating-d1': 'na', 'rating-d2': '1', 'reason-d2': '专线中断', 'reason-d3': '', overall: '4', comment: '第一行\r\n第二行' }
+  const typed = {
+    'rating-d1': 'na',
+    'rating-d2': '1',
+    'reason-d2': '专线中断',
+    'reason-d3': '',
+    overall: '4',
+    comment: '第一行\r\n第二行',
+  }
   expect((await postForm(world, link, { ...full, ...typed })).status).toBe(303)
   expect(await storedAnswers()).toEqual({
     ratings: ratings(5, { d1: null, d2: 1 }),
@@ -80,7 +90,8 @@ test('too few answers are told beside the questions, and nothing that was typed 
   expect([page.status, page.headers.get('content-type')]).toEqual([422, 'text/html; charset=utf-8'])
   expect(page.text).toContain('已答 2 项，至少需答 8 项')
   expect(page.text).toContain('name="submissionId" value="plain-form-0002"')
-  for (const id of ['rating-d1-2', 'rating-d2-na', 'overall-3']) expect(page.text).toMatch(new RegExp(`id="${id}"[^>]* checked`))
+  for (const id of ['rating-d1-2', 'rating-d2-na', 'overall-3'])
+    expect(page.text).toMatch(new RegExp(`id="${id}"[^>]* checked`))
   expect(page.text.match(/<input[^>]* checked/g)).toHaveLength(3)
   expect(page.text).toMatch(/&lt;\/textarea>&lt;script>alert\(1\)&lt;\/script> ("|&quot;)引号/)
   expect(page.text).toContain('&lt;/textarea>&lt;img src=x onerror=alert(1)>')
@@ -93,7 +104,17 @@ test.for(['"><script>alert(1)</script>', '</textarea><script>alert(1)</script>',
   'hostile text in any field of the form comes back as text: %s',
   async (hostile) => {
     const { world, link } = await openLink()
-    const names = ['submissionId', 'receipt', 'startedAt', 'overall', 'comment', 'rating-d1', 'reason-d1', `rating-${hostile}`, `reason-${hostile}`]
+    const names = [
+      'submissionId',
+      'receipt',
+      'startedAt',
+      'overall',
+      'comment',
+      'rating-d1',
+      'reason-d1',
+      `rating-${hostile}`,
+      `reason-${hostile}`,
+    ]
     const page = await postForm(world, link, Object.fromEntries(names.map((name) => [name, hostile])))
     expect(page.status).toBe(422)
     expect(page.text).not.toContain('<script>alert')
@@ -106,11 +127,20 @@ test('hostile titles, labels, help and unit names come out as text on every page
   const hostile = '</script><script>alert(1)</script>"\''
   const questionnaire = {
     dimensions: [{ key: 'd1', label: hostile, help: hostile }],
-    scale: [{ level: 2, label: '<b>好</b>', value: '100' }, { level: 1, label: '"差', value: '0' }],
+    scale: [
+      { level: 2, label: '<b>好</b>', value: '100' },
+      { level: 1, label: '"差', value: '0' },
+    ],
     overall: { label: hostile },
   }
   await world.manager.post('/units', { name: hostile })
-  const survey = await openSurvey(world, 1, { title: hostile, organiser: hostile, helpline: hostile.slice(0, 40), template: undefined, questionnaire })
+  const survey = await openSurvey(world, 1, {
+    title: hostile,
+    organiser: hostile,
+    helpline: hostile.slice(0, 40),
+    template: undefined,
+    questionnaire,
+  })
   const [link, other] = await linksOf(world, survey.id)
   const { receipt } = (await answer(world, other!, { ratings: { d1: 2 } })).body
   for (const path of [link!, other!, `${other}/done?receipt=${receipt}`]) {
@@ -154,7 +184,11 @@ test('a form whose id was lost or broken on the way comes back with one that is 
 
 test('a body that is no form comes back as the empty form, not as an error of ours', async () => {
   const { world, link } = await openLink()
-  for (const [type, body] of [['multipart/form-data; boundary=x', '--x\r\n'], ['text/plain', 'hello'], ['application/x-www-form-urlencoded', '%E0%A4%A&=&&=%']] as const) {
+  for (const [type, body] of [
+    ['multipart/form-data; boundary=x', '--x\r\n'],
+    ['text/plain', 'hello'],
+    ['application/x-www-form-urlencoded', '%E0%A4%A&=&&=%'],
+  ] as const) {
     const page = await world.stranger.send(link, { method: 'POST', headers: { 'content-type': type }, body })
     expect([type, page.status]).toEqual([type, 422])
     expect(page.text).toContain('name="rating-d1"')
@@ -183,7 +217,13 @@ test('the thanks page is shown to who holds the receipt, and to nobody else', as
   const receipt = location.split('=')[1]!
   const foreign = (await postForm(world, other, full)).headers.get('location')!.split('=')[1]!
   const changed = receipt.replace(/.$/, (last) => (last === '0' ? '1' : '0'))
-  for (const path of [`${link}/done`, `${link}/done?receipt=`, `${link}/done?receipt=${foreign}`, `${link}/done?receipt=${changed}`, `${other}/done?receipt=${receipt}`]) {
+  for (const path of [
+    `${link}/done`,
+    `${link}/done?receipt=`,
+    `${link}/done?receipt=${foreign}`,
+    `${link}/done?receipt=${changed}`,
+    `${other}/done?receipt=${receipt}`,
+  ]) {
     const page = await world.stranger.send(path, {})
     expect([path, page.status, page.headers.get('location')]).toEqual([path, 303, path.slice(0, path.indexOf('/done'))])
   }

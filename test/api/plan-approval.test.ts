@@ -25,7 +25,12 @@ test('a second person approves what the first has drafted, under the digest both
   expect(seen).toMatch(/^sha256:[0-9a-f]{64}$/)
   await must(world.manager.post(`${path}/submit`))
   expect((await world.reviewer.post(`${path}/approve`, { planDigest: seen })).body).toEqual({ planDigest: seen })
-  expect((await world.manager.get(path)).body).toMatchObject({ status: 'approved', planDigest: seen, approvedBy: { name: 'reviewer' }, createdBy: { name: 'manager' } })
+  expect((await world.manager.get(path)).body).toMatchObject({
+    status: 'approved',
+    planDigest: seen,
+    approvedBy: { name: 'reviewer' },
+    createdBy: { name: 'manager' },
+  })
 })
 
 test('any change of plan or roster changes the digest, and undoing it brings it back', async () => {
@@ -40,7 +45,14 @@ test('any change of plan or roster changes the digest, and undoing it brings it 
     { rules: { revisions: true } },
     { rules: { minAnswered: 9 } },
     { rules: { indicator: { figure: '满意率', unit: '%' } } },
-    { rules: { bands: [{ label: '好', min: '60' }, { label: '差', min: '0' }] } },
+    {
+      rules: {
+        bands: [
+          { label: '好', min: '60' },
+          { label: '差', min: '0' },
+        ],
+      },
+    },
   ]
   const digests = new Set([first])
   for (const change of changes) {
@@ -88,16 +100,31 @@ test('after submitting nothing is edited; returned with a reason, it is edited a
   await expectRefused(world, () => world.manager.del(path), 409, 'survey-not-draft')
   await expectRefused(world, () => world.manager.post(`${path}/submit`), 409, 'survey-not-draft')
   await expectRefused(world, () => world.reviewer.post(`${path}/return`, {}), 422, 'invalid-input')
-  expect((await world.reviewer.post(`${path}/return`, { reason: '目标值过低' })).body).toMatchObject({ status: 'draft', submittedAt: null })
+  expect((await world.reviewer.post(`${path}/return`, { reason: '目标值过低' })).body).toMatchObject({
+    status: 'draft',
+    submittedAt: null,
+  })
   await must(world.manager.put(path, { ...plan, target: '95' }))
   expect((await world.manager.post(`${path}/submit`)).body).toMatchObject({ status: 'submitted', target: '95' })
   const acts = (await must(world.manager.get(`${path}/history`))).map((one: { act: string }) => one.act)
-  expect(acts).toEqual(['survey.submit', 'survey.edit', 'survey.return', 'survey.submit', 'survey.roster', 'survey.draft'])
+  expect(acts).toEqual([
+    'survey.submit',
+    'survey.edit',
+    'survey.return',
+    'survey.submit',
+    'survey.roster',
+    'survey.draft',
+  ])
 })
 
 test('what is not submitted is not returned', async () => {
   const { world, path } = await drafted()
-  await expectRefused(world, () => world.reviewer.post(`${path}/return`, { reason: '再看看' }), 409, 'survey-not-submitted')
+  await expectRefused(
+    world,
+    () => world.reviewer.post(`${path}/return`, { reason: '再看看' }),
+    409,
+    'survey-not-submitted',
+  )
 })
 
 test('an approved plan is not edited, not deleted, not approved again, not returned', async () => {
@@ -108,7 +135,12 @@ test('an approved plan is not edited, not deleted, not approved again, not retur
   await expectRefused(world, () => world.manager.del(path), 409, 'survey-not-draft')
   await expectRefused(world, () => world.manager.post(`${path}/submit`), 409, 'survey-not-draft')
   await expectRefused(world, () => world.reviewer.post(`${path}/approve`), 409, 'survey-already-approved')
-  await expectRefused(world, () => world.reviewer.post(`${path}/return`, { reason: '再看看' }), 409, 'survey-not-submitted')
+  await expectRefused(
+    world,
+    () => world.reviewer.post(`${path}/return`, { reason: '再看看' }),
+    409,
+    'survey-not-submitted',
+  )
 })
 
 test('of an approval and an edit at once, the approved plan is the one whose digest is kept', async () => {
@@ -139,7 +171,8 @@ test('a draft disappears with its roster; a void survey stays and says so', asyn
   expect((await world.manager.get(path)).body.code).toBe('survey-not-found')
   const { id } = await must(world.manager.post('/surveys', draft()))
   expect((await world.manager.post(`/surveys/${id}/void`, { reason: '重复' })).body.status).toBe('void')
-  for (const act of ['submit', 'open', 'close']) expect((await world.manager.post(`/surveys/${id}/${act}`)).status).toBe(409)
+  for (const act of ['submit', 'open', 'close'])
+    expect((await world.manager.post(`/surveys/${id}/${act}`)).status).toBe(409)
   expect((await world.manager.post(`/surveys/${id}/void`, { reason: '重复' })).body.code).toBe('survey-frozen')
 })
 

@@ -51,13 +51,18 @@ test("another link's receipt, a made-up one and none at all open no earlier answ
 test('of ten revisions sent at once, those acknowledged are stored and no other', async () => {
   const { world, survey, link, receipt } = await firstAnswer()
   const ids = Array.from({ length: 10 }, (_, i) => `revision-${i}`)
-  const replies = await Promise.all(ids.map((submissionId) => answer(world, link, { submissionId, ratings: ratings(5), receipt })))
+  const replies = await Promise.all(
+    ids.map((submissionId) => answer(world, link, { submissionId, ratings: ratings(5), receipt })),
+  )
   const taken = replies.filter((reply) => reply.status === 201)
   expect(replies.every((reply) => reply.status === 201 || reply.body.code === 'already-answered')).toBe(true)
   expect(taken.length).toBeGreaterThanOrEqual(1)
   expect(await countRows(world.db, 'response')).toBe(1 + taken.length)
   await world.manager.post(`/surveys/${survey.id}/close`)
-  expect((await world.manager.get(`/surveys/${survey.id}/result`)).body).toMatchObject({ returned: 1, indicator: { value: '100' } })
+  expect((await world.manager.get(`/surveys/${survey.id}/result`)).body).toMatchObject({
+    returned: 1,
+    indicator: { value: '100' },
+  })
 })
 
 test('a repeat that meets its own first try under way gets the receipt of that try', async () => {

@@ -61,7 +61,9 @@ const demands: Record<string, Demand> = {
   'PUT /api/v1/evaluations/:id/indicators/:key': 'evaluations.write',
 }
 
-const apiRoutes = Object.entries(demands).filter(([route]) => route.startsWith('GET /api/v1') || / \/api\/v1\//.test(route))
+const apiRoutes = Object.entries(demands).filter(
+  ([route]) => route.startsWith('GET /api/v1') || / \/api\/v1\//.test(route),
+)
 
 const addressOf = (route: string) => {
   const [method, path] = route.split(' ') as [string, string]
@@ -85,25 +87,32 @@ test('nobody who is not signed in gets anything of the API but the set-up', asyn
   await openSurvey(world, 1)
   for (const [route, demand] of apiRoutes.filter(([, demand]) => demand !== 'anybody')) {
     const { method, path } = addressOf(route)
-    for (const person of [world.stranger, caller(world.app, { 'x-api-key': 'manyi_wrong' }), caller(world.app, { cookie: 'manyi.session_token=x.y', origin: 'http://localhost' })]) {
+    for (const person of [
+      world.stranger,
+      caller(world.app, { 'x-api-key': 'manyi_wrong' }),
+      caller(world.app, { cookie: 'manyi.session_token=x.y', origin: 'http://localhost' }),
+    ]) {
       const reply = await person.send(path, { method })
       expect([route, demand, reply.status, reply.body?.code]).toEqual([route, demand, 401, 'not-signed-in'])
     }
   }
 })
 
-test.for([['manager'], ['reviewer']] as const)('a %s gets what the table of rights gives, and is forbidden all else', async ([role]) => {
-  const world = await createWorld()
-  await openSurvey(world, 1)
-  const person = world[role]
-  for (const [route, demand] of apiRoutes) {
-    const { method, path } = addressOf(route)
-    const { status, body } = await person.send(path, { method })
-    const isAuthor = route.endsWith('/approve') && role === 'manager'
-    const refused = isAuthor ? body?.code === 'approval-by-author' : status === 403 && body?.code === 'forbidden'
-    expect([route, refused]).toEqual([route, !mayAsk(demand, [role])])
-  }
-})
+test.for([['manager'], ['reviewer']] as const)(
+  'a %s gets what the table of rights gives, and is forbidden all else',
+  async ([role]) => {
+    const world = await createWorld()
+    await openSurvey(world, 1)
+    const person = world[role]
+    for (const [route, demand] of apiRoutes) {
+      const { method, path } = addressOf(route)
+      const { status, body } = await person.send(path, { method })
+      const isAuthor = route.endsWith('/approve') && role === 'manager'
+      const refused = isAuthor ? body?.code === 'approval-by-author' : status === 403 && body?.code === 'forbidden'
+      expect([route, refused]).toEqual([route, !mayAsk(demand, [role])])
+    }
+  },
+)
 
 test('a manager who is not the author is forbidden to approve', async () => {
   const world = await createWorld()

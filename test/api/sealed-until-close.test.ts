@@ -36,7 +36,9 @@ test('before close no reply holds a score, a level or a word of an answer', asyn
   const { id } = await openSurvey(world, 2)
   const [link] = await linksOf(world, id)
   const levels = ratings(4, { d1: 3, d2: 3, d3: 3 })
-  const { receipt } = (await answer(world, link!, { ratings: levels, overall: 2, comment: '专线中断三次', reasons: { d1: '机柜过热' } })).body
+  const { receipt } = (
+    await answer(world, link!, { ratings: levels, overall: 2, comment: '专线中断三次', reasons: { d1: '机柜过热' } })
+  ).body
   const evaluation = await must(world.manager.post('/evaluations', { project: '政务云', year: 2024 }))
   const paths = [
     '/me',
@@ -50,12 +52,14 @@ test('before close no reply holds a score, a level or a word of an answer', asyn
     '/evaluations',
     `/evaluations/${evaluation.id}`,
   ]
-  const forbiddenKeys = /^(ratings|answers|score|exactScore|mean|topBox|top2|alpha|comment|reasons|unitBands|worstCase|verdict|leaf|digest|salt)$/
+  const forbiddenKeys =
+    /^(ratings|answers|score|exactScore|mean|topBox|top2|alpha|comment|reasons|unitBands|worstCase|verdict|leaf|digest|salt)$/
   for (const path of paths) {
     const { text, body } = await world.manager.get(path)
     expect([path, /专线中断|机柜过热/.test(text)]).toEqual([path, false])
     expect([path, text.includes(receipt)]).toEqual([path, false])
-    if (path.startsWith('/surveys')) expect([path, keysOf(body).filter((key) => forbiddenKeys.test(key))]).toEqual([path, []])
+    if (path.startsWith('/surveys'))
+      expect([path, keysOf(body).filter((key) => forbiddenKeys.test(key))]).toEqual([path, []])
   }
   expect((await world.manager.get('/surveys')).body.items[0].indicator).toBeNull()
   const shown = await world.stranger.send(`/receipts/${receipt}`, {})
@@ -77,8 +81,20 @@ test('after close an answer is shown without its unit, its time and its receipt'
   const { receipt } = (await answer(world, link!, sent)).body
   await must(world.manager.post(`/surveys/${id}/close`))
   const { body, text } = await world.reviewer.get(`/surveys/${id}/responses`)
-  expect(Object.keys(body.items[0]).sort()).toEqual(['band', 'comment', 'digest', 'exactScore', 'flags', 'overall', 'ratings', 'reasons', 'score', 'valid'])
+  expect(Object.keys(body.items[0]).sort()).toEqual([
+    'band',
+    'comment',
+    'digest',
+    'exactScore',
+    'flags',
+    'overall',
+    'ratings',
+    'reasons',
+    'score',
+    'valid',
+  ])
   for (const secret of ['单位01', 'U01', 'unit-one-answer', receipt]) expect(text).not.toContain(secret)
   const csv = await world.reviewer.get(`/surveys/${id}/exports/responses.csv`)
-  for (const secret of ['单位01', 'U01', 'unit-one-answer', receipt, new Date().getFullYear()]) expect(csv.text.split('\n')[1]).not.toContain(String(secret))
+  for (const secret of ['单位01', 'U01', 'unit-one-answer', receipt, new Date().getFullYear()])
+    expect(csv.text.split('\n')[1]).not.toContain(String(secret))
 })

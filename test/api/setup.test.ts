@@ -3,7 +3,13 @@ import { createWorld } from '../support.ts'
 import { contentsOf, countRows } from './contents.ts'
 
 const setupToken = 'a-token-of-the-first-start-000001'
-const person = (changes = {}) => ({ username: 'jingban', name: '经办', password: 'correct horse battery', roles: ['manager'], ...changes })
+const person = (changes = {}) => ({
+  username: 'jingban',
+  name: '经办',
+  password: 'correct horse battery',
+  roles: ['manager'],
+  ...changes,
+})
 const team = [person(), person({ username: 'shenhe', name: '审核', roles: ['reviewer'] })]
 
 test('the set-up link makes the first accounts, once', async () => {
@@ -25,7 +31,14 @@ test('the set-up link makes the first accounts, once', async () => {
 
 test('a wrong token makes nobody, whatever its length or script', async () => {
   const world = await createWorld({ setupToken })
-  for (const token of ['', 'x', setupToken.slice(0, -1), `${setupToken}x`, setupToken.replace('a', 'b'), '满'.repeat(setupToken.length)]) {
+  for (const token of [
+    '',
+    'x',
+    setupToken.slice(0, -1),
+    `${setupToken}x`,
+    setupToken.replace('a', 'b'),
+    '满'.repeat(setupToken.length),
+  ]) {
     const reply = await world.stranger.post('/setup', { token, users: team })
     expect([token, reply.status, reply.body.code]).toEqual([token, 410, 'setup-over'])
   }
@@ -35,7 +48,8 @@ test('a wrong token makes nobody, whatever its length or script', async () => {
 test('where there is no set-up link nothing opens it', async () => {
   const world = await createWorld()
   expect((await world.stranger.get('/setup')).body).toEqual({ open: false })
-  for (const token of ['', 'null', 'undefined']) expect((await world.stranger.post('/setup', { token, users: team })).status).toBe(410)
+  for (const token of ['', 'null', 'undefined'])
+    expect((await world.stranger.post('/setup', { token, users: team })).status).toBe(410)
 })
 
 test('two set-ups at once make one set of people', async () => {
@@ -69,7 +83,10 @@ test.for(wrongPeople)('a first account with %s is refused', async ([, changes, e
 
 test('two people of one user name are refused together, in any case of letters', async () => {
   const world = await createWorld({ setupToken })
-  const reply = await world.stranger.post('/setup', { token: setupToken, users: [person(), person({ username: 'JINGBAN' })] })
+  const reply = await world.stranger.post('/setup', {
+    token: setupToken,
+    users: [person(), person({ username: 'JINGBAN' })],
+  })
   expect([reply.status, reply.body.code]).toEqual([409, 'username-taken'])
   const contents = await contentsOf(world.db)
   expect([contents.user, contents.account, contents.audit_entry]).toEqual([[], [], []])

@@ -8,12 +8,19 @@ const actor = { id: null, name: 'test', address: null }
 const home = 'http://localhost'
 
 const signIn = (world: World, username: string, password: string, headers = {}) =>
-  world.stranger.send('/api/auth/sign-in/username', { method: 'POST', headers: { ...json, ...headers }, body: JSON.stringify({ username, password }) })
+  world.stranger.send('/api/auth/sign-in/username', {
+    method: 'POST',
+    headers: { ...json, ...headers },
+    body: JSON.stringify({ username, password }),
+  })
 
 async function cookieOf(world: World, username = 'manager'): Promise<string> {
   const { status, headers } = await signIn(world, username, testPassword)
   expect(status).toBe(200)
-  return headers.getSetCookie().map((cookie) => cookie.split(';')[0]).join('; ')
+  return headers
+    .getSetCookie()
+    .map((cookie) => cookie.split(';')[0])
+    .join('; ')
 }
 
 test('who signs in gets a cookie that scripts cannot read and other sites do not send', async () => {
@@ -42,15 +49,24 @@ test('a wrong password and an unknown user are told the same, word for word', as
   expect(await countRows(world.db, 'session')).toBe(0)
 })
 
-test.for([{}, { username: 'manager' }, { username: 'manager', password: null }, { username: { a: 1 }, password: [] }, { username: 'a\u0000b', password: 'x' }, { username: "' or 1=1 --", password: 'x' }, []])(
-  'signing in with %j is refused without an error of ours',
-  async (body) => {
-    const world = await createWorld()
-    const reply = await world.stranger.send('/api/auth/sign-in/username', { method: 'POST', headers: json, body: JSON.stringify(body) })
-    expect(reply.status).toBeGreaterThanOrEqual(400)
-    expect(reply.status).toBeLessThan(500)
-  },
-)
+test.for([
+  {},
+  { username: 'manager' },
+  { username: 'manager', password: null },
+  { username: { a: 1 }, password: [] },
+  { username: 'a\u0000b', password: 'x' },
+  { username: "' or 1=1 --", password: 'x' },
+  [],
+])('signing in with %j is refused without an error of ours', async (body) => {
+  const world = await createWorld()
+  const reply = await world.stranger.send('/api/auth/sign-in/username', {
+    method: 'POST',
+    headers: json,
+    body: JSON.stringify(body),
+  })
+  expect(reply.status).toBeGreaterThanOrEqual(400)
+  expect(reply.status).toBeLessThan(500)
+})
 
 test('signing out ends the session for every copy of its cookie', async () => {
   const world = await createWorld()
@@ -67,7 +83,10 @@ test('a session ends after half an hour without a request', async () => {
   const cookie = await cookieOf(world)
   const { expiresAt } = await world.db.selectFrom('session').select('expiresAt').executeTakeFirstOrThrow()
   expect(Math.round((expiresAt.getTime() - Date.now()) / 60_000)).toBe(30)
-  await world.db.updateTable('session').set({ expiresAt: new Date(Date.now() - 1000) }).execute()
+  await world.db
+    .updateTable('session')
+    .set({ expiresAt: new Date(Date.now() - 1000) })
+    .execute()
   expect((await caller(world.app, { cookie }).get('/me')).status).toBe(401)
 })
 
@@ -89,11 +108,19 @@ test("another site's post with the cookie is refused, as form, as text and as no
   for (const type of types) {
     for (const origin of ['https://evil.example', 'null', undefined]) {
       const headers = { cookie, ...(type && { 'content-type': type }), ...(origin && { origin }) }
-      const reply = await world.stranger.send('/api/v1/evaluations', { method: 'POST', headers, ...(type && { body: '{}' }) })
+      const reply = await world.stranger.send('/api/v1/evaluations', {
+        method: 'POST',
+        headers,
+        ...(type && { body: '{}' }),
+      })
       expect([type, origin, reply.status, reply.body.code]).toEqual([type, origin, 403, 'cross-site'])
     }
   }
-  const signOut = await world.stranger.send('/api/auth/sign-out', { method: 'POST', headers: { cookie, origin: 'https://evil.example', ...json }, body: '{}' })
+  const signOut = await world.stranger.send('/api/auth/sign-out', {
+    method: 'POST',
+    headers: { cookie, origin: 'https://evil.example', ...json },
+    body: '{}',
+  })
   expect(signOut.status).toBe(403)
   expect(await countRows(world.db, 'session')).toBe(1)
 })
@@ -104,7 +131,11 @@ test('the own pages may post, under the address the request came to and under th
   for (const origin of [home, world.config.publicUrl]) {
     const form = new FormData()
     form.append('file', new File(['单位名称\n统计局'], 'units.csv'))
-    const reply = await world.stranger.send('/api/v1/units/import', { method: 'POST', headers: { cookie, origin }, body: form })
+    const reply = await world.stranger.send('/api/v1/units/import', {
+      method: 'POST',
+      headers: { cookie, origin },
+      body: form,
+    })
     expect([origin, reply.status]).toEqual([origin, 200])
   }
 })
@@ -115,7 +146,10 @@ test('a key that is wrong, revoked or expired opens nothing, also beside a good 
   const good = await createKey(world.db, actor, 'manager', 'good', null)
   const expired = await createKey(world.db, actor, 'manager', 'expired', new Date(Date.now() - 1000))
   const revoked = await createKey(world.db, actor, 'manager', 'revoked', new Date(Date.now() + 60_000))
-  expect((await caller(world.app, { 'x-api-key': revoked }).get('/me')).body).toMatchObject({ username: 'manager', via: 'key' })
+  expect((await caller(world.app, { 'x-api-key': revoked }).get('/me')).body).toMatchObject({
+    username: 'manager',
+    via: 'key',
+  })
   await world.db.updateTable('api_key').set({ revoked_at: new Date() }).where('label', '=', 'revoked').execute()
   for (const key of [expired, revoked, `${good}x`, good.slice(0, -1), '', 'manyi_', good.toUpperCase()]) {
     const reply = await caller(world.app, { 'x-api-key': key, cookie }).get('/me')
@@ -126,7 +160,10 @@ test('a key that is wrong, revoked or expired opens nothing, also beside a good 
 test('neither passwords nor keys can be read from the database', async () => {
   const world = await createWorld()
   const key = await createKey(world.db, actor, 'manager', 'mine', null)
-  const stored = JSON.stringify([await world.db.selectFrom('account').selectAll().execute(), await world.db.selectFrom('api_key').selectAll().execute()])
+  const stored = JSON.stringify([
+    await world.db.selectFrom('account').selectAll().execute(),
+    await world.db.selectFrom('api_key').selectAll().execute(),
+  ])
   expect(stored).not.toContain(testPassword)
   expect(stored).not.toContain(key)
   expect(stored).not.toContain(Buffer.from(key).toString('base64'))
@@ -144,10 +181,14 @@ test('a new password ends every session of its owner', async () => {
 test('a person without a role is signed in and may do nothing', async () => {
   const world = await createWorld()
   await createUser(world.db, actor, { username: 'former', name: 'former', password: testPassword, roles: ['manager'] })
-  await world.db.deleteFrom('role_grant').where('user_id', 'in', world.db.selectFrom('user').select('id').where('username', '=', 'former')).execute()
+  await world.db
+    .deleteFrom('role_grant')
+    .where('user_id', 'in', world.db.selectFrom('user').select('id').where('username', '=', 'former'))
+    .execute()
   const former = caller(world.app, { cookie: await cookieOf(world, 'former') })
   expect((await must(former.get('/me'))).roles).toEqual([])
-  for (const path of ['/units', '/surveys', '/evaluations', '/templates']) expect((await former.get(path)).body.code).toBe('forbidden')
+  for (const path of ['/units', '/surveys', '/evaluations', '/templates'])
+    expect((await former.get(path)).body.code).toBe('forbidden')
 })
 
 const otherAddresses = [
@@ -179,9 +220,19 @@ test('nobody signs up, renames themselves or asks who exists: no other address o
   const world = await createWorld()
   const cookie = await cookieOf(world)
   const people = await countRows(world.db, 'user')
-  const body = JSON.stringify({ username: 'manager', name: '冒名', email: 'new@example.org', password: testPassword, newPassword: testPassword })
+  const body = JSON.stringify({
+    username: 'manager',
+    name: '冒名',
+    email: 'new@example.org',
+    password: testPassword,
+    newPassword: testPassword,
+  })
   for (const [method, address] of otherAddresses) {
-    const reply = await world.stranger.send(`/api/auth/${address}`, { method, headers: { cookie, origin: home, ...json }, ...(method === 'POST' && { body }) })
+    const reply = await world.stranger.send(`/api/auth/${address}`, {
+      method,
+      headers: { cookie, origin: home, ...json },
+      ...(method === 'POST' && { body }),
+    })
     expect([address, reply.status, reply.body?.code]).toEqual([address, 404, 'not-found'])
   }
   expect(await countRows(world.db, 'user')).toBe(people)

@@ -8,7 +8,14 @@ const wave = readFileSync(new URL('../../db/demo/wave-2024-answers.csv', import.
   .trim()
   .split(/\r?\n/)
   .slice(1)
-  .map((row) => Object.fromEntries(row.split(',').slice(1).map((level, i) => [`d${i + 1}`, Number(level)])))
+  .map((row) =>
+    Object.fromEntries(
+      row
+        .split(',')
+        .slice(1)
+        .map((level, i) => [`d${i + 1}`, Number(level)]),
+    ),
+  )
 
 /** The wave of the source report through the HTTP contract alone, with a roster of n units. */
 async function replay(world: World, n: number) {
@@ -21,8 +28,23 @@ async function replay(world: World, n: number) {
 
 test('the 2024 wave replays to 94.6, 达标', async () => {
   const { result } = await replay(await createWorld(), 30)
-  expect(result).toMatchObject({ roster: 30, issued: 30, returned: 30, valid: 30, topBox: '73', top2: '100', alpha: '0.754' })
-  expect(result.indicator).toMatchObject({ value: '94.6', exact: '473/5', target: '90', verdict: '达标', interval: null, intervalNote: 'full-coverage' })
+  expect(result).toMatchObject({
+    roster: 30,
+    issued: 30,
+    returned: 30,
+    valid: 30,
+    topBox: '73',
+    top2: '100',
+    alpha: '0.754',
+  })
+  expect(result.indicator).toMatchObject({
+    value: '94.6',
+    exact: '473/5',
+    target: '90',
+    verdict: '达标',
+    interval: null,
+    intervalNote: 'full-coverage',
+  })
   expect(result.unitBands).toEqual({ 非常满意: 27, 比较满意: 3, 基本满意: 0, 不满意: 0, 非常不满意: 0 })
 })
 
@@ -40,18 +62,39 @@ test('with two units missing the claim depends on who did not answer', async () 
 test('bound to the evaluation the wave scores 10 of 10, in a total of 97, 优', async () => {
   const world = await createWorld()
   const { survey } = await replay(world, 30)
-  const created = await world.manager.post('/evaluations', { profile: 'project-self-evaluation', project: '政务云服务', year: 2024 })
+  const created = await world.manager.post('/evaluations', {
+    profile: 'project-self-evaluation',
+    project: '政务云服务',
+    year: 2024,
+  })
   expect(created.status).toBe(201)
   const path = `/evaluations/${created.body.id}`
-  for (const [key, entry] of Object.entries(demoEntries)) expect((await world.manager.put(`${path}/indicators/${key}`, entry)).status).toBe(200)
-  expect((await world.manager.put(`${path}/indicators/user-satisfaction`, { source: { surveyId: survey.id } })).status).toBe(200)
+  for (const [key, entry] of Object.entries(demoEntries))
+    expect((await world.manager.put(`${path}/indicators/${key}`, entry)).status).toBe(200)
+  expect(
+    (await world.manager.put(`${path}/indicators/user-satisfaction`, { source: { surveyId: survey.id } })).status,
+  ).toBe(200)
 
   const { body } = await world.reviewer.get(path)
-  expect(body).toMatchObject({ total: golden.expected.total, full: '100', grade: golden.expected.grade, complete: true, checks: [] })
-  const byLevel1 = Object.fromEntries(body.byLevel1.map((row: { level1: string; score: string }) => [row.level1, row.score]))
+  expect(body).toMatchObject({
+    total: golden.expected.total,
+    full: '100',
+    grade: golden.expected.grade,
+    complete: true,
+    checks: [],
+  })
+  const byLevel1 = Object.fromEntries(
+    body.byLevel1.map((row: { level1: string; score: string }) => [row.level1, row.score]),
+  )
   expect(byLevel1).toEqual(golden.expected.byLevel1)
   const satisfaction = body.indicators.find((row: { key: string }) => row.key === 'user-satisfaction')
-  expect(satisfaction).toMatchObject({ actual: '94.6', score: '10', weight: '10', bindable: true, source: { surveyId: survey.id, verdict: '达标' } })
+  expect(satisfaction).toMatchObject({
+    actual: '94.6',
+    score: '10',
+    weight: '10',
+    bindable: true,
+    source: { surveyId: survey.id, verdict: '达标' },
+  })
 })
 
 test('an exact 89.96 is 未达标, and neither its figure nor its points display as met', async () => {
@@ -71,9 +114,13 @@ test('an exact 89.96 is 未达标, and neither its figure nor its points display
   expect(result.indicator).toMatchObject({ value: '89.96', exact: '2249/25', verdict: '未达标' })
 
   const { body: evaluation } = await world.manager.post('/evaluations', { project: '政务云服务', year: 2024 })
-  const bound = await world.manager.put(`/evaluations/${evaluation.id}/indicators/user-satisfaction`, { source: { surveyId: survey.id } })
+  const bound = await world.manager.put(`/evaluations/${evaluation.id}/indicators/user-satisfaction`, {
+    source: { surveyId: survey.id },
+  })
   const row = bound.body.indicators.find((indicator: { key: string }) => indicator.key === 'user-satisfaction')
   // 10 × 89.96 / 90 = 9.99555…
   expect(row).toMatchObject({ actual: '89.96', score: '9.996', exactScore: '2249/225' })
-  expect(bound.body.checks).toContainEqual(expect.objectContaining({ code: 'deduction-without-reason', key: 'user-satisfaction' }))
+  expect(bound.body.checks).toContainEqual(
+    expect.objectContaining({ code: 'deduction-without-reason', key: 'user-satisfaction' }),
+  )
 })

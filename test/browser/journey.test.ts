@@ -46,7 +46,9 @@ async function importUnits(page: Page, url: string) {
   await page.goto(`${url}/admin/units`)
   await page.getByRole('button', { name: '导入' }).first().click()
   const csv = '单位名称,代码,类别\n云岭市教育局,A1,市直部门\n云岭市水务局,A2,市直部门\n云岭市图书馆,A3,事业单位\n'
-  await page.locator('input[type=file]').setInputFiles({ name: 'units.csv', mimeType: 'text/csv', buffer: Buffer.from(csv) })
+  await page
+    .locator('input[type=file]')
+    .setInputFiles({ name: 'units.csv', mimeType: 'text/csv', buffer: Buffer.from(csv) })
   await page.getByRole('button', { name: '确认导入' }).click()
   await page.getByText('云岭市图书馆').first().waitFor()
 }
@@ -108,45 +110,57 @@ async function answer(page: Page, link: string, unit: string): Promise<string> {
 test.each([
   ['desk', newDesk],
   ['phone', newPhone],
-] as const)('the whole road, at a %s: set-up, import, plan, approval, links, answers, result, evaluation', async (_name, newContext) => {
-  const site = await openSite({ setupToken: token })
-  const office = await openPage(await newContext(browser))
-  await setUp(office, site.url)
-  await signIn(office, site.url, 'jia')
-  await importUnits(office, site.url)
-  const survey = await draftSurvey(office, site.url)
+] as const)(
+  'the whole road, at a %s: set-up, import, plan, approval, links, answers, result, evaluation',
+  async (_name, newContext) => {
+    const site = await openSite({ setupToken: token })
+    const office = await openPage(await newContext(browser))
+    await setUp(office, site.url)
+    await signIn(office, site.url, 'jia')
+    await importUnits(office, site.url)
+    const survey = await draftSurvey(office, site.url)
 
-  const reviewer = await openPage(await newContext(browser))
-  await signIn(reviewer, site.url, 'yi')
-  await approve(reviewer, survey)
-  await openForAnswers(office, survey)
+    const reviewer = await openPage(await newContext(browser))
+    await signIn(reviewer, site.url, 'yi')
+    await approve(reviewer, survey)
+    await openForAnswers(office, survey)
 
-  const withScript = await openPage(await newPhone(browser))
-  const withoutScript = await openPage(await newPhone(browser, { javaScriptEnabled: false }))
-  const first = await answer(withScript, await linkOf(office, survey, '云岭市教育局'), '云岭市教育局')
-  const second = await answer(withoutScript, await linkOf(office, survey, '云岭市水务局'), '云岭市水务局')
-  expect(first).not.toBe(second)
+    const withScript = await openPage(await newPhone(browser))
+    const withoutScript = await openPage(await newPhone(browser, { javaScriptEnabled: false }))
+    const first = await answer(withScript, await linkOf(office, survey, '云岭市教育局'), '云岭市教育局')
+    const second = await answer(withoutScript, await linkOf(office, survey, '云岭市水务局'), '云岭市水务局')
+    expect(first).not.toBe(second)
 
-  await office.goto(`${survey}/progress`)
-  await office.getByText('云岭市图书馆').first().waitFor()
-  await office.getByRole('button', { name: '提前截止' }).click()
-  await office.getByRole('dialog').getByText('1 份未提交').first().waitFor()
-  await office.getByRole('dialog').getByRole('button', { name: /截止/ }).click()
-  await office.getByText('已截止').first().waitFor()
+    await office.goto(`${survey}/progress`)
+    await office.getByText('云岭市图书馆').first().waitFor()
+    await office.getByRole('button', { name: '提前截止' }).click()
+    await office.getByRole('dialog').getByText('1 份未提交').first().waitFor()
+    await office.getByRole('dialog').getByRole('button', { name: /截止/ }).click()
+    await office.getByText('已截止').first().waitFor()
 
-  // Two units at (9 × 100 + 60) / 10 = 96; the third at the floor: (96 + 96 + 20) / 3 = 70.67.
-  await office.goto(`${survey}/result`)
-  for (const figure of ['达标但取决于未答单位', '70.67', '96']) await office.getByText(figure).first().waitFor()
+    // Two units at (9 × 100 + 60) / 10 = 96; the third at the floor: (96 + 96 + 20) / 3 = 70.67.
+    await office.goto(`${survey}/result`)
+    for (const figure of ['达标但取决于未答单位', '70.67', '96']) await office.getByText(figure).first().waitFor()
 
-  await office.goto(`${site.url}/admin/evaluations`)
-  await office.getByRole('button', { name: /新建/ }).first().click()
-  await office.getByLabel('项目名称').fill('政务云服务项目')
-  await office.getByRole('dialog').getByRole('button', { name: /创建|新建|保存/ }).click()
-  await office.waitForURL(/\/evaluations\/\d+/)
-  await office.getByRole('button', { name: /关联/ }).first().click()
-  await office.getByRole('radio').first().check({ force: true })
-  await office.getByRole('dialog').getByRole('button', { name: '关联' }).click()
-  await office.getByRole('link', { name: /96/ }).first().waitFor()
-  const { body: evaluation } = await (await site.hire('checker', ['reviewer'])).get('/evaluations/1')
-  expect(evaluation.indicators.at(-1)).toMatchObject({ key: 'user-satisfaction', actual: '96', score: '10', source: { surveyId: 1 } })
-}, 240_000)
+    await office.goto(`${site.url}/admin/evaluations`)
+    await office.getByRole('button', { name: /新建/ }).first().click()
+    await office.getByLabel('项目名称').fill('政务云服务项目')
+    await office
+      .getByRole('dialog')
+      .getByRole('button', { name: /创建|新建|保存/ })
+      .click()
+    await office.waitForURL(/\/evaluations\/\d+/)
+    await office.getByRole('button', { name: /关联/ }).first().click()
+    await office.getByRole('radio').first().check({ force: true })
+    await office.getByRole('dialog').getByRole('button', { name: '关联' }).click()
+    await office.getByRole('link', { name: /96/ }).first().waitFor()
+    const { body: evaluation } = await (await site.hire('checker', ['reviewer'])).get('/evaluations/1')
+    expect(evaluation.indicators.at(-1)).toMatchObject({
+      key: 'user-satisfaction',
+      actual: '96',
+      score: '10',
+      source: { surveyId: 1 },
+    })
+  },
+  240_000,
+)

@@ -20,8 +20,20 @@ const questionnaire: Questionnaire = {
 }
 
 const response = (own: Partial<ResponseView> = {}): ResponseView => ({
-  ...{ digest: 'a1', ratings: { d1: 5, d2: 4, d3: 4 }, overall: 5, comment: null, reasons: {}, valid: true },
-  ...{ score: '86.67', exactScore: '260/3', band: '比较满意', flags: [] },
+  digest: 'a1',
+  ratings: {
+    d1: 5,
+    d2: 4,
+    d3: 4,
+  },
+  overall: 5,
+  comment: null,
+  reasons: {},
+  valid: true,
+  score: '86.67',
+  exactScore: '260/3',
+  band: '比较满意',
+  flags: [],
   ...own,
 })
 
@@ -42,8 +54,18 @@ describe('responses.csv', () => {
     const csv = await write([response({ ratings: { d1: 5, d2: null } })])
     expect(read(csv).slice(0, 2)).toEqual([
       [
-        ...['答卷校验码', '网络接入质量', '服务响应及时性', '服务质量', '总体评价', '得分', '得分（精确分数）'],
-        ...['满意档位', '是否有效', '标记', '意见建议', '理由'],
+        '答卷校验码',
+        '网络接入质量',
+        '服务响应及时性',
+        '服务质量',
+        '总体评价',
+        '得分',
+        '得分（精确分数）',
+        '满意档位',
+        '是否有效',
+        '标记',
+        '意见建议',
+        '理由',
       ],
       ['a1', '非常满意', '不适用', '', '非常满意', '86.67', '260/3', '比较满意', '是', '', '', ''],
     ])
@@ -59,7 +81,7 @@ describe('responses.csv', () => {
 
   test('begins with the byte order mark and ends its lines with CRLF', async () => {
     const csv = await write([response()])
-    expect([...new TextEncoder().encode(csv).slice(0, 3)]).toEqual([0xef, 0xbb, 0xbf])
+    expect(Array.from(new TextEncoder().encode(csv).slice(0, 3))).toEqual([0xef, 0xbb, 0xbf])
     expect(csv.split('\r\n')).toHaveLength(4)
     expect(csv.replaceAll('\r\n', '')).not.toMatch(/[\r\n]/)
   })

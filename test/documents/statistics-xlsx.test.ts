@@ -23,30 +23,103 @@ const plan = { questionnaire, rules: defaultRules, servicePeriod: { from: '2024-
 const made = { at: new Date('2025-01-11T02:03:04Z'), timeZone: 'Asia/Shanghai' }
 
 const figures: ResultView = {
-  ...{ roster: 32, issued: 32, returned: 31, complete: 30, valid: 30, units: { roster: 32, scored: 30 } },
+  roster: 32,
+  issued: 32,
+  returned: 31,
+  complete: 30,
+  valid: 30,
+  units: {
+    roster: 32,
+    scored: 30,
+  },
   responseRate: '93.75',
   indicator: {
-    ...{ figure: '综合得分', unit: '%', value: '94.6', exact: '473/5', target: '90', verdict: '达标但取决于未答单位' },
-    ...{ worstCase: '89.996', worstCaseExact: '22499/250', intervalNote: null },
-    interval: { low: '94.14', high: '95.06', confidence: '95' },
+    figure: '综合得分',
+    unit: '%',
+    value: '94.6',
+    exact: '473/5',
+    target: '90',
+    verdict: '达标但取决于未答单位',
+    worstCase: '89.996',
+    worstCaseExact: '22499/250',
+    intervalNote: null,
+    interval: {
+      low: '94.14',
+      high: '95.06',
+      confidence: '95',
+    },
   },
-  ...{ topBox: '73', top2: '99.997', bottom2: '0.003' },
-  unitBands: { 非常满意: 27, 比较满意: 3, 基本满意: 0, 不满意: 0, 非常不满意: 0 },
+  topBox: '73',
+  top2: '99.997',
+  bottom2: '0.003',
+  unitBands: {
+    非常满意: 27,
+    比较满意: 3,
+    基本满意: 0,
+    不满意: 0,
+    非常不满意: 0,
+  },
   dimensions: [
     {
-      ...{ key: 'd1', label: '网络接入质量', mean: '94.67', exact: '284/3', sd: '9', counts: { 1: 8, 2: 22 } },
-      ...{ notApplicable: 1, missing: 2, n: 30, topBox: '73.33', top2: '73.33', bottom2: '26.67' },
+      key: 'd1',
+      label: '网络接入质量',
+      mean: '94.67',
+      exact: '284/3',
+      sd: '9',
+      counts: {
+        1: 8,
+        2: 22,
+      },
+      notApplicable: 1,
+      missing: 2,
+      n: 30,
+      topBox: '73.33',
+      top2: '73.33',
+      bottom2: '26.67',
     },
     {
-      ...{ key: 'd2', label: '服务质量', mean: null, exact: null, sd: null, counts: { 1: 0, 2: 0 } },
-      ...{ notApplicable: 30, missing: 0, n: 0, topBox: null, top2: null, bottom2: null },
+      key: 'd2',
+      label: '服务质量',
+      mean: null,
+      exact: null,
+      sd: null,
+      counts: {
+        1: 0,
+        2: 0,
+      },
+      notApplicable: 30,
+      missing: 0,
+      n: 0,
+      topBox: null,
+      top2: null,
+      bottom2: null,
     },
   ],
-  overall: { mean: '96.5', counts: { 1: 1, 2: 29 }, n: 30 },
-  ...{ alpha: '0.754', alphaN: 28, flagged: { speeders: 1, straightLiners: 9, total: 9 } },
-  withoutFlagged: { value: '92.29', exact: '646/7', units: 21 },
+  overall: {
+    mean: '96.5',
+    counts: {
+      1: 1,
+      2: 29,
+    },
+    n: 30,
+  },
+  alpha: '0.754',
+  alphaN: 28,
+  flagged: {
+    speeders: 1,
+    straightLiners: 9,
+    total: 9,
+  },
+  withoutFlagged: {
+    value: '92.29',
+    exact: '646/7',
+    units: 21,
+  },
   survey: {
-    ...{ id: 7, title: '云帆市2024年度满意度调查 & "试填"', status: 'closed', planDigest: 'sha256:0123abcd' },
+    id: 7,
+    title: '云帆市2024年度满意度调查 & "试填"',
+    status: 'closed',
+    planDigest: 'sha256:0123abcd',
     closedAt: '2025-01-10T18:00:00+08:00',
   },
 }
@@ -76,8 +149,19 @@ describe('statistics.xlsx, read back', () => {
       [
         '维度',
         [
-          ...['序号', '评价内容', '平均分', '精确平均分', '标准差', '满意', '不满意'],
-          ...['不适用', '未答', '计分份数', '非常满意率', '满意率', '不满意率'],
+          '序号',
+          '评价内容',
+          '平均分',
+          '精确平均分',
+          '标准差',
+          '满意',
+          '不满意',
+          '不适用',
+          '未答',
+          '计分份数',
+          '非常满意率',
+          '满意率',
+          '不满意率',
         ],
       ],
       ['单位档位', ['满意档位', '单位得分', '单位数', '占比']],
@@ -183,8 +267,16 @@ describe('statistics.xlsx, read back', () => {
 
   test('a survey nobody answered is written with dashes', async () => {
     const indicator = {
-      ...{ ...figures.indicator, value: null, exact: null, verdict: null, worstCase: null, worstCaseExact: null },
-      ...({ interval: null, intervalNote: 'too-few-units' } as const),
+      ...figures.indicator,
+      value: null,
+      exact: null,
+      verdict: null,
+      worstCase: null,
+      worstCaseExact: null,
+      ...({
+        interval: null,
+        intervalNote: 'too-few-units',
+      } as const),
     }
     const units = { roster: 32, scored: 0 }
     const sheets = await readSheets(await write({ returned: 0, complete: 0, valid: 0, units, indicator, alpha: null }))
@@ -237,8 +329,15 @@ describe('statistics.xlsx, its XML', () => {
   test('elements stand once each, in the order of the standard', async () => {
     const parts = readParts(await write())
     const order = [
-      ...['sheetPr', 'sheetViews', 'cols', 'sheetData', 'mergeCells'],
-      ...['printOptions', 'pageMargins', 'pageSetup', 'headerFooter'],
+      'sheetPr',
+      'sheetViews',
+      'cols',
+      'sheetData',
+      'mergeCells',
+      'printOptions',
+      'pageMargins',
+      'pageSetup',
+      'headerFooter',
     ]
     for (const number of sheetNumbers) {
       const xml = parts.get(`xl/worksheets/sheet${number}.xml`) ?? ''
