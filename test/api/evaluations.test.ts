@@ -194,7 +194,7 @@ test('unbinding and binding to another survey need a reason each, which the log 
   )
   const rebound = await fill('user-satisfaction', { source: { surveyId: second.id }, reason: '改用全年数' })
   expect(rowOf(rebound, 'user-satisfaction')).toMatchObject({ actual: '100', source: { surveyId: second.id } })
-  const unbound = await fill('user-satisfaction', { source: null, reason: null })
+  const unbound = await fill('user-satisfaction', { source: null, reason: '待核实' })
   expect(rowOf(unbound, 'user-satisfaction')).toMatchObject({
     actual: null,
     score: null,
