@@ -6,7 +6,19 @@ import type { Plan, SurveyStatus } from '../server/contract/surveys.ts'
 import type { Role } from '../server/contract/people.ts'
 import type { Answers } from '../server/contract/answers.ts'
 
-export type InvitationEventKind = 'sent' | 'opened' | 'revoked' | 'reissued'
+export type InvitationEventKind =
+  | 'sent'
+  | 'delivered'
+  | 'failed'
+  | 'reminded'
+  | 'opened'
+  | 'started'
+  | 'refused'
+  | 'ineligible'
+  | 'reinstated'
+  | 'revoked'
+  | 'reissued'
+  | 'on-paper'
 
 type Moment = ColumnType<Date, Date | string | undefined, Date | string>
 type OptionalMoment = ColumnType<Date | null, Date | string | null | undefined, Date | string | null>
