@@ -22,10 +22,10 @@ async function closedSurvey(world: World, level = 5) {
 const rowOf = (reply: Reply, key: string) => (reply.body.indicators as Row[]).find((row) => row.key === key)!
 
 /** Refused with this status and code (of the problem or of its one field), and nothing is another. */
-async function expectRefused(world: World, send: () => Promise<Reply>, status: number, code: string) {
+async function expectRefused(world: World, send: () => Promise<Reply>, status: number, code: string, name = '') {
   const before = await contentsOf(world.db)
   const reply = await send()
-  expect([reply.status, reply.body.errors?.[0]?.code ?? reply.body.code]).toEqual([status, code])
+  expect([name, reply.status, reply.body.errors?.[0]?.code ?? reply.body.code]).toEqual([name, status, code])
   expect(await contentsOf(world.db)).toEqual(before)
 }
 
@@ -92,9 +92,9 @@ const wrongEntries: [string, string, unknown, string][] = [
   ['a survey that is none', 'user-satisfaction', { source: { surveyId: 'x' } }, 'not-a-source'],
 ]
 
-test.for(wrongEntries)('%s is refused', async ([, key, entry, code]) => {
+test('an entry that is wrong in one of these ways is refused by name', async () => {
   const { world, fill } = await begun()
-  await expectRefused(world, () => fill(key, entry), 422, code)
+  for (const [name, key, entry, code] of wrongEntries) await expectRefused(world, () => fill(key, entry), 422, code, name)
 })
 
 test('what does not exist is told by its kind: evaluation, indicator, survey, profile', async () => {
@@ -116,7 +116,7 @@ test('what does not exist is told by its kind: evaluation, indicator, survey, pr
   )
 })
 
-test.for([
+const wrongEvaluations = [
   [{ year: 2024 }, 'required'],
   [{ project: '', year: 2024 }, 'required'],
   [{ project: '长'.repeat(121), year: 2024 }, 'too-long'],
@@ -124,9 +124,12 @@ test.for([
   [{ project: '政务云', year: 1999 }, 'out-of-range'],
   [{ project: '政务云', year: 2024.5 }, 'not-a-number'],
   [{ project: '政务云', year: '明年' }, 'not-a-number'],
-] as const)('an evaluation of %j is refused', async ([input, code]) => {
+] as const
+
+test('an evaluation without a project or with a year that is none is refused', async () => {
   const world = await createWorld()
-  await expectRefused(world, () => world.manager.post('/evaluations', input), 422, code)
+  for (const [input, code] of wrongEvaluations)
+    await expectRefused(world, () => world.manager.post('/evaluations', input), 422, code, JSON.stringify(input))
 })
 
 test('a survey that is not closed is not bound, in any state before', async () => {
@@ -199,7 +202,7 @@ test('unbinding and binding to another survey need a reason each, which the log 
     actual: null,
     score: null,
     source: null,
-    reason: '待核实',
+    reason: null,
   })
   const entries = await world.db
     .selectFrom('audit_entry')

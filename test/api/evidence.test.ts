@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { answer, createWorld, hoursFromNow, linksOf, must, openSurvey, ratings, type World } from '../support.ts'
+import { answer, createWorld, linksOf, must, openSurvey, ratings, type World } from '../support.ts'
 
 type Dimension = { key: string; counts: Record<string, number>; notApplicable: number; missing: number; n: number }
 
@@ -139,7 +139,7 @@ test('only the latest revision is behind the figures', async () => {
   expect(result).toMatchObject({ returned: 1, indicator: { value: '100' } })
 })
 
-test.for([
+const wrongFilters = [
   'dimension=D1',
   'dimension=d1&level=11',
   'dimension=d1&level=99999999999',
@@ -149,12 +149,16 @@ test.for([
   `band=${'x'.repeat(21)}`,
   'band=%00',
   'dimension=%00',
-])('sheets asked with %s are refused by name', async (filter) => {
+]
+
+test('sheets asked with a filter that is none are refused by name', async () => {
   const world = await createWorld()
-  const { id } = await openSurvey(world, 1, { window: { opensAt: hoursFromNow(-1), closesAt: hoursFromNow(1) } })
+  const { id } = await openSurvey(world, 1)
   await must(world.manager.post(`/surveys/${id}/close`))
-  const { status, body } = await world.manager.get(`/surveys/${id}/responses?${filter}`)
-  expect([status, body.code]).toEqual([422, 'invalid-input'])
+  for (const filter of wrongFilters) {
+    const { status, body } = await world.manager.get(`/surveys/${id}/responses?${filter}`)
+    expect([filter, status, body.code]).toEqual([filter, 422, 'invalid-input'])
+  }
 })
 
 test('a dimension or band nobody has finds no sheet', async () => {
