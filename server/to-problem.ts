@@ -24,7 +24,8 @@ const httpProblems: Record<number, ProblemCode> = {
 /** PostgreSQL's own classes for "not there now": connection exceptions, too many connections, shutting down, starting up. */
 const unavailable = /^(08...|53300|57P0[123])$/
 const unreachable = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND'])
-const poolMessages = /timeout exceeded when trying to connect|Connection terminated|Cannot use a pool after calling end/
+const poolMessages =
+  /timeout exceeded when trying to connect|Connection terminated|Cannot use a pool after calling end|driver has already been destroyed/
 
 /** Turns anything thrown into a named problem. What nobody foresaw becomes `internal-error`, without its text. */
 export function toProblem(error: unknown): Problem {

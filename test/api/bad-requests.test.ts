@@ -165,9 +165,19 @@ test('an id nobody has is told by its kind', async () => {
 })
 
 const wrongLists = [
-  ...['page=0', 'page=-1', 'page=1.5', 'page=abc', 'page=', 'page=1000001', 'page=1e999'],
-  ...['pageSize=0', 'pageSize=201', 'pageSize=-5', 'pageSize=9007199254740993'],
-  ...[`search=${'x'.repeat(121)}`, 'search=%00'],
+  'page=0',
+  'page=-1',
+  'page=1.5',
+  'page=abc',
+  'page=',
+  'page=1000001',
+  'page=1e999',
+  'pageSize=0',
+  'pageSize=201',
+  'pageSize=-5',
+  'pageSize=9007199254740993',
+  `search=${'x'.repeat(121)}`,
+  'search=%00',
 ]
 
 test('a list asked for no page, too large a page or unstorable text is refused by name', async () => {

@@ -94,7 +94,8 @@ const wrongEntries: [string, string, unknown, string][] = [
 
 test('an entry that is wrong in one of these ways is refused by name', async () => {
   const { world, fill } = await begun()
-  for (const [name, key, entry, code] of wrongEntries) await expectRefused(world, () => fill(key, entry), 422, code, name)
+  for (const [name, key, entry, code] of wrongEntries)
+    await expectRefused(world, () => fill(key, entry), 422, code, name)
 })
 
 test('what does not exist is told by its kind: evaluation, indicator, survey, profile', async () => {

@@ -119,7 +119,7 @@ test('a guess is refused before the database is asked', async () => {
     expect([path, (await world.stranger.send(`${guess}${path}`, { method })).status]).toEqual([path, 404])
   }
   // The test can fail: a signed link does ask.
-  expect((await world.stranger.send(link!, {})).status).toBeGreaterThanOrEqual(500)
+  expect((await world.stranger.send(link!, {})).status).toBe(503)
 })
 
 test('a revoked link says so, and a reissued one ends the former and works', async () => {
