@@ -34,7 +34,8 @@ type Staff = { manager: Actor & { id: string }; reviewer: Actor & { id: string }
 type Deskful = Pick<Deps, 'db' | 'keys'>
 
 const DAY = 86_400_000
-const daysFromNow = (days: number) => new Date(Date.now() + days * DAY)
+// Office hours in Beijing: windows open at 9:00 and close at 18:00.
+const dayAt = (days: number, hour: 9 | 18) => new Date(new Date(Date.now() + days * DAY).setUTCHours(hour - 8, 0, 0, 0))
 
 /** Fills an empty database. Logs the passwords as they are made up, since they are kept nowhere else. */
 export async function loadDemo(deps: Deskful, log: (line: string) => void): Promise<void> {
@@ -119,8 +120,8 @@ function readWave(): Record<string, number>[] {
 }
 
 async function holdFinishedWave(deps: Deskful, staff: Staff, unitIds: number[]): Promise<number> {
-  const from = daysFromNow(-21)
-  const wave = plan('2024年度政务云用户满意度调查', '2024', from, daysFromNow(1))
+  const from = dayAt(-21, 9)
+  const wave = plan('2024年度政务云用户满意度调查', '2024', from, dayAt(1, 18))
   const id = await openWave(deps, staff, wave, unitIds)
   await answerAll(
     deps,
@@ -145,8 +146,8 @@ async function fillEvaluation({ db }: Deskful, { manager }: Staff, surveyId: num
 const comments = ['希望增加数据库迁移的培训场次。', '夜间工单响应较慢，建议明确时限。', '整体平稳，感谢运维团队。']
 
 async function holdRunningWave(deps: Deskful, staff: Staff, unitIds: number[]): Promise<void> {
-  const from = daysFromNow(-6)
-  const wave = plan('2026年度政务云用户满意度调查', '2026', from, daysFromNow(9))
+  const from = dayAt(-6, 9)
+  const wave = plan('2026年度政务云用户满意度调查', '2026', from, dayAt(9, 18))
   const id = await openWave(deps, staff, wave, unitIds)
   const answers = readWave()
     .slice(9, 28)
@@ -169,7 +170,7 @@ async function holdRunningWave(deps: Deskful, staff: Staff, unitIds: number[]): 
 }
 
 async function draftNextWave({ db }: Deskful, { manager }: Staff, unitIds: number[]): Promise<void> {
-  const wave = plan('2027年度政务云用户满意度调查', '2027', daysFromNow(30), daysFromNow(51))
+  const wave = plan('2027年度政务云用户满意度调查', '2027', dayAt(30, 9), dayAt(51, 18))
   const id = await draftSurvey(db, manager, wave)
   await setRoster(db, manager, id, { unitIds, seatsPerUnit: 1 })
   await submitSurvey(db, manager, id)
