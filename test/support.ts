@@ -1,11 +1,14 @@
 /** What API tests stand on: a fresh database, the app in this process, and three people: a manager, a reviewer, a stranger. */
+import { randomUUID } from 'node:crypto'
+import { hashPassword } from 'better-auth/crypto'
 import { Hono } from 'hono'
 import { onTestFinished } from 'vitest'
-import { createKey, createUser } from '../server/actions/people.ts'
+import { createKey } from '../server/actions/people.ts'
 import { createApp } from '../server/app.ts'
 import { readSettings, withPublicUrl, type Config } from '../server/config.ts'
 import type { SurveyView } from '../server/contract/surveys.ts'
 import { makeKeys, type Keys } from '../server/keys.ts'
+import { grantRoles, insertUser } from '../server/queries/people.ts'
 import { createDatabase, type TestDatabase } from './database.ts'
 
 type Json = Record<string, any>
@@ -30,6 +33,8 @@ export type World = TestDatabase & {
 }
 
 export const testPassword = 'correct horse battery staple'
+// Hashing is slow on purpose: once for all.
+const hashed = hashPassword(testPassword)
 
 /** A fresh world per test; it disappears with the test. */
 export async function createWorld({ setupToken = null as string | null, max = 5, port = 3000 } = {}): Promise<World> {
@@ -40,7 +45,9 @@ export async function createWorld({ setupToken = null as string | null, max = 5,
   const app = await createApp({ db: database.db, config, keys, setupToken: () => setupToken })
   const hire = async (username: string, roles: ('manager' | 'reviewer')[]) => {
     const actor = { id: null, name: 'test', address: null }
-    await createUser(database.db, actor, { username, name: username, password: testPassword, roles })
+    const id = randomUUID()
+    await insertUser(database.db, { id, name: username, username, password: await hashed })
+    await grantRoles(database.db, id, roles)
     return caller(app, { 'x-api-key': await createKey(database.db, actor, username, 'test', null) })
   }
   const world = { ...database, app, config, keys, hire, stranger: caller(app, {}) }

@@ -135,6 +135,7 @@ const fieldProblems: Record<string, Sentence> = {
   'not-a-survey-indicator': '这项指标不能关联调查',
   'survey-without-figure': '该调查没有有效答卷，没有可用的结果',
   'not-bound': '这项指标没有关联调查',
+  'dimension-and-level-together': '评价内容和所评的档应一起选择',
   unrecognized: '不认识的字段',
 }
 

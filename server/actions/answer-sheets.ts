@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely'
 import type { Database } from '../../db/schema.ts'
-import type { Page, Paging } from '../contract/fields.ts'
+import type { Page } from '../contract/fields.ts'
 import type { ResponseFilter, ResponseView } from '../contract/surveys.ts'
 import type { Plan } from '../contract/surveys.ts'
 import { isSpeeder, isStraightLine, judgeValidity } from '../domain/answers.ts'
@@ -38,7 +38,7 @@ export function viewSheet({ questionnaire, rules }: Plan, sheet: Sheet): Respons
 export async function findSheets(
   db: Kysely<Database>,
   survey: Survey,
-  { page, pageSize, search, ...filter }: Paging & ResponseFilter,
+  { page, pageSize, search, ...filter }: ResponseFilter,
 ): Promise<Page<ResponseView>> {
   const invitationIds = await selectByFold(db, survey, filter)
   const only = survey.plan.rules.combine === 'official' ? { officialSeat } : {}
@@ -50,7 +50,7 @@ export async function findSheets(
 async function selectByFold(
   db: Kysely<Database>,
   survey: Survey,
-  { band, flagged }: ResponseFilter,
+  { band, flagged }: Pick<ResponseFilter, 'band' | 'flagged'>,
 ): Promise<number[] | undefined> {
   if (band === undefined && !flagged) return undefined
   const { questionnaire, rules } = survey.plan

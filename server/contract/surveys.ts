@@ -3,7 +3,7 @@ import { defaultRules, type Rules } from '../domain/rules.ts'
 import { templates } from '../domain/template.ts'
 import type { Questionnaire } from '../domain/scale.ts'
 import type { SurveyResult } from '../domain/result.ts'
-import { date, decimalBetween, moment, optionalText, plainText, text } from './fields.ts'
+import { date, decimalBetween, moment, optionalText, paging, plainText, text } from './fields.ts'
 
 // 'constructor' would be found on every object, answered or not.
 const key = z.string('required').regex(/^(?!constructor$)[a-z][a-z0-9-]{0,39}$/, 'not-a-key')
@@ -242,15 +242,22 @@ export type ResponseView = {
   flags: ('speeder' | 'straight-line')[]
 }
 
-export const responseFilter = z.object({
-  dimension: key.optional(),
-  level: z
-    .union([
-      z.literal('na'),
-      z.coerce.number('not-a-number').int('not-a-number').min(1, 'out-of-range').max(10, 'out-of-range'),
-    ])
-    .optional(),
-  band: plainText(20).optional(),
-  flagged: z.stringbool('not-a-choice').optional(),
-})
+/** Which answer sheets: those with this level of this dimension, of units in this band, with a flag. */
+export const responseFilter = paging
+  .extend({
+    dimension: key.optional(),
+    level: z
+      .union([
+        z.literal('na'),
+        z.coerce.number('not-a-number').int('not-a-number').min(1, 'out-of-range').max(10, 'out-of-range'),
+      ])
+      .optional(),
+    band: plainText(20).optional(),
+    flagged: z.stringbool('not-a-choice').optional(),
+  })
+  .refine(({ dimension, level }) => (dimension === undefined) === (level === undefined), {
+    // Alone, either would be passed over in silence.
+    error: 'dimension-and-level-together',
+    path: ['level'],
+  })
 export type ResponseFilter = z.infer<typeof responseFilter>

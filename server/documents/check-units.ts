@@ -33,7 +33,8 @@ function duplicates(
   unit: RawUnit['unit'],
   row: number,
 ): FieldProblem[] {
-  const value = String(unit[field] ?? '').trim()
+  const given = unit[field]
+  const value = typeof given === 'string' || typeof given === 'number' ? String(given).trim() : ''
   if (value === '') return []
   const first = seen.get(value)
   if (first === undefined) {

@@ -4,7 +4,6 @@ import { findSheets, viewSheet } from '../actions/answer-sheets.ts'
 import { getResult } from '../actions/compute-result.ts'
 import { actorOf } from '../actor.ts'
 import type { Deps } from '../deps.ts'
-import { paging } from '../contract/fields.ts'
 import { responseFilter, type ResponseView, type ResultView } from '../contract/surveys.ts'
 import { responsesCsv } from '../documents/responses-csv.ts'
 import { statisticsXlsx } from '../documents/statistics-xlsx.ts'
@@ -38,7 +37,7 @@ export const resultRoutes = ({ db, config }: Deps) => {
     .get('/:id/result', requires('results.read'), async (c) => c.json((await closedSurvey(idOf(c))).result))
     .get('/:id/responses', requires('results.read'), async (c) => {
       const { survey } = await closedSurvey(idOf(c))
-      return c.json(await findSheets(db, survey, query(c, paging.extend(responseFilter.shape))))
+      return c.json(await findSheets(db, survey, query(c, responseFilter)))
     })
     .get('/:id/exports/responses.csv', requires('results.read'), async (c) => {
       const { survey } = await closedSurvey(idOf(c))

@@ -4,7 +4,7 @@ import { addUnit, editUnit, importUnits, type ImportedUnit, viewUnit } from '../
 import { actorOf } from '../actor.ts'
 import type { Deps } from '../deps.ts'
 import { paging, plainText } from '../contract/fields.ts'
-import { importOptions, unitEdit, unitImport, unitInput } from '../contract/units.ts'
+import { importOptions, MOST_UNITS, unitEdit, unitImport, unitInput } from '../contract/units.ts'
 import { checkUnits } from '../documents/check-units.ts'
 import { type RawUnit, readUnits } from '../documents/read-units.ts'
 import { unitTemplateCsv } from '../documents/unit-template.ts'
@@ -60,6 +60,8 @@ async function readFile(form: FormData): Promise<ImportedUnit[]> {
 
 function readList(input: unknown): ImportedUnit[] {
   const { units } = check(unitImport, input)
+  if (units.length > MOST_UNITS)
+    throw new Problem('too-many-rows', { params: { maximum: MOST_UNITS, found: units.length } })
   // The first unit of a list is row 1. What is not an object has no name, which is what its row is told.
   return demandGoodRows(units.map((unit, i) => ({ row: i + 1, unit: Object(unit) as Record<string, unknown> })))
 }
