@@ -19,6 +19,7 @@ import { findPersonByKey, findPersonById } from './queries/people.ts'
 export const rights = {
   'units.read': ['manager', 'reviewer'],
   'units.write': ['manager'],
+  'contacts.reveal': ['manager'],
   'surveys.read': ['manager', 'reviewer'],
   'surveys.write': ['manager'],
   'surveys.approve': ['reviewer'],

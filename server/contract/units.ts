@@ -43,6 +43,9 @@ export type UnitView = {
   updatedAt: string
 }
 
+/** Phone and mail in full, for the one who asked and was recorded. */
+export type ContactView = { phone: string | null; email: string | null }
+
 export type ImportRow = {
   /** As in the file: the first row below the heading is 2; in JSON the first unit is 1. */
   row: number

@@ -1,5 +1,6 @@
 import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
+import { revealContact } from '../actions/reveal-contact.ts'
 import { addUnit, editUnit, importUnits, type ImportedUnit, viewUnit } from '../actions/units.ts'
 import { actorOf } from '../actor.ts'
 import type { Deps } from '../deps.ts'
@@ -36,6 +37,10 @@ export const unitRoutes = ({ db, keys }: Deps) =>
     )
     .put('/:id', requires('units.write'), async (c) =>
       c.json(await editUnit(db, keys, actorOf(c), idOf(c), await body(c, unitEdit))),
+    )
+    // A post, since it writes: whoever reads a number is in the log.
+    .post('/:id/contact', requires('contacts.reveal'), async (c) =>
+      c.json(await revealContact(db, keys, actorOf(c), idOf(c))),
     )
     .post('/import', requires('units.write'), bodyLimit({ maxSize: 9_000_000, onError: tooLarge }), async (c) => {
       const options = query(c, importOptions)

@@ -32,6 +32,7 @@ const demands: Record<string, Demand> = {
   'POST /api/v1/units': 'units.write',
   'PUT /api/v1/units/:id': 'units.write',
   'POST /api/v1/units/import': 'units.write',
+  'POST /api/v1/units/:id/contact': 'contacts.reveal',
   'GET /api/v1/surveys': 'surveys.read',
   'POST /api/v1/surveys': 'surveys.write',
   'GET /api/v1/surveys/:id': 'surveys.read',
@@ -126,6 +127,7 @@ test('the table of rights is what the office agreed on', () => {
   expect(rights).toEqual({
     'units.read': ['manager', 'reviewer'],
     'units.write': ['manager'],
+    'contacts.reveal': ['manager'],
     'surveys.read': ['manager', 'reviewer'],
     'surveys.write': ['manager'],
     'surveys.approve': ['reviewer'],

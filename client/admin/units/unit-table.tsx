@@ -2,12 +2,14 @@ import type { ComponentChildren } from 'preact'
 import type { UnitView } from '../../../server/contract/units.ts'
 import { Button } from '../../ui/button.tsx'
 import { formatDate, nothing } from '../../ui/format.ts'
+import { Problem } from '../../ui/problem.tsx'
 import { Table, type Column } from '../../ui/table.tsx'
+import { useRevealed } from './use-revealed.ts'
 import './units.css'
 
 type UnitTableProps = { units: readonly UnitView[]; onEdit?: (unit: UnitView) => void; empty: ComponentChildren }
 
-const columns: readonly Column<UnitView>[] = [
+const before: readonly Column<UnitView>[] = [
   { key: 'name', label: '单位名称', heading: true, cell: (unit) => unit.name },
   {
     key: 'code',
@@ -17,8 +19,8 @@ const columns: readonly Column<UnitView>[] = [
   },
   { key: 'category', label: '类别', cell: (unit) => unit.category ?? nothing },
   { key: 'contactName', label: '联系人', cell: (unit) => unit.contactName ?? nothing },
-  { key: 'phone', label: '手机', nowrap: true, cell: (unit) => <span class="figures">{unit.phone ?? nothing}</span> },
-  { key: 'email', label: '邮箱', deskOnly: true, cell: (unit) => unit.email ?? nothing },
+]
+const after: readonly Column<UnitView>[] = [
   {
     key: 'updatedAt',
     label: '更新日期',
@@ -28,8 +30,35 @@ const columns: readonly Column<UnitView>[] = [
   },
 ]
 
+type Revealed = ReturnType<typeof useRevealed>
+
+const contactColumns = ({ contacts, reveal }: Revealed, mayReveal: boolean): readonly Column<UnitView>[] => [
+  {
+    key: 'phone',
+    label: '手机',
+    nowrap: true,
+    cell: (unit) => (
+      <span class="contact">
+        <span class="figures">{contacts[unit.id]?.phone ?? unit.phone ?? nothing}</span>
+        {mayReveal && (unit.phone || unit.email) && !contacts[unit.id] && (
+          <Button tone="plain" size="small" onClick={() => reveal.run(unit.id)}>
+            显示<span class="visually-hidden">{unit.name}的联系方式</span>
+          </Button>
+        )}
+      </span>
+    ),
+  },
+  {
+    key: 'email',
+    label: '邮箱',
+    deskOnly: true,
+    cell: (unit) => contacts[unit.id]?.email ?? unit.email ?? nothing,
+  },
+]
+
 /** The units of one page. */
 export function UnitTable({ units, onEdit, empty }: UnitTableProps) {
+  const revealed = useRevealed()
   const edit: Column<UnitView> = {
     key: 'edit',
     label: '操作',
@@ -41,13 +70,16 @@ export function UnitTable({ units, onEdit, empty }: UnitTableProps) {
     ),
   }
   return (
-    <Table
-      caption="用户单位"
-      columns={onEdit ? [...columns, edit] : columns}
-      rows={units}
-      rowKey={(unit) => unit.id}
-      rowClass={() => 'unit-row'}
-      empty={empty}
-    />
+    <>
+      <Problem problem={revealed.reveal.problem} />
+      <Table
+        caption="用户单位"
+        columns={[...before, ...contactColumns(revealed, onEdit !== undefined), ...after, ...(onEdit ? [edit] : [])]}
+        rows={units}
+        rowKey={(unit) => unit.id}
+        rowClass={() => 'unit-row'}
+        empty={empty}
+      />
+    </>
   )
 }
