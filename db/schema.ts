@@ -114,6 +114,7 @@ export type Database = {
     salt: Buffer
     leaf: Buffer
   }
+  go_attempt: { unit_id: number; failed: number; began_at: Moment }
   evaluation: {
     id: Generated<number>
     profile: Json<Profile>

@@ -11,8 +11,10 @@ import { Problem } from './problem.ts'
 import { adminPages, formScript } from './routes/admin.ts'
 import { catalogueRoutes } from './routes/catalogue.ts'
 import { evaluationRoutes } from './routes/evaluations.ts'
+import { byHandRoutes } from './routes/by-hand.ts'
 import { fieldworkRoutes } from './routes/fieldwork.ts'
 import { formRoutes } from './routes/form.ts'
+import { goRoutes } from './routes/go.ts'
 import { receiptRoutes } from './routes/receipts.ts'
 import { resultRoutes } from './routes/results.ts'
 import { setupRoutes } from './routes/setup.ts'
@@ -47,6 +49,7 @@ export async function createApp(deps: Deps): Promise<Hono> {
       return c.text('ready')
     })
     .route('/s', formRoutes(deps, render))
+    .route('/go', goRoutes(deps, render))
     .route('/receipts', receiptRoutes(deps))
     .route('/form', formScript())
     .route('/admin', adminPages())
@@ -61,8 +64,10 @@ const signInRoutes = (auth: Auth) =>
     .on('POST', ['/sign-in/username', '/sign-out'], (c) => auth.handler(c.req.raw))
 
 // Behind a proxy the pages have the public address, and the request that arrives here another.
-const fromOwnPages = ({ publicUrl }: Config) =>
-  csrf({ origin: (origin, c) => origin === publicUrl || origin === new URL(c.req.url).origin })
+const fromOwnPages = ({ publicAddresses }: Config) =>
+  csrf({
+    origin: (origin, c) => publicAddresses.some(({ url }) => url === origin) || origin === new URL(c.req.url).origin,
+  })
 
 /** Everything below /api/v1: private, never cached, each route with its right. */
 function api(deps: Deps, auth: Auth) {
@@ -74,6 +79,7 @@ function api(deps: Deps, auth: Auth) {
     .route('/surveys', surveyRoutes(deps))
     .route('/surveys', fieldworkRoutes(deps))
     .route('/surveys', resultRoutes(deps))
+    .route('/', byHandRoutes(deps))
     .route('/evaluations', evaluationRoutes(deps))
     .route('/', catalogueRoutes())
   return (

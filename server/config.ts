@@ -3,11 +3,15 @@ import { CannotStart } from '../db/cannot-start.ts'
 
 export const projectFolder = join(import.meta.dirname, '..')
 
+/** An address under which people reach this server: its name as the pages show it, and its origin without a slash. */
+export type PublicAddress = { name: string; url: string }
+
 /** What the environment says, checked. Null: not set. */
 export type Settings = {
   port: number
   host: string
-  publicUrl: string | null
+  /** Empty: where the server listens. */
+  publicAddresses: PublicAddress[]
   dataDir: string
   databaseUrl: string | null
   demo: boolean | null
@@ -16,7 +20,7 @@ export type Settings = {
   secretKeyFile: string | null
 }
 
-/** The settings once it is known where the server listens: links begin with `publicUrl`, which never ends in a slash. */
+/** The settings once it is known where the server listens: links begin with `publicUrl`, the first address, unless another is chosen. */
 export type Config = Settings & { publicUrl: string }
 
 type Reader<T> = { fallback: T; allowed: string; read: (text: string) => T | undefined }
@@ -24,11 +28,12 @@ type Reader<T> = { fallback: T; allowed: string; read: (text: string) => T | und
 const readers: { [Name in keyof Settings]: Reader<Settings[Name]> & { variable: string } } = {
   port: { variable: 'PORT', fallback: 3000, allowed: '0 到 65535 的整数（0 表示任一空闲端口）', read: readPort },
   host: { variable: 'HOST', fallback: '127.0.0.1', allowed: '本机的地址或主机名', read: readHost },
-  publicUrl: {
+  publicAddresses: {
     variable: 'PUBLIC_URL',
-    fallback: null,
-    allowed: '只含协议、主机和端口的网址，如 https://survey.example.cn',
-    read: readOrigin,
+    fallback: [],
+    allowed:
+      '只含协议、主机和端口的网址，如 https://survey.example.cn；多个以逗号分隔，可写名称，如 互联网=https://survey.example.cn，互不重复',
+    read: readAddresses,
   },
   dataDir: { variable: 'DATA_DIR', fallback: join(projectFolder, 'data'), allowed: '目录', read: readPath },
   databaseUrl: {
@@ -67,9 +72,11 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
   return Object.fromEntries(entries) as Settings
 }
 
-/** Adds the address that links begin with: `PUBLIC_URL`, else where the server itself is reached. */
+/** Adds the address that links begin with: the first of `PUBLIC_URL`, else where the server itself is reached. */
 export function withPublicUrl(settings: Settings, port: number): Config {
-  return { ...settings, publicUrl: settings.publicUrl ?? localUrl(settings.host, port) }
+  const local = localUrl(settings.host, port)
+  const publicAddresses = settings.publicAddresses.length > 0 ? settings.publicAddresses : [nameless(local)]
+  return { ...settings, publicAddresses, publicUrl: publicAddresses[0]!.url }
 }
 
 /** The address of the server on this machine; one that listens everywhere is reached on the loopback address too. */
@@ -85,6 +92,21 @@ function readPort(text: string): number | undefined {
 
 function readHost(text: string): string | undefined {
   return /^[\w.:-]+$/.test(text) ? text : undefined
+}
+
+const nameless = (url: string): PublicAddress => ({ name: new URL(url).host, url })
+
+/** `名称=https://…`, or the address alone, which is then called by its host; several by comma. */
+function readAddresses(text: string): PublicAddress[] | undefined {
+  const addresses = text.split(/[,，]/).map((entry) => {
+    const [, name, address] = /^(?:([^=/:]{1,20})=)?(.+)$/.exec(entry.trim()) ?? []
+    const url = readOrigin(address?.trim() ?? '')
+    return url === undefined ? undefined : { ...nameless(url), ...(name && { name: name.trim() }) }
+  })
+  const isDifferent = (key: keyof PublicAddress) =>
+    new Set(addresses.map((one) => one?.[key])).size === addresses.length
+  if (addresses.includes(undefined) || !isDifferent('name') || !isDifferent('url')) return undefined
+  return addresses as PublicAddress[]
 }
 
 function readOrigin(text: string): string | undefined {

@@ -5,8 +5,9 @@
  */
 import { createHmac } from 'node:crypto'
 import type { Keys } from './keys.ts'
+import { readCode, writeCode } from './typed-code.ts'
 
-const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
+const LENGTH = 16
 const INVITATION_BITS = 32n
 const MAC_BITS = 40n
 const INVITATION = (1n << INVITATION_BITS) - 1n
@@ -19,10 +20,7 @@ const macOf = (key: Buffer, invitationId: number, submissionId: string) =>
   bits(key, `receipt ${invitationId} ${submissionId}`, MAC)
 const padOf = (key: Buffer, mac: bigint) => bits(key, `pad ${mac}`, INVITATION)
 
-function write(number: bigint): string {
-  const characters = Array.from({ length: 16 }, (_, i) => alphabet[Number((number >> BigInt(75 - 5 * i)) & 31n)])
-  return characters.join('').replace(/(.{4})(?!$)/g, '$1-')
-}
+const write = (number: bigint) => writeCode(number, LENGTH).replace(/(.{4})(?!$)/g, '$1-')
 
 /** The receipt of one submission of one invitation, e.g. "0R3K-9ZQ4-7M1C-X2HD". */
 export function writeReceipt(keys: Keys, invitationId: number, submissionId: string): string {
@@ -32,19 +30,12 @@ export function writeReceipt(keys: Keys, invitationId: number, submissionId: str
   return write((((BigInt(id) << INVITATION_BITS) | masked) << MAC_BITS) | mac)
 }
 
-/** What people type: lower case, spaces, O for 0, I or L for 1. Null when it cannot be a receipt. */
-function readCode(text: string): bigint | null {
-  const code = text.toUpperCase().replace(/[\s-]/g, '').replace(/O/g, '0').replace(/[IL]/g, '1')
-  if (!/^[0-9A-HJKMNP-TV-Z]{16}$/.test(code)) return null
-  return [...code].reduce((sum, character) => (sum << 5n) | BigInt(alphabet.indexOf(character)), 0n)
-}
-
 /**
  * Which invitation a receipt speaks of, and the test whether it is the receipt of a given submission.
  * Null when it cannot be a receipt of this installation.
  */
 export function readReceipt(keys: Keys, text: string) {
-  const number = readCode(text)
+  const number = readCode(text, LENGTH)
   if (number === null) return null
   const mac = number & MAC
   const key = keys.derive('receipt', Number(number >> (INVITATION_BITS + MAC_BITS)))?.key

@@ -39,12 +39,13 @@ const HALF_HOUR = 1800
 
 /** Accounts and sessions. Nobody signs up: people come from the set-up link or `npm run manage -- create-user`. */
 export function createAuth(db: Kysely<Database>, config: Config, keys: Keys) {
+  const addresses = config.publicAddresses.map(({ url }) => url)
   return betterAuth({
     database: { db, type: 'postgres' },
     secret: keys.derive('session').key.toString('base64url'),
     baseURL: config.publicUrl,
     // One installation may be reached under several addresses; a request is trusted by the address it came to.
-    trustedOrigins: (request) => (request ? [new URL(request.url).origin, config.publicUrl] : [config.publicUrl]),
+    trustedOrigins: (request) => [...(request ? [new URL(request.url).origin] : []), ...addresses],
     emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: 8, maxPasswordLength: 128 },
     plugins: [
       username({
@@ -59,7 +60,8 @@ export function createAuth(db: Kysely<Database>, config: Config, keys: Keys) {
     // The check is on by default, but not where it finds a test runner: tests are to see what people get.
     advanced: {
       cookiePrefix: 'manyi',
-      useSecureCookies: config.publicUrl.startsWith('https:'),
+      // A browser sends a secure cookie to no plain address: with one such address among them, nobody could sign in there.
+      useSecureCookies: addresses.every((url) => url.startsWith('https:')),
       disableOriginCheck: false,
     },
     telemetry: { enabled: false },

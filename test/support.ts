@@ -37,10 +37,15 @@ export const testPassword = 'correct horse battery staple'
 const hashed = hashPassword(testPassword)
 
 /** A fresh world per test; it disappears with the test. */
-export async function createWorld({ setupToken = null as string | null, max = 5, port = 3000 } = {}): Promise<World> {
+export async function createWorld({
+  setupToken = null as string | null,
+  max = 5,
+  port = 3000,
+  env = {} as Record<string, string>,
+} = {}): Promise<World> {
   const database = await createDatabase({ max })
   onTestFinished(database.drop)
-  const config = withPublicUrl(readSettings({}), port)
+  const config = withPublicUrl(readSettings(env), port)
   const keys = makeKeys(new Map([[1, Buffer.alloc(32, 7)]]))
   const app = await createApp({ db: database.db, config, keys, setupToken: () => setupToken })
   const hire = async (username: string, roles: ('manager' | 'reviewer')[]) => {

@@ -60,6 +60,16 @@ export type AlreadyAnsweredPage = {
   wrongReceipt?: boolean
 }
 
+/** /go: unit and 参与码, as typed so far, and what is wrong with them. `matches`: units to choose from; `until`: ISO 8601. */
+export type GoPage = {
+  kind: 'go'
+  unit?: string
+  code?: string
+  problem?: 'no-unit' | 'unknown-unit' | 'which-unit' | 'not-a-code' | 'wrong-code' | 'locked'
+  matches?: { id: number; name: string }[]
+  until?: string
+}
+
 /** A page that only says why there is no form. */
 export type NoticePage =
   | { kind: 'unknown-link' }
@@ -68,7 +78,7 @@ export type NoticePage =
   | { kind: 'closed'; title: string; unit: string; closedAt: string; submittedAt?: string; helpline?: string }
   | { kind: 'trouble' }
 
-export type Page = FormPage | DonePage | AlreadyAnsweredPage | NoticePage
+export type Page = FormPage | DonePage | AlreadyAnsweredPage | GoPage | NoticePage
 
 /** What the script finds in the page's data block: only what it cannot see on the page. */
 export type PageData = {

@@ -8,6 +8,8 @@ import { Document } from './document.tsx'
 import { ErrorSummary } from './error-summary.tsx'
 import css from './form.css?inline'
 import { Form } from './form.tsx'
+import { Go } from './go.tsx'
+import { goTexts } from './go-texts.ts'
 import { Introduction } from './notice.tsx'
 import type { AlreadyAnsweredPage, DonePage, FormPage, Page, PageData } from './page.ts'
 import { ProblemPage, wordsOf } from './problem-page.tsx'
@@ -47,6 +49,8 @@ function draw(page: Page, timeZone: string): Drawn {
       return drawDone(page, timeZone)
     case 'already-answered':
       return drawAlreadyAnswered(page, timeZone)
+    case 'go':
+      return { title: goTexts.title, body: <Go page={page} timeZone={timeZone} /> }
     default:
       return { title: wordsOf(page, timeZone).title, body: <ProblemPage page={page} timeZone={timeZone} /> }
   }

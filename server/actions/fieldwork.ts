@@ -7,6 +7,7 @@ import { responseRate } from '../domain/response-rate.ts'
 import { display } from '../domain/rounding.ts'
 import type { Keys } from '../keys.ts'
 import { writeToken } from '../links.ts'
+import { writeParticipationCode } from '../participation-codes.ts'
 import { Problem } from '../problem.ts'
 import { type Actor, recordAct } from '../queries/audit.ts'
 import {
@@ -25,13 +26,18 @@ import { getSurvey, type Survey } from '../queries/surveys.ts'
 type Db = Kysely<Database>
 
 /** An invitation with its personal link. */
-export function viewInvitation(keys: Keys, config: Config, row: InvitationRow): InvitationView {
-  const token = writeToken(keys, { surveyId: row.survey_id, invitationId: row.id, generation: row.generation })
+export function viewInvitation(
+  keys: Keys,
+  { publicUrl }: Pick<Config, 'publicUrl'>,
+  row: InvitationRow,
+): InvitationView {
+  const link = { surveyId: row.survey_id, invitationId: row.id, generation: row.generation }
   return {
     id: row.id,
     unit: { id: row.unit_id, name: row.unit_name, code: row.unit_code, category: row.category },
     seat: row.seat,
-    link: `${config.publicUrl}/s/${token}`,
+    link: `${publicUrl}/s/${writeToken(keys, link)}`,
+    code: writeParticipationCode(keys, link),
     generation: row.generation,
     state: row.state,
     disposition: row.disposition,

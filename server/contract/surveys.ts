@@ -186,6 +186,8 @@ export type InvitationView = {
   unit: { id: number; name: string; code: string | null; category: string | null }
   seat: number
   link: string
+  /** 参与码, for /go. */
+  code: string
   generation: number
   state: InvitationState
   disposition: Disposition

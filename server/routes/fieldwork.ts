@@ -6,6 +6,7 @@ import type { Deps } from '../deps.ts'
 import { paging } from '../contract/fields.ts'
 import { reasonInput, sentInput } from '../contract/surveys.ts'
 import { Problem } from '../problem.ts'
+import { chosenAddress } from '../public-address.ts'
 import { recordAct } from '../queries/audit.ts'
 import { listInvitations } from '../queries/invitations.ts'
 import { getSurvey } from '../queries/surveys.ts'
@@ -24,6 +25,7 @@ export const fieldworkRoutes = ({ db, keys, config }: Deps) =>
       // A link of a plan that can still change would be a promise nobody has approved.
       if (!survey.plan_digest) throw new Problem('survey-not-approved', { params: { status: survey.status } })
       const asked = query(c, filter)
+      const address = chosenAddress(c, config)
       const { items, total } = await listInvitations(db, survey.id, asked)
       // Links are confidential: who read them is recorded.
       await recordAct(db, actorOf(c), {
@@ -31,7 +33,7 @@ export const fieldworkRoutes = ({ db, keys, config }: Deps) =>
         subject: `survey ${survey.id}`,
         detail: { page: asked.page, shown: items.length },
       })
-      return c.json({ items: items.map((row) => viewInvitation(keys, config, row)), total })
+      return c.json({ items: items.map((row) => viewInvitation(keys, address, row)), total })
     })
     .post('/:id/invitations/sent', requires('surveys.run'), async (c) =>
       c.json({ recorded: await recordSent(db, actorOf(c), idOf(c), await body(c, sentInput)) }),
@@ -39,12 +41,12 @@ export const fieldworkRoutes = ({ db, keys, config }: Deps) =>
     .post('/:id/invitations/:invitationId/revoke', requires('surveys.run'), async (c) => {
       const { reason } = await body(c, reasonInput)
       const row = await revokeLink(db, actorOf(c), idOf(c), idOf(c, 'invitationId'), reason)
-      return c.json(viewInvitation(keys, config, row))
+      return c.json(viewInvitation(keys, chosenAddress(c, config), row))
     })
     .post('/:id/invitations/:invitationId/reissue', requires('surveys.run'), async (c) => {
       const { reason } = await body(c, reasonInput)
       const row = await reissueLink(db, actorOf(c), idOf(c), idOf(c, 'invitationId'), reason)
-      return c.json(viewInvitation(keys, config, row))
+      return c.json(viewInvitation(keys, chosenAddress(c, config), row))
     })
     .get('/:id/progress', requires('surveys.read'), async (c) =>
       c.json(await viewProgress(db, await getSurvey(db, idOf(c)), config.timeZone)),

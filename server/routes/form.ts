@@ -1,5 +1,3 @@
-import { promisify } from 'node:util'
-import { gzip } from 'node:zlib'
 import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
@@ -14,11 +12,11 @@ import type { FormRenderer } from '../form-renderer.ts'
 import { type Link, readToken } from '../links.ts'
 import { Problem } from '../problem.ts'
 import { recordOpened } from '../queries/invitations.ts'
+import { showPage } from '../show-page.ts'
 import { toProblem } from '../to-problem.ts'
 import { check, json } from '../validate.ts'
 import { readFormPost } from './form-post.ts'
 
-const squeeze = promisify(gzip)
 const tooLarge = () => {
   throw new Problem('body-too-large', { params: { maximum: '64 kB' } })
 }
@@ -33,15 +31,7 @@ export const formRoutes = ({ db, keys }: Deps, render: FormRenderer) => {
     return link
   }
 
-  const show = async (c: Context, page: Page, status: ContentfulStatusCode): Promise<Response> => {
-    const { html, styleHash } = render(page)
-    c.header('content-type', 'text/html; charset=utf-8')
-    c.header('content-security-policy', policy(styleHash))
-    c.header('vary', 'accept-encoding')
-    if (!/\bgzip\b/.test(c.req.header('accept-encoding') ?? '')) return c.body(html, status)
-    c.header('content-encoding', 'gzip')
-    return c.body(new Uint8Array(await squeeze(html, { level: 9 })), status)
-  }
+  const show = (c: Context, page: Page, status: ContentfulStatusCode) => showPage(c, render, page, status)
 
   const takeJson = async (c: Context): Promise<Response> => {
     const link = linkOf(c)
@@ -104,16 +94,3 @@ export const formRoutes = ({ db, keys }: Deps, render: FormRenderer) => {
 }
 
 const isJson = (c: Context) => (c.req.header('content-type') ?? '').toLowerCase().startsWith('application/json')
-
-function policy(styleHash: string): string {
-  return [
-    "default-src 'none'",
-    `style-src '${styleHash}'`,
-    "script-src 'self'",
-    "connect-src 'self'",
-    "img-src 'self' data:",
-    "form-action 'self'",
-    "base-uri 'none'",
-    "frame-ancestors 'none'",
-  ].join('; ')
-}

@@ -49,6 +49,7 @@ test('before close no reply holds a score, a level or a word of an answer', asyn
     `/surveys/${id}/progress`,
     `/surveys/${id}/invitations`,
     `/surveys/${id}/history`,
+    `/surveys/${id}/invitations/1/events`,
     '/evaluations',
     `/evaluations/${evaluation.id}`,
   ]

@@ -6,7 +6,7 @@ test('with nothing set, every setting has its documented value', () => {
   expect(readSettings({})).toEqual({
     port: 3000,
     host: '127.0.0.1',
-    publicUrl: null,
+    publicAddresses: [],
     dataDir: `${projectFolder}/data`,
     databaseUrl: null,
     demo: null,
@@ -26,7 +26,7 @@ test('an empty variable counts as not set, a relative folder begins at the proje
   expect(settings).toMatchObject({
     port: 3000,
     dataDir: `${projectFolder}/elsewhere`,
-    publicUrl: 'https://survey.example.cn',
+    publicAddresses: [{ name: 'survey.example.cn', url: 'https://survey.example.cn' }],
     demo: false,
   })
 })
@@ -39,12 +39,12 @@ test.each([
   [
     'PUBLIC_URL',
     'survey.example.cn',
-    'PUBLIC_URL=survey.example.cn 不能使用；可用的是：只含协议、主机和端口的网址，如 https://survey.example.cn。',
+    'PUBLIC_URL=survey.example.cn 不能使用；可用的是：只含协议、主机和端口的网址，如 https://survey.example.cn；多个以逗号分隔，可写名称，如 互联网=https://survey.example.cn，互不重复。',
   ],
   [
     'PUBLIC_URL',
     'https://a.cn/path',
-    'PUBLIC_URL=https://a.cn/path 不能使用；可用的是：只含协议、主机和端口的网址，如 https://survey.example.cn。',
+    'PUBLIC_URL=https://a.cn/path 不能使用；可用的是：只含协议、主机和端口的网址，如 https://survey.example.cn；多个以逗号分隔，可写名称，如 互联网=https://survey.example.cn，互不重复。',
   ],
   ['DEMO', 'true', 'DEMO=true 不能使用；可用的是：1（载入演示数据）或 0（不载入）。'],
   ['TIME_ZONE', '+08:00', 'TIME_ZONE=+08:00 不能使用；可用的是：时区名，如 Asia/Shanghai、Asia/Urumqi。'],
@@ -73,4 +73,28 @@ test.each([
 test('links begin with PUBLIC_URL, else with the address the server really has', () => {
   expect(withPublicUrl(readSettings({ PORT: '0' }), 40_123).publicUrl).toBe('http://127.0.0.1:40123')
   expect(withPublicUrl(readSettings({ PUBLIC_URL: 'https://a.cn' }), 40_123).publicUrl).toBe('https://a.cn')
+})
+
+test('PUBLIC_URL may list several addresses, with names or without; links begin with the first', () => {
+  const PUBLIC_URL = '互联网=https://survey.example.cn/, 电子政务外网=http://10.1.2.3:8080，http://b.example'
+  const config = withPublicUrl(readSettings({ PUBLIC_URL }), 3000)
+  expect(config.publicAddresses).toEqual([
+    { name: '互联网', url: 'https://survey.example.cn' },
+    { name: '电子政务外网', url: 'http://10.1.2.3:8080' },
+    { name: 'b.example', url: 'http://b.example' },
+  ])
+  expect(config.publicUrl).toBe('https://survey.example.cn')
+})
+
+test.each([
+  'https://a.cn,',
+  'https://a.cn,https://a.cn',
+  'https://a.cn,HTTPS://A.CN/',
+  '外网=https://a.cn,外网=https://b.cn',
+  '=https://a.cn',
+  '外网=',
+  '外网=a.cn',
+  'https://a.cn,https://b.cn/path',
+])('PUBLIC_URL=%s is refused whole, in one line', (PUBLIC_URL) => {
+  expect(() => readSettings({ PUBLIC_URL })).toThrow(/^PUBLIC_URL=.* 不能使用；可用的是：.*互不重复。$/)
 })

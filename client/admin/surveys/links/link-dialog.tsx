@@ -1,6 +1,6 @@
 import { useRef, useState } from 'preact/hooks'
 import type { InvitationView } from '../../../../server/contract/surveys.ts'
-import { api } from '../../../api.ts'
+import { api, withQuery } from '../../../api.ts'
 import { Button } from '../../../ui/button.tsx'
 import { ConfirmWithReason } from '../../../ui/confirm.tsx'
 import { CopyButton } from '../../../ui/copy-button.tsx'
@@ -12,11 +12,18 @@ import { useToast } from '../../../ui/toast.tsx'
 import { useAct } from '../../../ui/use-act.ts'
 import { noticeText } from '../notice.ts'
 import { useSurvey } from '../survey-context.ts'
+import { InvitationHistory } from './invitation-history.tsx'
 import { nameOf } from './invitation-table.tsx'
 import { saveQrCode } from './save-qr-code.ts'
 
 type Act = 'revoke' | 'reissue'
-type Props = { invitation: InvitationView; onClose: () => void; onChanged: (invitation: InvitationView) => void }
+type Props = {
+  invitation: InvitationView
+  /** The public address the link begins with; absent, the default. */
+  address: string | undefined
+  onClose: () => void
+  onChanged: (invitation: InvitationView) => void
+}
 
 const words = {
   revoke: { title: '作废链接', note: '作废后此链接打不开填写页；之后可以重新生成。', done: '链接已作废' },
@@ -24,14 +31,13 @@ const words = {
 } as const
 
 /** One unit's link: QR code, the whole notice, and what can be done to the link. */
-export function LinkDialog({ invitation, onClose, onChanged }: Props) {
+export function LinkDialog({ invitation, address, onClose, onChanged }: Props) {
   const { survey } = useSurvey()
   const toast = useToast()
   const [asking, ask] = useState<Act | null>(null)
   const change = useAct(async (act: Act, reason: string) => {
-    const changed = await api.post<InvitationView>(`/surveys/${survey.id}/invitations/${invitation.id}/${act}`, {
-      reason,
-    })
+    const path = `/surveys/${survey.id}/invitations/${invitation.id}/${act}`
+    const changed = await api.post<InvitationView>(withQuery(path, { address }), { reason })
     toast(words[act].done)
     ask(null)
     onChanged(changed)
@@ -78,9 +84,12 @@ export function LinkDialog({ invitation, onClose, onChanged }: Props) {
         <span class="muted">{invitation.generation > 1 && `第 ${invitation.generation} 次生成`}</span>
       </p>
       {revoked ? <Notice tone="warn" title="此链接已作废，不能再用。" /> : <LinkAndNotice invitation={invitation} />}
+      <InvitationHistory invitationId={invitation.id} generation={invitation.generation} />
     </Dialog>
   )
 }
+
+const goUrl = (link: string) => `${new URL(link).origin}/go`
 
 function LinkAndNotice({ invitation }: { invitation: InvitationView }) {
   const { survey } = useSurvey()
@@ -110,6 +119,10 @@ function LinkAndNotice({ invitation }: { invitation: InvitationView }) {
               只复制链接
             </CopyButton>
           </div>
+          <p class="small">
+            只有电子政务外网电脑的，请打开 {goUrl(invitation.link)} ，填写单位名称和参与码{' '}
+            <b class="figures">{invitation.code}</b>
+          </p>
         </div>
       </div>
     </>

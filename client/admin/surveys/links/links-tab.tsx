@@ -12,9 +12,11 @@ import { useDebounced } from '../../../ui/use-debounced.ts'
 import { useLoad } from '../../../ui/use-load.ts'
 import { useQuery } from '../../../ui/use-query.ts'
 import { useSurvey } from '../survey-context.ts'
+import { AddressSelect } from './address-select.tsx'
 import { InvitationTable, isSendable, tickedWith } from './invitation-table.tsx'
 import { LinkDialog } from './link-dialog.tsx'
 import { SentDialog } from './sent-dialog.tsx'
+import { useAddresses } from './use-addresses.ts'
 
 const pageSize = 50
 const states = Object.entries(invitationStates).map(([value, { label }]) => ({ value, label }))
@@ -23,6 +25,7 @@ const states = Object.entries(invitationStates).map(([value, { label }]) => ({ v
 export function LinksTab() {
   const { survey } = useSurvey()
   const [query, setQuery] = useQuery()
+  const { addresses, address, choose } = useAddresses()
   const [typed, type] = useState('')
   const search = useDebounced(typed)
   const state = query['state'] ?? ''
@@ -33,10 +36,10 @@ export function LinksTab() {
   const invitations = useLoad(
     (signal) =>
       api.get<Page<InvitationView>>(
-        withQuery(`/surveys/${survey.id}/invitations`, { page, pageSize, search, state }),
+        withQuery(`/surveys/${survey.id}/invitations`, { page, pageSize, search, state, address }),
         signal,
       ),
-    [survey.id, page, search, state],
+    [survey.id, page, search, state, address],
   )
   const open = survey.status === 'open' || survey.status === 'approved'
   return (
@@ -57,6 +60,7 @@ export function LinksTab() {
           onValue={(value) => setQuery({ state: value, page: undefined })}
           options={states}
         />
+        <AddressSelect addresses={addresses} address={address} onChoose={choose} />
         {open && (
           <Button disabled={ticked.size === 0} onClick={() => send([...ticked])}>
             登记已发送{ticked.size > 0 ? `（${ticked.size}）` : ''}
@@ -99,6 +103,7 @@ export function LinksTab() {
       {shown && (
         <LinkDialog
           invitation={shown}
+          address={address}
           onClose={() => show(null)}
           onChanged={(changed) => {
             show(changed)

@@ -1,0 +1,37 @@
+import { promisify } from 'node:util'
+import { gzip } from 'node:zlib'
+import type { Context } from 'hono'
+import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import type { Page } from '../client/form/page.ts'
+import type { FormRenderer } from './form-renderer.ts'
+
+const squeeze = promisify(gzip)
+
+/** Answers one of the form's pages: compressed as far as it goes, and allowed to do nothing it need not. */
+export async function showPage(
+  c: Context,
+  render: FormRenderer,
+  page: Page,
+  status: ContentfulStatusCode,
+): Promise<Response> {
+  const { html, styleHash } = render(page)
+  c.header('content-type', 'text/html; charset=utf-8')
+  c.header('content-security-policy', policy(styleHash))
+  c.header('vary', 'accept-encoding')
+  if (!/\bgzip\b/.test(c.req.header('accept-encoding') ?? '')) return c.body(html, status)
+  c.header('content-encoding', 'gzip')
+  return c.body(new Uint8Array(await squeeze(html, { level: 9 })), status)
+}
+
+function policy(styleHash: string): string {
+  return [
+    "default-src 'none'",
+    `style-src '${styleHash}'`,
+    "script-src 'self'",
+    "connect-src 'self'",
+    "img-src 'self' data:",
+    "form-action 'self'",
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ')
+}
