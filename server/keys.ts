@@ -1,4 +1,4 @@
-import { hkdfSync, randomBytes } from 'node:crypto'
+import { createSecretKey, hkdfSync, type KeyObject, randomBytes } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { CannotStart, reasonOf } from '../db/cannot-start.ts'
@@ -6,7 +6,7 @@ import { prepareDataFolder, readOrMake } from '../db/data-folder.ts'
 import type { Settings } from './config.ts'
 
 export type Purpose = 'link' | 'code' | 'receipt' | 'contact' | 'session'
-export type DerivedKey = { id: number; key: Buffer }
+export type DerivedKey = { id: number; key: KeyObject }
 
 /** Keys of 32 bytes, one for each purpose and secret, so that one purpose's key says nothing about another's. */
 export type Keys = {
@@ -35,7 +35,8 @@ export function makeKeys(secrets: Map<number, Buffer>): Keys {
   const ids = [...secrets.keys()].sort((a, b) => b - a)
   const deriveOne = (purpose: Purpose, id: number): DerivedKey => {
     const key = hkdfSync('sha256', secrets.get(id)!, '', `manyi/${purpose}`, 32)
-    return { id, key: Buffer.from(key) }
+    // Set up once: for every signature anew, that would cost as much as signing.
+    return { id, key: createSecretKey(Buffer.from(key)) }
   }
   const tables = Object.fromEntries(purposes.map((purpose) => [purpose, ids.map((id) => deriveOne(purpose, id))]))
   const list = (purpose: Purpose) => tables[purpose]!

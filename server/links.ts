@@ -3,7 +3,7 @@
  * cut to 128 bits (16), together 29 bytes as 39 base64url characters. A guess is refused before any query; a leaked
  * database opens no form; raising the generation ends a link.
  */
-import { createHmac, timingSafeEqual } from 'node:crypto'
+import { createHmac, type KeyObject, timingSafeEqual } from 'node:crypto'
 import type { Keys } from './keys.ts'
 
 export type Link = { surveyId: number; invitationId: number; generation: number }
@@ -12,7 +12,7 @@ const BODY = 13
 const MAC = 16
 const tokenShape = /^[\w-]{39}$/
 
-const mac = (key: Buffer, body: Buffer) => createHmac('sha256', key).update(body).digest().subarray(0, MAC)
+const mac = (key: KeyObject, body: Buffer) => createHmac('sha256', key).update(body).digest().subarray(0, MAC)
 
 /** The token of a link, signed with the current key. */
 export function writeToken(keys: Keys, link: Link): string {

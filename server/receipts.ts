@@ -3,7 +3,7 @@
  * invitation (32), MAC of invitation and submission (40). Derived, never stored: a repeat of a submission needs no look-up.
  * The invitation is masked by the MAC, so that neighbours' codes do not look alike.
  */
-import { createHmac } from 'node:crypto'
+import { createHmac, type KeyObject } from 'node:crypto'
 import type { Keys } from './keys.ts'
 import { readCode, writeCode } from './typed-code.ts'
 
@@ -13,12 +13,12 @@ const MAC_BITS = 40n
 const INVITATION = (1n << INVITATION_BITS) - 1n
 const MAC = (1n << MAC_BITS) - 1n
 
-const bits = (key: Buffer, text: string, mask: bigint) =>
+const bits = (key: KeyObject, text: string, mask: bigint) =>
   createHmac('sha256', key).update(text).digest().readBigUInt64BE(0) & mask
 
-const macOf = (key: Buffer, invitationId: number, submissionId: string) =>
+const macOf = (key: KeyObject, invitationId: number, submissionId: string) =>
   bits(key, `receipt ${invitationId} ${submissionId}`, MAC)
-const padOf = (key: Buffer, mac: bigint) => bits(key, `pad ${mac}`, INVITATION)
+const padOf = (key: KeyObject, mac: bigint) => bits(key, `pad ${mac}`, INVITATION)
 
 const write = (number: bigint) => writeCode(number, LENGTH).replace(/(.{4})(?!$)/g, '$1-')
 

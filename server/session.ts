@@ -42,7 +42,7 @@ export function createAuth(db: Kysely<Database>, config: Config, keys: Keys) {
   const addresses = config.publicAddresses.map(({ url }) => url)
   return betterAuth({
     database: { db, type: 'postgres' },
-    secret: keys.derive('session').key.toString('base64url'),
+    secret: keys.derive('session').key.export().toString('base64url'),
     baseURL: config.publicUrl,
     // One installation may be reached under several addresses; a request is trusted by the address it came to.
     trustedOrigins: (request) => [...(request ? [new URL(request.url).origin] : []), ...addresses],

@@ -35,29 +35,19 @@ const standing = sql`
   i.generation, i.revoked_at is not null as revoked, s.status, s.plan_digest, s.closed_at, now() >= s.opens_at as begun, now() >= s.closes_at as over
   from invitation i join survey s on s.id = i.survey_id`
 
-export type SubmitOutcome = Standing & { saved: boolean; earlier: string[] }
+export type SubmitOutcome = Standing & { saved: boolean; earlier: string[] | null }
 
 /**
- * Takes an answer in one round trip: link, survey and window are checked and the answer written in one statement, which is
- * one transaction. Undefined when the invitation is gone. `earlier`: submission ids already there, oldest first.
+ * Takes an answer in one round trip and one transaction: the function checks link, survey, window and plan and writes it.
+ * Undefined when the invitation is gone. `earlier`: what was there already when it was not saved, oldest first.
  */
 export async function submitResponse(db: Db, link: Link, response: NewResponse): Promise<SubmitOutcome | undefined> {
-  const { rows } = await sql<SubmitOutcome>`
-    with asked as (select i.id, i.survey_id, ${standing} where i.id = ${link.invitationId} and i.survey_id = ${link.surveyId}),
-    saved as (
-      insert into response (invitation_id, revision, survey_id, submission_id, answers, valid, elapsed_seconds, submitted_at, salt, leaf)
-      select id, ${response.revision}, survey_id, ${response.submissionId}, ${JSON.stringify(response.answers)}::jsonb,
-        ${response.valid}, ${response.elapsedSeconds}::int, ${response.submittedAt}, ${response.salt}, ${response.leaf}
-      from asked
-      where generation = ${link.generation} and not revoked and status = 'open' and begun and not over
-        and plan_digest = ${response.planDigest}
-      on conflict do nothing
-      returning revision
-    )
-    select asked.*, exists (select from saved) as saved,
-      array(select submission_id from response where invitation_id = ${link.invitationId} order by revision) as earlier
-    from asked`.execute(db)
-  return rows[0]
+  const { rows } = await sql<SubmitOutcome & { generation: number | null }>`
+    select * from submit_response(
+      ${link.invitationId}, ${link.surveyId}, ${link.generation}, ${response.planDigest},
+      ${response.revision}::smallint, ${response.submissionId}, ${JSON.stringify(response.answers)}, ${response.valid},
+      ${response.elapsedSeconds}, ${response.submittedAt}, ${response.salt}, ${response.leaf})`.execute(db)
+  return rows[0]?.generation === null ? undefined : rows[0]
 }
 
 /** The submission ids of an invitation, oldest first. */
