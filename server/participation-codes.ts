@@ -2,7 +2,7 @@
  * 参与码, typed at /go together with the unit: 10 characters, 50 bits of a MAC over survey, invitation and generation. Derived,
  * never stored: raising the generation ends it together with the link. Guessing is limited per unit (`queries/go.ts`).
  */
-import { createHmac } from 'node:crypto'
+import { createHmac, type KeyObject } from 'node:crypto'
 import type { Keys } from './keys.ts'
 import type { Link } from './links.ts'
 import { readCode, writeCode } from './typed-code.ts'
@@ -10,7 +10,7 @@ import { readCode, writeCode } from './typed-code.ts'
 const LENGTH = 10
 const BITS = (1n << 50n) - 1n
 
-const macOf = (key: Buffer, { surveyId, invitationId, generation }: Link) =>
+const macOf = (key: KeyObject, { surveyId, invitationId, generation }: Link) =>
   createHmac('sha256', key).update(`code ${surveyId} ${invitationId} ${generation}`).digest().readBigUInt64BE(0) & BITS
 
 /** The 参与码 of a link, e.g. "7M1CX-2HD0R". */
