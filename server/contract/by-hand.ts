@@ -15,7 +15,8 @@ export const cardFilter = paging.extend({
   who: z.enum(['unanswered', 'all'], 'not-a-choice').default('unanswered'),
 })
 
-export type CardView = { id: number; unit: string; seat: number; seats: number; link: string; code: string }
+/** What one card, or one row of the mail merge, carries. `code` is the 参与码. */
+export type CardView = { id: number; unit: string; seat: number; link: string; code: string }
 export type CardPage = { items: CardView[]; total: number; goUrl: string }
 
 /** One thing that happened to an invitation; `by` is null for what nobody of the office did. */

@@ -1,16 +1,31 @@
-import { Hono } from 'hono'
+import { type Context, Hono } from 'hono'
+import { mailMergeRows, viewCard } from '../actions/hand-out.ts'
+import { actorOf } from '../actor.ts'
 import type { Deps } from '../deps.ts'
-import type { AddressView, InvitationEventView } from '../contract/by-hand.ts'
+import { type AddressView, cardFilter, type CardPage, type InvitationEventView } from '../contract/by-hand.ts'
+import { attachment } from '../documents/attachment.ts'
+import { invitationsXlsx } from '../documents/invitations-xlsx.ts'
 import { Problem } from '../problem.ts'
-import { listEvents } from '../queries/by-hand.ts'
+import { chosenAddress } from '../public-address.ts'
+import { recordAct } from '../queries/audit.ts'
+import { listEvents, listSeatsToReach } from '../queries/by-hand.ts'
 import { findInvitation } from '../queries/invitations.ts'
 import { getSurvey } from '../queries/surveys.ts'
 import { requires, type SignedIn } from '../session.ts'
-import { idOf } from '../validate.ts'
+import { idOf, query } from '../validate.ts'
 
-/** What the office hands out by hand: under which address, and what became of one invitation. */
-export const byHandRoutes = ({ db, config }: Deps) =>
-  new Hono<SignedIn>()
+/** What the office hands out by hand: under which address, on cards, by mail merge, and what became of one invitation. */
+export const byHandRoutes = (deps: Deps) => {
+  const { db, keys, config } = deps
+
+  /** A link of a plan that can still change would be a promise nobody has approved. */
+  const approvedSurvey = async (c: Context) => {
+    const survey = await getSurvey(db, idOf(c))
+    if (!survey.plan_digest) throw new Problem('survey-not-approved', { params: { status: survey.status } })
+    return survey
+  }
+
+  return new Hono<SignedIn>()
     .get('/public-addresses', requires('invitations.read'), (c) =>
       c.json(config.publicAddresses satisfies AddressView[]),
     )
@@ -21,3 +36,29 @@ export const byHandRoutes = ({ db, config }: Deps) =>
       const events = await listEvents(db, survey.id, invitation.id)
       return c.json(events.map((one): InvitationEventView => ({ ...one, at: one.at.toISOString() })))
     })
+    .get('/surveys/:id/cards', requires('invitations.read'), async (c) => {
+      const survey = await approvedSurvey(c)
+      const { who, ...paging } = query(c, cardFilter)
+      const address = chosenAddress(c, config)
+      const { items, total } = await listSeatsToReach(db, survey.id, who, paging)
+      // Links are confidential: who read them is recorded.
+      const detail = { who, page: paging.page, shown: items.length }
+      await recordAct(db, actorOf(c), { act: 'cards.printed', subject: `survey ${survey.id}`, detail })
+      const cards = items.map((one) => viewCard(keys, address, survey.id, one))
+      return c.json({ items: cards, total, goUrl: `${address.publicUrl}/go` } satisfies CardPage)
+    })
+    .get('/surveys/:id/exports/invitations.xlsx', requires('invitations.read'), async (c) => {
+      const survey = await approvedSurvey(c)
+      const { who } = query(c, cardFilter)
+      const rows = mailMergeRows(deps, chosenAddress(c, config), survey, who)
+      await recordAct(db, actorOf(c), {
+        act: 'export.invitations-xlsx',
+        subject: `survey ${survey.id}`,
+        detail: { who },
+      })
+      return c.body(new Uint8Array(await invitationsXlsx(survey.plan.title, rows)), 200, {
+        'content-type': 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+        'content-disposition': attachment('invitations.xlsx', `${survey.plan.title}-邀请.xlsx`),
+      })
+    })
+}

@@ -5,6 +5,7 @@ import { getResult } from '../actions/compute-result.ts'
 import { actorOf } from '../actor.ts'
 import type { Deps } from '../deps.ts'
 import { responseFilter, type ResponseView, type ResultView } from '../contract/surveys.ts'
+import { attachment } from '../documents/attachment.ts'
 import { responsesCsv } from '../documents/responses-csv.ts'
 import { statisticsXlsx } from '../documents/statistics-xlsx.ts'
 import { recordAct } from '../queries/audit.ts'
@@ -12,12 +13,6 @@ import { streamSheets } from '../queries/responses.ts'
 import { getSurvey, type Survey } from '../queries/surveys.ts'
 import { requires, type SignedIn } from '../session.ts'
 import { idOf, query } from '../validate.ts'
-
-// RFC 8187 lets fewer characters stand than encodeURIComponent does.
-const percentEncode = (character: string) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`
-
-const attachment = (name: string, fileName: string) =>
-  `attachment; filename="${name}"; filename*=UTF-8''${encodeURIComponent(fileName).replace(/['()*]/g, percentEncode)}`
 
 /** What a closed survey says: figures, the de-identified sheets behind them, files. Nothing of it before close. */
 export const resultRoutes = ({ db, config }: Deps) => {

@@ -51,6 +51,8 @@ const demands: Record<string, Demand> = {
   'GET /api/v1/surveys/:id/history': 'surveys.read',
   'GET /api/v1/surveys/:id/invitations': 'invitations.read',
   'GET /api/v1/surveys/:id/invitations/:invitationId/events': 'invitations.read',
+  'GET /api/v1/surveys/:id/cards': 'invitations.read',
+  'GET /api/v1/surveys/:id/exports/invitations.xlsx': 'invitations.read',
   'GET /api/v1/public-addresses': 'invitations.read',
   'POST /api/v1/surveys/:id/invitations/sent': 'surveys.run',
   'POST /api/v1/surveys/:id/invitations/:invitationId/revoke': 'surveys.run',

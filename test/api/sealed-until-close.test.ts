@@ -50,6 +50,7 @@ test('before close no reply holds a score, a level or a word of an answer', asyn
     `/surveys/${id}/invitations`,
     `/surveys/${id}/history`,
     `/surveys/${id}/invitations/1/events`,
+    `/surveys/${id}/cards?who=all`,
     '/evaluations',
     `/evaluations/${evaluation.id}`,
   ]

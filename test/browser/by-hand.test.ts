@@ -90,3 +90,28 @@ test('the office chooses the address, and sees on the link how, when and by whom
   expect(await row.innerText()).toMatch(/\d{4}-\d\d-\d\d \d\d:\d\d\s+登记已发送\s+manager\s+政务办公系统/)
   await expectSound(page, 'link dialog')
 })
+
+test('the cards print eight a page on A4, each with its own QR code, and the blank form on one', async () => {
+  const site = await openSite()
+  await must(site.manager.post('/units', { name: '云岭市人力资源和社会保障局所属社会保险事业管理中心信息处' }))
+  const { id } = await openSurvey(site, 10, { helpline: '0991-1234567' })
+  const page = await signIn(site, 'manager')
+  await page.goto(`${site.url}/admin/surveys/${id}/links`)
+  await page.getByRole('link', { name: '邀请卡片' }).click()
+  await page.locator('.invitation-card', { hasText: '信息处' }).waitFor()
+  expect(await page.locator('.invitation-card').count()).toBe(11)
+  await expectSound(page, 'cards')
+  for (const card of await page.locator('.invitation-card').all())
+    expect(await card.evaluate((one) => one.scrollHeight - one.clientHeight), await card.innerText()).toBeLessThan(2)
+  expect(pagesOf(await page.pdf({ preferCSSPageSize: true, path: process.env.CARDS_PDF }))).toBe(2)
+
+  await page.goto(`${site.url}/admin/surveys/${id}/blank-form`)
+  await page.getByText('填报单位（公章）').waitFor()
+  expect(await page.locator('.blank-form tbody tr').count()).toBeGreaterThanOrEqual(10)
+  expect(await page.locator('.blank-form tbody tr').first().locator('td').count()).toBe(6)
+  await expectSound(page, 'blank form')
+  expect(pagesOf(await page.pdf({ preferCSSPageSize: true, path: process.env.BLANK_PDF }))).toBe(1)
+})
+
+/** A PDF's pages, by their objects. */
+const pagesOf = (pdf: Buffer) => pdf.toString('latin1').match(/\/Type\s*\/Page\b(?!s)/g)?.length

@@ -8,6 +8,8 @@ import './surveys.css'
 
 const NewSurveyPage = lazy(() => import('./editor/new-survey-page.tsx'))
 const EditSurveyPage = lazy(() => import('./editor/edit-survey-page.tsx'))
+const CardsPage = lazy(() => import('./cards/cards-page.tsx'))
+const BlankFormPage = lazy(() => import('./blank-form/blank-form-page.tsx'))
 
 /** Everything under /admin/surveys. A survey's tabs are one page, so that going between them fetches no survey twice. */
 export default function SurveyRoutes() {
@@ -16,6 +18,8 @@ export default function SurveyRoutes() {
       <Route path="/" component={SurveysPage} />
       <Route path="/new" component={NewSurveyPage} />
       <Route path="/:id/edit" component={EditSurveyPage} />
+      <Route path="/:id/cards" component={CardsPage} />
+      <Route path="/:id/blank-form" component={BlankFormPage} />
       <Route path="/:id/:tab?" component={SurveyPage} />
       <Route default component={NoSuchSurveyPage} />
     </Router>

@@ -39,6 +39,8 @@ const acts: Record<string, string> = {
   sent: '登记已发送',
   revoked: '作废链接',
   reissued: '重新生成链接',
+  printed: '打印邀请卡片',
+  'invitations-xlsx': '下载邀请表',
   'responses-csv': '下载去标识答卷',
   'statistics-xlsx': '下载统计表',
 }

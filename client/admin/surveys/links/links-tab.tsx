@@ -13,6 +13,7 @@ import { useLoad } from '../../../ui/use-load.ts'
 import { useQuery } from '../../../ui/use-query.ts'
 import { useSurvey } from '../survey-context.ts'
 import { AddressSelect } from './address-select.tsx'
+import { HandOut } from './hand-out.tsx'
 import { InvitationTable, isSendable, tickedWith } from './invitation-table.tsx'
 import { LinkDialog } from './link-dialog.tsx'
 import { SentDialog } from './sent-dialog.tsx'
@@ -67,6 +68,7 @@ export function LinksTab() {
           </Button>
         )}
       </div>
+      {open && <HandOut address={address} />}
       <WhenLoaded of={invitations}>
         {({ items, total }) => (
           <>
