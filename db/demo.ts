@@ -23,7 +23,8 @@ import type { Role } from '../server/contract/people.ts'
 import { surveyInput, type Plan } from '../server/contract/surveys.ts'
 import { checkUnits } from '../server/documents/check-units.ts'
 import type { Actor } from '../server/queries/audit.ts'
-import { listInvitations, recordOpened } from '../server/queries/invitations.ts'
+import { listInvitations } from '../server/queries/invitations.ts'
+import { recordOpened } from '../server/queries/openings.ts'
 import { findPersonByUsername } from '../server/queries/people.ts'
 import { listUnits } from '../server/queries/units.ts'
 import { getSurvey } from '../server/queries/surveys.ts'
@@ -166,7 +167,7 @@ async function holdRunningWave(deps: Deskful, staff: Staff, unitIds: number[]): 
   const invitationIds = items.slice(0, -3).map((item) => item.id)
   await recordSent(deps.db, staff.manager, id, { invitationIds, how: '政务微信' })
   for (const item of waiting.slice(0, 3))
-    await recordOpened(deps.db, { surveyId: id, invitationId: item.id, generation: item.generation })
+    await recordOpened(deps.db, { surveyId: id, invitationId: item.id, generation: item.generation }, null)
 }
 
 async function draftNextWave({ db }: Deskful, { manager }: Staff, unitIds: number[]): Promise<void> {

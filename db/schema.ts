@@ -101,6 +101,7 @@ export type Database = {
     kind: InvitationEventKind
     actor_id: string | null
     note: string | null
+    device: Generated<Buffer | null>
   }
   response: {
     invitation_id: number

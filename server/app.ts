@@ -32,7 +32,7 @@ const tooLarge = () => {
 export async function createApp(deps: Deps): Promise<Hono> {
   const { db, config, keys } = deps
   const auth = createAuth(db, config, keys)
-  const render = await loadFormRenderer(config.timeZone)
+  const form = await loadFormRenderer(config)
 
   return new Hono()
     .onError((error, c) => {
@@ -48,8 +48,8 @@ export async function createApp(deps: Deps): Promise<Hono> {
       await sql`select 1`.execute(db)
       return c.text('ready')
     })
-    .route('/s', formRoutes(deps, render))
-    .route('/go', goRoutes(deps, render))
+    .route('/s', formRoutes(deps, form))
+    .route('/go', goRoutes(deps, form))
     .route('/receipts', receiptRoutes(deps))
     .route('/form', formScript())
     .route('/admin', adminPages())

@@ -18,6 +18,7 @@ export type Settings = {
   timeZone: string
   secretKey: string | null
   secretKeyFile: string | null
+  contact: string | null
 }
 
 /** The settings once it is known where the server listens: links begin with `publicUrl`, the first address, unless another is chosen. */
@@ -50,6 +51,12 @@ const readers: { [Name in keyof Settings]: Reader<Settings[Name]> & { variable: 
     read: readTimeZone,
   },
   secretKey: { variable: 'SECRET_KEY', fallback: null, allowed: '文字', read: (text) => text },
+  contact: {
+    variable: 'CONTACT',
+    fallback: null,
+    allowed: '不超过 80 字的联系方式，如 市数字化发展局 010-00000000',
+    read: (text) => (text.length <= 80 ? text : undefined),
+  },
   secretKeyFile: { variable: 'SECRET_KEY_FILE', fallback: null, allowed: '文件', read: readPath },
 }
 

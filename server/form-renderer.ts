@@ -1,23 +1,45 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import type { Page } from '../client/form/page.ts'
-import { projectFolder } from './config.ts'
+import type { Dictionary } from '../client/form/languages/chinese.ts'
+import type { Page, View } from '../client/form/page.ts'
+import type { RenderOptions } from '../client/form/render.tsx'
+import { type Config, projectFolder } from './config.ts'
+import { readLanguages } from './languages.ts'
 
-export type FormRenderer = (page: Page) => { html: string; styleHash: string }
-
-type RenderModule = {
-  renderPage: (page: Page, options: { script: string; timeZone: string }) => { html: string; styleHash: string }
+export type FormRenderer = {
+  render: (page: Page, view: View) => { html: string; styleHash: string }
+  /** 本链接已有人于…开始填写, in one of the languages. */
+  sayBegun: (moment: Date, view: View) => string
+  languages: readonly Dictionary[]
 }
 
-/** The phone form as `npm run build` left it: its server half, and where its script lies. */
-export async function loadFormRenderer(timeZone: string): Promise<FormRenderer> {
+type RenderModule = {
+  builtIn: Dictionary[]
+  renderPage: (page: Page, options: RenderOptions) => { html: string; styleHash: string }
+  sayBegun: (moment: string, options: Omit<RenderOptions, 'script'>) => string
+}
+
+/** The phone form as `npm run build` left it: its server half, and where its script lies; with the languages of this installation. */
+export async function loadFormRenderer({
+  timeZone,
+  dataDir,
+  contact,
+}: Pick<Config, 'timeZone' | 'dataDir' | 'contact'>): Promise<FormRenderer> {
   const dist = join(projectFolder, 'dist')
-  const { renderPage } = (await import(pathToFileURL(join(dist, 'server/render.js')).href)) as RenderModule
+  const { renderPage, sayBegun, builtIn } = (await import(
+    pathToFileURL(join(dist, 'server/render.js')).href
+  )) as RenderModule
   const manifest = JSON.parse(readFileSync(join(dist, 'form/manifest.json'), 'utf8')) as Record<
     string,
     { file: string }
   >
   const script = `/form/${manifest['hydrate.tsx']!.file}`
-  return (page) => renderPage(page, { script, timeZone })
+  const languages = [...builtIn, ...readLanguages(join(dataDir, 'languages'), builtIn[0]!)]
+  const options = { script, timeZone, contact, languages }
+  return {
+    render: (page, view) => renderPage(page, { ...options, view }),
+    sayBegun: (moment, view) => sayBegun(moment.toISOString(), { ...options, view }),
+    languages,
+  }
 }

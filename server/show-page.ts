@@ -2,7 +2,7 @@ import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
 import type { Context } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
-import type { Page } from '../client/form/page.ts'
+import type { Page, View } from '../client/form/page.ts'
 import type { FormRenderer } from './form-renderer.ts'
 
 const squeeze = promisify(gzip)
@@ -10,11 +10,11 @@ const squeeze = promisify(gzip)
 /** Answers one of the form's pages: compressed as far as it goes, and allowed to do nothing it need not. */
 export async function showPage(
   c: Context,
-  render: FormRenderer,
+  form: FormRenderer,
   page: Page,
   status: ContentfulStatusCode,
 ): Promise<Response> {
-  const { html, styleHash } = render(page)
+  const { html, styleHash } = form.render(page, viewOf(c))
   c.header('content-type', 'text/html; charset=utf-8')
   c.header('content-security-policy', policy(styleHash))
   c.header('vary', 'accept-encoding')
@@ -22,6 +22,9 @@ export async function showPage(
   c.header('content-encoding', 'gzip')
   return c.body(new Uint8Array(await squeeze(html, { level: 9 })), status)
 }
+
+/** How this reader wants the page; a form post goes to the address of its page, so it keeps it. */
+export const viewOf = (c: Context): View => ({ language: c.req.query('lang'), large: c.req.query('large') === '1' })
 
 function policy(styleHash: string): string {
   return [

@@ -2,13 +2,12 @@ import { formatMoment } from './dates.ts'
 import { Helpline } from './notice.tsx'
 import type { AlreadyAnsweredPage } from './page.ts'
 import { ErrorSlot } from './question.tsx'
-import { pageTexts } from './texts.ts'
-
-const texts = pageTexts.again
+import { fill, formTexts, language, pageTexts } from './texts.ts'
 
 /** For an answered link: nobody sees the answers, and only the receipt opens them again. */
 export function AlreadyAnswered({ page, timeZone }: { page: AlreadyAnsweredPage; timeZone: string }) {
   const { title, unit, submittedAt, helpline, closesAt, revisions, wrongReceipt = false } = page
+  const texts = pageTexts.again
   return (
     <div class="result">
       <i class="sign good" aria-hidden="true" />
@@ -18,19 +17,20 @@ export function AlreadyAnswered({ page, timeZone }: { page: AlreadyAnsweredPage;
         <br />
         {unit}
       </p>
-      <p>{texts.text(formatMoment(submittedAt, timeZone))}</p>
+      <p>{fill(texts.text, { time: formatMoment(submittedAt, timeZone, language) })}</p>
       <p>{helpline ? <Helpline phone={helpline} words={texts.wrongPerson} /> : texts.wrongPersonNoPhone}</p>
-      {revisions && <Reopen closesAt={formatMoment(closesAt, timeZone)} wrongReceipt={wrongReceipt} />}
-      <p class="hint">{pageTexts.sealedUntilClose}</p>
+      {revisions && <Reopen closesAt={formatMoment(closesAt, timeZone, language)} wrongReceipt={wrongReceipt} />}
+      <p class="hint">{formTexts.sealedUntilClose}</p>
     </div>
   )
 }
 
 function Reopen({ closesAt, wrongReceipt }: { closesAt: string; wrongReceipt: boolean }) {
+  const texts = pageTexts.again
   return (
     <form method="post" class="receipt">
       <h2>{texts.reopenTitle}</h2>
-      <p>{texts.reopen(closesAt)}</p>
+      <p>{fill(texts.reopen, { time: closesAt })}</p>
       <label for="receipt">{texts.receipt}</label>
       <p class="hint" id="receipt-help">
         {texts.receiptHint}
@@ -39,6 +39,7 @@ function Reopen({ closesAt, wrongReceipt }: { closesAt: string; wrongReceipt: bo
       <input
         id="receipt"
         name="receipt"
+        dir="ltr"
         required
         maxLength={40}
         autoComplete="off"

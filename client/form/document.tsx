@@ -1,7 +1,10 @@
 import type { ComponentChildren } from 'preact'
+import type { Dictionary } from './languages/chinese.ts'
 import type { PageData } from './page.ts'
 
 type Props = {
+  language: Pick<Dictionary, 'tag' | 'direction'>
+  large: boolean
   title: string
   css: string
   /** The script and what it goes on from; absent on pages that need neither. */
@@ -10,9 +13,9 @@ type Props = {
 }
 
 /** The whole document: styles inside, at most one script outside. */
-export function Document({ title, css, live, children }: Props) {
+export function Document({ language: { tag, direction }, large, title, css, live, children }: Props) {
   return (
-    <html lang="zh-CN">
+    <html lang={tag} dir={direction === 'rtl' ? 'rtl' : undefined} class={large ? 'large' : undefined}>
       <head>
         <meta charSet="utf-8" />
         <meta name="viewport" content="width=device-width,initial-scale=1" />

@@ -1,5 +1,6 @@
 import type { FieldError, FormPage } from './page.ts'
-import { describeError, pageTexts as texts } from './texts.ts'
+import { describeError } from './field-errors.ts'
+import { fill, pageTexts as texts } from './texts.ts'
 
 type Props = { errors: FieldError[]; questionnaire: FormPage['survey']['questionnaire']; unanswered: string[] }
 
@@ -28,7 +29,7 @@ export function ErrorSummary({ errors, questionnaire, unanswered }: Props) {
 function Line({ place, name, text }: { place: string; name: string; text: string }) {
   return (
     <li>
-      <a href={`#${place}`}>{name ? `${name}：${text}` : text}</a>
+      <a href={`#${place}`}>{name ? fill(texts.errorOf, { name, text }) : text}</a>
     </li>
   )
 }

@@ -5,7 +5,7 @@ import { ProgressBar } from './progress-bar.tsx'
 import { keepSending, type Reply } from './send.ts'
 import { SubmitArea, type Status } from './submit-area.tsx'
 import { toSubmission } from './submission.ts'
-import { formTexts as texts } from './texts.ts'
+import { fill, formTexts as texts } from './texts.ts'
 
 /** The phone the form runs on; absent on the server. */
 export type Phone = {
@@ -143,7 +143,7 @@ export class Form extends Component<Props, State> {
         <SubmitArea
           status={status}
           kept={kept}
-          tooFew={short ? texts.tooFew(total - unanswered.length, minAnswered) : ''}
+          tooFew={short ? fill(texts.tooFew, { answered: total - unanswered.length, minimum: minAnswered }) : ''}
           onEdit={() => this.edit()}
         />
         <ProgressBar live={live} total={total} unanswered={unanswered} />

@@ -8,11 +8,15 @@ import type { PageData } from './page.ts'
 import { post } from './send.ts'
 import { toSubmission } from './submission.ts'
 import { Thanks } from './thanks.tsx'
-import { thanksTexts } from './texts.ts'
+import { startWatching } from './device.ts'
+import { startForwarding, startLargeText } from './start-tools.ts'
+import { language, speak, thanksTexts } from './texts.ts'
 
-const { kind, thanked, timeZone, total, minAnswered }: PageData = JSON.parse(
+const { kind, texts, thanked, timeZone, total, minAnswered }: PageData = JSON.parse(
   document.getElementById('page')!.textContent,
 )
+speak(texts)
+startLargeText()
 const main = document.querySelector('main')!
 const path = location.pathname.replace(/\/done$/, '')
 
@@ -21,7 +25,8 @@ function showThanks(receipt: string, receivedAt: string | null) {
   main.textContent = ''
   render(<Thanks {...thanked} receipt={receipt} receivedAt={receivedAt} />, main)
   document.title = thanksTexts.title
-  history.replaceState(null, '', `${path}/done?receipt=${encodeURIComponent(receipt)}`)
+  const search = location.search ? `${location.search}&` : '?'
+  history.replaceState(null, '', `${path}/done${search}receipt=${encodeURIComponent(receipt)}`)
   scrollTo(0, 0)
   main.querySelector('h1')!.focus()
 }
@@ -40,15 +45,15 @@ function startForm() {
   const draft = findOwnDraft(form, firstError)
   if (draft) restoreFields(form, draft.fields)
   if (!form.startedAt.value) setField(form.startedAt, new Date().toISOString())
-  // 已查看 from the first tap, not from a link scanner's visit.
-  form.addEventListener('change', () => void navigator.sendBeacon(`${path}/opened`), { once: true })
+  startWatching(path, form)
+  startForwarding(path)
   const phone = {
     path,
     form,
     draft,
     // By GET, also from a page that answered a form post: a plain reload would post again.
-    onElsewhere: () => location.replace(path),
-    onReceived: (receipt: string, at: string) => showThanks(receipt, formatMoment(at, timeZone)),
+    onElsewhere: () => location.replace(path + location.search),
+    onReceived: (receipt: string, at: string) => showThanks(receipt, formatMoment(at, timeZone, language)),
   }
   const questions = (locked: boolean) => <fieldset class="sheet" disabled={locked} dangerouslySetInnerHTML={asDrawn} />
   hydrate(<Form total={total!} minAnswered={minAnswered!} questions={questions} phone={phone} />, root)

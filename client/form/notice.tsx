@@ -2,7 +2,7 @@ import type { QuestionnaireHeader } from '../../server/domain/scale.ts'
 import { formatMoment } from './dates.ts'
 import { formatPeriod } from './period.ts'
 import type { FormPage, FormSurvey } from './page.ts'
-import { pageTexts as texts } from './texts.ts'
+import { fill, language, pageTexts as texts } from './texts.ts'
 
 type Props = { page: FormPage; timeZone: string }
 
@@ -17,9 +17,9 @@ export function Introduction({ page, timeZone }: Props) {
       <p class="unit">
         <small>{texts.unit}</small>
         <b>{unit}</b>
-        {seat && <span>{seat}</span>}
+        {seat && <span>{fill(texts.seat, seat)}</span>}
       </p>
-      <p>{texts.closesAt(formatMoment(survey.closesAt, timeZone))}</p>
+      <p>{fill(texts.closesAt, { time: formatMoment(survey.closesAt, timeZone, language) })}</p>
       <Notice survey={survey} />
     </header>
   )
@@ -31,12 +31,12 @@ function Notice({ survey: { organiser, helpline, servicePeriod, retentionYears }
   return (
     <section class="notice" aria-label={texts.noticeTitle}>
       <p>
-        {notice.who(organiser, formatPeriod(servicePeriod))}
+        {fill(organiser ? notice.whoBy : notice.who, { organiser, period: formatPeriod(texts.period, servicePeriod) })}
         {notice.what}
       </p>
       <p>
         <b>{notice.confidential}</b>
-        {notice.protection(retentionYears)}
+        {fill(notice.protection, { years: retentionYears })}
         <b>{notice.freedom}</b>
       </p>
       <p>
@@ -52,14 +52,17 @@ export function Helpline({ phone, words = texts.helpline }: { phone: string; wor
   return (
     <>
       {words}
-      <a href={`tel:${phone.replace(/[^\d+]/g, '')}`}>{phone}</a>
+      {/* Digits and hyphens change places among letters that run from the right. */}
+      <a href={`tel:${phone.replace(/[^\d+]/g, '')}`} dir="ltr">
+        {phone}
+      </a>
     </>
   )
 }
 
 function FormHeader({ header }: { header: QuestionnaireHeader }) {
   const keys = ['formNumber', 'authority', 'approvalNumber', 'validUntil'] as const
-  const lines = keys.flatMap((key) => (header[key] ? [`${texts.header[key]}：${header[key]}`] : []))
+  const lines = keys.flatMap((key) => (header[key] ? [fill(texts.header[key], { text: header[key] })] : []))
   if (lines.length === 0) return null
   return (
     <ul class="head">

@@ -1,4 +1,5 @@
 import type { Questionnaire } from '../../server/domain/scale.ts'
+import type { ScriptTexts } from './texts.ts'
 import type { Thanked } from './thanks.tsx'
 
 /** What the form must know of a survey; moments are ISO 8601 with offset, dates YYYY-MM-DD. */
@@ -30,7 +31,10 @@ export type FormPage = {
   kind: 'form'
   survey: FormSurvey
   unit: string
-  seat?: string
+  /** Of several at this unit. */
+  seat?: { seat: number; seats: number }
+  /** When somebody began at this link, not known who. */
+  begunAt?: string
   submissionId: string
   values?: FormValues
   errors?: FieldError[]
@@ -38,7 +42,10 @@ export type FormPage = {
   receipt?: string
 }
 
-export type DonePage = {
+/** Tags of the other languages the plan offers. */
+type Offer = { languages?: string[] }
+
+export type DonePage = Offer & {
   kind: 'done'
   title: string
   unit: string
@@ -49,7 +56,7 @@ export type DonePage = {
   revisions: boolean
 }
 
-export type AlreadyAnsweredPage = {
+export type AlreadyAnsweredPage = Offer & {
   kind: 'already-answered'
   title: string
   unit: string
@@ -73,16 +80,20 @@ export type GoPage = {
 /** A page that only says why there is no form. */
 export type NoticePage =
   | { kind: 'unknown-link' }
-  | { kind: 'revoked'; title: string; helpline?: string }
-  | { kind: 'not-open'; title: string; unit: string; opensAt: string | null; helpline?: string }
-  | { kind: 'closed'; title: string; unit: string; closedAt: string; submittedAt?: string; helpline?: string }
+  | ({ kind: 'revoked'; title: string; helpline?: string } & Offer)
+  | ({ kind: 'not-open'; title: string; unit: string; opensAt: string | null; helpline?: string } & Offer)
+  | ({ kind: 'closed'; title: string; unit: string; closedAt: string; submittedAt?: string; helpline?: string } & Offer)
   | { kind: 'trouble' }
+
+/** How one reader wants it: a language the plan offers, the large text. */
+export type View = { language?: string; large?: boolean }
 
 export type Page = FormPage | DonePage | AlreadyAnsweredPage | GoPage | NoticePage
 
 /** What the script finds in the page's data block: only what it cannot see on the page. */
 export type PageData = {
   kind: 'form' | 'done' | 'already-answered'
+  texts: ScriptTexts
   /** What the thanks page will say, or says. */
   thanked: Thanked
   timeZone: string

@@ -1,13 +1,13 @@
 import { formatMoment } from './dates.ts'
 import { Helpline } from './notice.tsx'
 import type { NoticePage } from './page.ts'
-import { pageTexts as texts } from './texts.ts'
+import { fill, language, pageTexts as texts } from './texts.ts'
 
-type Words = { title: string; lines: readonly string[] }
+type Words = { title: string; first: string; second: string }
 
-/** A page without a form: what happened, what to do, whom to call. */
-export function ProblemPage({ page, timeZone }: { page: NoticePage; timeZone: string }) {
-  const { title, lines } = wordsOf(page, timeZone)
+/** A page without a form: what happened, what to do, whom to call. `contact`: the installation's, for a page that knows no survey. */
+export function ProblemPage({ page, timeZone, contact }: { page: NoticePage; timeZone: string; contact?: string }) {
+  const { title, first, second } = wordsOf(page, timeZone)
   const survey = 'title' in page ? page.title : null
   const unit = 'unit' in page ? page.unit : null
   const helpline = 'helpline' in page ? page.helpline : null
@@ -22,34 +22,31 @@ export function ProblemPage({ page, timeZone }: { page: NoticePage; timeZone: st
           {unit}
         </p>
       )}
-      {lines.map((line) => (
-        <p>{line}</p>
-      ))}
+      <p>{first}</p>
+      <p>{second}</p>
       {helpline && (
-        <p class="hint">
+        <p>
           <Helpline phone={helpline} />
         </p>
       )}
+      {!helpline && contact && <p>{fill(texts.contact, { contact })}</p>}
     </div>
   )
 }
 
 /** The page's heading, and what it says below. */
 export function wordsOf(page: NoticePage, timeZone: string): Words {
+  const at = (moment: string) => ({ time: formatMoment(moment, timeZone, language) })
   switch (page.kind) {
-    case 'not-open':
-      return {
-        title: texts.notOpen.title,
-        lines: texts.notOpen.lines(page.opensAt && formatMoment(page.opensAt, timeZone)),
-      }
-    case 'closed':
-      return {
-        title: texts.closed.title,
-        lines: texts.closed.lines(
-          formatMoment(page.closedAt, timeZone),
-          page.submittedAt && formatMoment(page.submittedAt, timeZone),
-        ),
-      }
+    case 'not-open': {
+      const { first, firstNoTime, ...words } = texts.notOpen
+      return { ...words, first: page.opensAt ? fill(first, at(page.opensAt)) : firstNoTime }
+    }
+    case 'closed': {
+      const { title, first, second, secondSubmitted } = texts.closed
+      const submitted = page.submittedAt && fill(secondSubmitted, at(page.submittedAt))
+      return { title, first: fill(first, at(page.closedAt)), second: submitted || second }
+    }
     case 'revoked':
       return texts.revoked
     case 'trouble':

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import type { VNode } from 'preact'
 import { renderToString } from 'preact-render-to-string'
 import { AlreadyAnswered } from './already-answered.tsx'
+import { Begun, wordsOfBegun } from './begun.tsx'
 import { formatMoment } from './dates.ts'
 import { Document } from './document.tsx'
 import { ErrorSummary } from './error-summary.tsx'
@@ -10,53 +11,91 @@ import css from './form.css?inline'
 import { Form } from './form.tsx'
 import { Go } from './go.tsx'
 import { goTexts } from './go-texts.ts'
+import { chinese, type Dictionary } from './languages/chinese.ts'
+import { english } from './languages/english.ts'
 import { Introduction } from './notice.tsx'
-import type { AlreadyAnsweredPage, DonePage, FormPage, Page, PageData } from './page.ts'
+import type { AlreadyAnsweredPage, DonePage, FormPage, Page, PageData, View } from './page.ts'
 import { ProblemPage, wordsOf } from './problem-page.tsx'
 import { Sheet } from './sheet.tsx'
-import { pageTexts, thanksTexts } from './texts.ts'
+import { formTexts, language, pageTexts, speak, thanksTexts } from './texts.ts'
 import { Thanks, type Thanked } from './thanks.tsx'
+import { Forwarded, Tools } from './tools.tsx'
 
-export type { FieldError, FormSurvey, FormValues, Page } from './page.ts'
+export type { FieldError, FormSurvey, FormValues, Page, View } from './page.ts'
+
+/** The languages that come with the form, Chinese first. */
+export const builtIn: Dictionary[] = [chinese, english]
 
 const styleSheet = css.trim()
 const styleHash = `sha256-${createHash('sha256').update(styleSheet).digest('base64')}`
 
-type Drawn = { title: string; body: VNode; data?: PageData }
+/** `script`: the URL of the form's script; `timeZone`: the survey's, e.g. Asia/Shanghai; `contact`: whom to call where no survey is known. */
+export type RenderOptions = {
+  script: string
+  timeZone: string
+  languages?: Dictionary[]
+  view?: View
+  contact?: string | null
+}
+type Context = { timeZone: string; contact: string | undefined; view: View; offered: Dictionary[] }
+type Drawn = { title: string; body: VNode; data?: Omit<PageData, 'texts' | 'timeZone'> }
 
-/**
- * Draws one page. `script`: the URL of the form's script; `timeZone`: the survey's, e.g. Asia/Shanghai.
- * `styleHash` is for the style-src of the page's content security policy.
- */
-export function renderPage(
-  page: Page,
-  { script, timeZone }: { script: string; timeZone: string },
-): { html: string; styleHash: string } {
-  const { title, body, data } = draw(page, timeZone)
+/** Draws one page. `styleHash` is for the style-src of the page's content security policy. */
+export function renderPage(page: Page, options: RenderOptions): { html: string; styleHash: string } {
+  const { script, timeZone, languages = builtIn, view = {}, contact } = options
+  const offered = languages.filter(({ tag }) => tag === chinese.tag || tagsOf(page).includes(tag))
+  const spoken = offered.find(({ tag }) => tag === view.language) ?? chinese
+  speak(spoken)
+  const context = { timeZone, contact: contact ?? undefined, view: { ...view, language: spoken.tag }, offered }
+  const { title, body, data } = draw(page, context)
+  const live = data && { script, data: { ...data, timeZone, texts: scriptTexts(page.kind) } }
   const html = renderToString(
-    <Document title={title} css={styleSheet} live={data && { script, data }}>
+    <Document language={spoken} large={view.large ?? false} title={title} css={styleSheet} live={live}>
       {body}
     </Document>,
   )
   return { html: `<!doctype html>${html}`, styleHash }
 }
 
-function draw(page: Page, timeZone: string): Drawn {
+/** What the form's script shows when somebody else has begun. `moment` is ISO 8601. */
+export function sayBegun(
+  moment: string,
+  { timeZone, languages = builtIn, view = {} }: Omit<RenderOptions, 'script'>,
+): string {
+  speak(languages.find(({ tag }) => tag === view.language) ?? chinese)
+  return wordsOfBegun(formatMoment(moment, timeZone, language))
+}
+
+function tagsOf(page: Page): string[] {
+  if (page.kind === 'form') return Object.keys(page.survey.questionnaire.languages ?? {})
+  return 'languages' in page ? (page.languages ?? []) : []
+}
+
+const scriptTexts = (kind: Page['kind']) => ({
+  tag: language,
+  thanks: thanksTexts,
+  ...(kind === 'form' && { form: formTexts }),
+})
+
+function draw(page: Page, context: Context): Drawn {
   switch (page.kind) {
     case 'form':
-      return drawForm(page, timeZone)
+      return drawForm(page, context)
     case 'done':
-      return drawDone(page, timeZone)
+      return drawDone(page, context)
     case 'already-answered':
-      return drawAlreadyAnswered(page, timeZone)
+      return drawAlreadyAnswered(page, context)
     case 'go':
-      return { title: goTexts.title, body: <Go page={page} timeZone={timeZone} /> }
-    default:
-      return { title: wordsOf(page, timeZone).title, body: <ProblemPage page={page} timeZone={timeZone} /> }
+      return { title: goTexts.title, body: <Go page={page} timeZone={context.timeZone} /> }
+    default: {
+      const { timeZone, contact } = context
+      const body = <ProblemPage page={page} timeZone={timeZone} contact={contact} />
+      return { title: wordsOf(page, timeZone).title, body }
+    }
   }
 }
 
-function drawForm(page: FormPage, timeZone: string): Drawn {
+function drawForm(page: FormPage, { timeZone, view, offered }: Context): Drawn {
   const { survey, unit, errors = [], values } = page
   const { title, helpline, revisions, questionnaire, minAnswered } = survey
   const total = questionnaire.dimensions.length
@@ -65,7 +104,10 @@ function drawForm(page: FormPage, timeZone: string): Drawn {
   const body = (
     <>
       {errors.length > 0 && <ErrorSummary errors={errors} questionnaire={questionnaire} unanswered={unanswered} />}
+      <Tools view={view} names={offered} own={language} forward />
+      <Forwarded />
       <Introduction page={page} timeZone={timeZone} />
+      <Begun time={page.begunAt && formatMoment(page.begunAt, timeZone, language)} />
       <div id="form">
         <Form total={total} minAnswered={minAnswered} questions={() => sheet} />
       </div>
@@ -76,29 +118,34 @@ function drawForm(page: FormPage, timeZone: string): Drawn {
     unit,
     receipt: null,
     receivedAt: null,
-    closesAt: formatMoment(survey.closesAt, timeZone),
+    closesAt: formatMoment(survey.closesAt, timeZone, language),
     helpline,
     revisions,
   }
-  return { title, body, data: { kind: 'form', thanked, timeZone, total, minAnswered } }
+  return { title, body, data: { kind: 'form', thanked, total, minAnswered } }
 }
 
-function drawDone(page: DonePage, timeZone: string): Drawn {
+function drawDone(page: DonePage, { timeZone }: Context): Drawn {
   const thanked = thankedOf(page, page.receipt, timeZone)
-  return { title: thanksTexts.title, body: <Thanks {...thanked} />, data: { kind: 'done', thanked, timeZone } }
+  return { title: thanksTexts.title, body: <Thanks {...thanked} />, data: { kind: 'done', thanked } }
 }
 
-function drawAlreadyAnswered(page: AlreadyAnsweredPage, timeZone: string): Drawn {
-  const body = <AlreadyAnswered page={page} timeZone={timeZone} />
+function drawAlreadyAnswered(page: AlreadyAnsweredPage, { timeZone, view, offered }: Context): Drawn {
+  const body = (
+    <>
+      <Tools view={view} names={offered} own={language} />
+      <AlreadyAnswered page={page} timeZone={timeZone} />
+    </>
+  )
   return {
     title: pageTexts.again.title,
     body,
-    data: { kind: 'already-answered', thanked: thankedOf(page, null, timeZone), timeZone },
+    data: { kind: 'already-answered', thanked: thankedOf(page, null, timeZone) },
   }
 }
 
 function thankedOf(page: DonePage | AlreadyAnsweredPage, receipt: string | null, timeZone: string): Thanked {
   const { title, unit, submittedAt, closesAt, helpline, revisions } = page
-  const receivedAt = submittedAt && formatMoment(submittedAt, timeZone)
-  return { title, unit, receipt, receivedAt, closesAt: formatMoment(closesAt, timeZone), helpline, revisions }
+  const receivedAt = submittedAt && formatMoment(submittedAt, timeZone, language)
+  return { title, unit, receipt, receivedAt, closesAt: formatMoment(closesAt, timeZone, language), helpline, revisions }
 }

@@ -1,20 +1,30 @@
+import type { Dimension, Level } from '../../server/domain/scale.ts'
 import type { FormPage } from './page.ts'
 import { Question } from './question.tsx'
 import { TextBox } from './text-box.tsx'
-import { describeError, pageTexts as texts } from './texts.ts'
+import { describeError } from './field-errors.ts'
+import { fill, formTexts, language, pageTexts as texts } from './texts.ts'
 
 type Props = { page: FormPage; unanswered: string[] }
 
 /** All questions with their answers so far, and each question's error beside it. Drawn by the server only. */
 export function Sheet({ page, unanswered }: Props) {
   const { survey, submissionId, values = { ratings: {} }, errors = [], receipt } = page
-  const { dimensions, scale, notApplicable, overall } = survey.questionnaire
+  const { dimensions, notApplicable, overall, languages } = survey.questionnaire
+  // What the plan gives no words for stays as it was approved, in Chinese.
+  const own = languages?.[language]
+  const labelOf = ({ key, label }: Dimension) => own?.dimensions?.[key] ?? label
+  const helpOf = ({ help }: Dimension) => (own ? undefined : help)
+  const scale = survey.questionnaire.scale.map((step): Level => ({
+    ...step,
+    label: own?.levels?.[step.level] ?? step.label,
+  }))
   const errorOf = (field: string) => {
     const found = errors.find((error) => error.field === field)
     return found && describeError(found)
   }
   const tooFew = errorOf('ratings')
-  const missing = (key: string) => (tooFew && unanswered.includes(key) ? texts.unanswered : undefined)
+  const missing = (key: string) => (tooFew && unanswered.includes(key) ? formTexts.unanswered : undefined)
   const reason = (key: string) => (
     <TextBox
       class="reason"
@@ -31,27 +41,33 @@ export function Sheet({ page, unanswered }: Props) {
       <input type="hidden" name="submissionId" value={submissionId} />
       <input type="hidden" name="startedAt" />
       {receipt && <input type="hidden" name="receipt" value={receipt} />}
-      {receipt && <p class="note">{texts.revising(receipt)}</p>}
-      <p class="lead">{texts.lead(dimensions.length, survey.minAnswered, notApplicable)}</p>
-      {dimensions.map(({ key, label, help }, index) => (
+      {receipt && <p class="note">{fill(texts.revising, { receipt })}</p>}
+      <p class="lead">
+        {fill(survey.minAnswered < dimensions.length ? texts.lead : texts.leadAll, {
+          total: dimensions.length,
+          minimum: survey.minAnswered,
+        })}
+        {notApplicable && texts.leadNotApplicable}
+      </p>
+      {dimensions.map((dimension, index) => (
         <Question
-          id={`q-${key}`}
-          name={`rating-${key}`}
+          id={`q-${dimension.key}`}
+          name={`rating-${dimension.key}`}
           number={index + 1}
-          label={label}
-          help={help}
+          label={labelOf(dimension)}
+          help={helpOf(dimension)}
           scale={scale}
           notApplicable={notApplicable}
-          rating={values.ratings[key]}
-          error={errorOf(`ratings.${key}`) ?? missing(key)}
-          reason={reason(key)}
+          rating={values.ratings[dimension.key]}
+          error={errorOf(`ratings.${dimension.key}`) ?? missing(dimension.key)}
+          reason={reason(dimension.key)}
         />
       ))}
       {overall && (
         <Question
           id="overall"
           name="overall"
-          label={overall.label}
+          label={own?.overall ?? overall.label}
           scale={scale}
           notApplicable={notApplicable}
           rating={values.overall}

@@ -5,7 +5,7 @@ export type Status = 'editing' | 'sending' | 'waiting'
 
 type Props = { status: Status; kept: boolean; tooFew: string; onEdit: () => void }
 
-const words = { editing: texts.submit, sending: texts.sending, waiting: texts.tryNow }
+const words = { editing: 'submit', sending: 'sending', waiting: 'tryNow' } as const
 
 /** The end of the form: what became of the sending, and the button. The state is told to screen readers too. */
 export function SubmitArea({ status, kept, tooFew, onEdit }: Props) {
@@ -23,7 +23,7 @@ export function SubmitArea({ status, kept, tooFew, onEdit }: Props) {
         )}
       </div>
       <button class="main" aria-disabled={status === 'sending'}>
-        {words[status]}
+        {texts[words[status]]}
       </button>
       {status === 'waiting' && (
         <button type="button" onClick={onEdit}>

@@ -1,5 +1,5 @@
 import { Component, createRef } from 'preact'
-import { thanksTexts as texts } from './texts.ts'
+import { fill, thanksTexts as texts } from './texts.ts'
 
 /** What the last page says. Moments are already in words; `revisions` unknown: nothing is said of changing answers. */
 export type Thanked = {
@@ -41,11 +41,11 @@ export class Thanks extends Component<Thanked, State> {
       <div class="result">
         <i class="sign good" />
         <h1 tabIndex={-1}>{texts.title}</h1>
-        <p>{texts.received(unit, receivedAt)}</p>
+        <p>{fill(receivedAt ? texts.receivedAt : texts.received, { unit, time: receivedAt })}</p>
         {receipt && (
           <div class="receipt">
             <h2>{texts.receipt}</h2>
-            <p class="code" ref={this.code}>
+            <p class="code" dir="ltr" ref={this.code}>
               {halves(receipt).map((half) => (
                 <span>{half}</span>
               ))}
@@ -62,8 +62,8 @@ export class Thanks extends Component<Thanked, State> {
         <p class="hint">
           {title}
           <br />
-          {texts.closesAt(closesAt)}
-          {helpline && texts.helpline(helpline)}
+          {fill(texts.closesAt, { time: closesAt })}
+          {helpline && fill(texts.helpline, { phone: helpline })}
         </p>
       </div>
     )

@@ -28,12 +28,15 @@ export async function pageOfLink(desk: Desk, link: Link): Promise<Shown> {
   return pageOfState(visited, link) ?? { page: formPage(visited), status: 200 }
 }
 
+const languagesOf = (plan: Plan) => Object.keys(plan.questionnaire.languages ?? {})
+
 function pageOfState({ found, plan }: Visited, link: Link): Shown | undefined {
   const { title, helpline, window, rules } = plan
-  const head = { title, unit: found.unit_name, helpline }
+  const languages = languagesOf(plan)
+  const head = { title, unit: found.unit_name, helpline, languages }
   const submittedAt = found.submitted_at?.toISOString()
   const state = stateOf(found, link)
-  if (state === 'revoked') return { page: { kind: 'revoked', title, helpline }, status: 410 }
+  if (state === 'revoked') return { page: { kind: 'revoked', title, helpline, languages }, status: 410 }
   if (state === 'not-open')
     return { page: { kind: 'not-open', ...head, opensAt: found.begun ? null : window.opensAt }, status: 410 }
   if (state === 'closed')
@@ -60,8 +63,10 @@ function formPage({ found, plan }: Visited, filled: Partial<FormPage> = {}): For
     retentionYears,
     revisions,
   }
-  const seat = found.seats > 1 ? `第 ${found.seat} 份，共 ${found.seats} 份` : undefined
-  return { kind: 'form', survey, unit: found.unit_name, seat, submissionId: randomUUID(), ...filled }
+  const { unit_name: unit, seat, seats, opened_at } = found
+  const begunAt = opened_at?.toISOString()
+  const ofSeveral = seats > 1 ? { seat, seats } : undefined
+  return { kind: 'form', survey, unit, seat: ofSeveral, submissionId: randomUUID(), begunAt, ...filled }
 }
 
 /** The form once more, with what was typed and what is wrong with it; a link that takes no answer says that instead. */
@@ -92,7 +97,12 @@ export async function pageOfReopening(desk: Desk, link: Link, code: string): Pro
   if (known) {
     const { comment, ...answers } = revisions.at(-1)!.answers
     return {
-      page: formPage(visited, { values: { ...answers, comment: comment ?? '' }, receipt: receipt.receipt }),
+      // Who holds the receipt knows of the earlier answer.
+      page: formPage(visited, {
+        values: { ...answers, comment: comment ?? '' },
+        receipt: receipt.receipt,
+        begunAt: undefined,
+      }),
       status: 200,
     }
   }
@@ -118,6 +128,7 @@ export async function pageOfReceipt(desk: Desk, link: Link, code: string): Promi
     helpline,
     closesAt: window.closesAt,
     revisions: rules.revisions,
+    languages: languagesOf(visited.plan),
   }
   return { page, status: 200 }
 }

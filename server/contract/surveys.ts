@@ -16,6 +16,12 @@ const level = z.object({
   value: decimalBetween(0, 100),
 })
 
+const translation = z.object({
+  dimensions: z.record(key, text(80)).optional(),
+  levels: z.record(z.string().regex(/^\d{1,2}$/, 'not-a-key'), text(40)).optional(),
+  overall: optionalText(120),
+})
+
 export const questionnaire = z.object({
   dimensions: z
     .array(dimension, 'required')
@@ -43,6 +49,10 @@ export const questionnaire = z.object({
       approvalNumber: optionalText(60),
       validUntil: optionalText(40),
     })
+    .optional(),
+  languages: z
+    .record(z.string().regex(/^[a-z]{2,3}(-[A-Za-z]{2,8})*$/, 'not-a-language'), translation)
+    .refine((value) => Object.keys(value).length <= 5, 'too-many')
     .optional(),
 })
 

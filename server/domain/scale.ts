@@ -14,12 +14,23 @@ export type QuestionnaireHeader = {
   validUntil?: string
 }
 
+/** The approved labels in another language, each optional: what has none is shown as approved, in Chinese. */
+export type Translation = {
+  /** By the dimension's key. */
+  dimensions?: Record<string, string> | undefined
+  /** By the level. */
+  levels?: Record<string, string> | undefined
+  overall?: string | undefined
+}
+
 export type Questionnaire = {
   dimensions: Dimension[]
   scale: Level[]
   notApplicable: boolean
   overall?: { label: string } | undefined
   header?: QuestionnaireHeader | undefined
+  /** The languages the form is offered in besides Chinese, by BCP 47 tag. */
+  languages?: Record<string, Translation> | undefined
 }
 
 /**

@@ -146,19 +146,3 @@ export async function raiseGeneration(db: Db, id: number): Promise<void> {
     .where('id', '=', id)
     .execute()
 }
-
-/** 已查看: the first tap on an open form, once. */
-export async function recordOpened(
-  db: Db,
-  link: { surveyId: number; invitationId: number; generation: number },
-): Promise<void> {
-  await sql`
-    insert into invitation_event (invitation_id, survey_id, kind)
-    select i.id, i.survey_id, 'opened' from invitation i join survey s on s.id = i.survey_id
-    where i.id = ${link.invitationId} and i.survey_id = ${link.surveyId} and i.generation = ${link.generation}
-      and i.revoked_at is null and s.status = 'open'
-      and not exists (
-        select from invitation_event e where e.survey_id = i.survey_id and e.invitation_id = i.id and e.kind = 'opened')`.execute(
-    db,
-  )
-}

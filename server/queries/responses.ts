@@ -4,6 +4,7 @@ import type { Answers } from '../contract/answers.ts'
 import type { Paging } from '../contract/fields.ts'
 import type { SurveyStatus } from '../contract/surveys.ts'
 import type { Link } from '../links.ts'
+import { firstOpening } from './openings.ts'
 
 type Db = Kysely<Database>
 
@@ -66,6 +67,8 @@ export type Visit = Standing & {
   seat: number
   seats: number
   submitted_at: Date | null
+  /** When somebody first began at this link as it is. */
+  opened_at: Date | null
   unit_id: number
 }
 
@@ -74,7 +77,8 @@ export async function findVisit(db: Db, link: Link): Promise<Visit | undefined> 
   const { rows } = await sql<Visit>`
     select i.unit_id, i.unit_name, i.seat,
       (select count(*) from invitation other where other.survey_id = i.survey_id and other.unit_id = i.unit_id) as seats,
-      (select max(submitted_at) from response where invitation_id = i.id) as submitted_at, ${standing}
+      (select max(submitted_at) from response where invitation_id = i.id) as submitted_at,
+      (${firstOpening(sql`true`)}) as opened_at, ${standing}
     where i.id = ${link.invitationId} and i.survey_id = ${link.surveyId}`.execute(db)
   return rows[0]
 }

@@ -11,8 +11,9 @@ import { submission } from '../contract/answers.ts'
 import type { FormRenderer } from '../form-renderer.ts'
 import { type Link, readToken } from '../links.ts'
 import { Problem } from '../problem.ts'
-import { recordOpened } from '../queries/invitations.ts'
-import { showPage } from '../show-page.ts'
+import { digestOfDevice } from '../devices.ts'
+import { findOtherOpening, recordOpened } from '../queries/openings.ts'
+import { showPage, viewOf } from '../show-page.ts'
 import { toProblem } from '../to-problem.ts'
 import { check, json } from '../validate.ts'
 import { readFormPost } from './form-post.ts'
@@ -22,7 +23,7 @@ const tooLarge = () => {
 }
 
 /** The personal link: the form, its answer, its thanks. A GET changes nothing. */
-export const formRoutes = ({ db, keys }: Deps, render: FormRenderer) => {
+export const formRoutes = ({ db, keys }: Deps, form: FormRenderer) => {
   const desk = { db, keys, plans: new PlanShelf(db) }
 
   const linkOf = (c: Context): Link => {
@@ -31,7 +32,7 @@ export const formRoutes = ({ db, keys }: Deps, render: FormRenderer) => {
     return link
   }
 
-  const show = (c: Context, page: Page, status: ContentfulStatusCode) => showPage(c, render, page, status)
+  const show = (c: Context, page: Page, status: ContentfulStatusCode) => showPage(c, form, page, status)
 
   const takeJson = async (c: Context): Promise<Response> => {
     const link = linkOf(c)
@@ -48,13 +49,22 @@ export const formRoutes = ({ db, keys }: Deps, render: FormRenderer) => {
     }
     try {
       const { receipt } = await submitAnswer(desk, link, check(submission, post.submission))
-      return c.redirect(`${c.req.path}/done?receipt=${receipt}`, 303)
+      return c.redirect(`${c.req.path}/done?${new URLSearchParams({ ...c.req.query(), receipt })}`, 303)
     } catch (error) {
       const problem = toProblem(error)
       if (problem.code !== 'invalid-input') throw error
       const { page, status } = await pageOfErrors(desk, link, post, problem.details.errors ?? [])
       return show(c, page, status)
     }
+  }
+
+  /** Who else has begun, in words; empty when nobody has. `record` first notes that this device begins. */
+  const tellOthers = async (c: Context, record?: typeof recordOpened): Promise<Response> => {
+    const link = linkOf(c)
+    const device = digestOfDevice(keys, link.surveyId, await c.req.text())
+    await record?.(db, link, device)
+    const moment = await findOtherOpening(db, link, device)
+    return moment ? c.text(form.sayBegun(moment, viewOf(c))) : c.body(null, 204)
   }
 
   /** A person at a link gets a page, a program a problem document. */
@@ -82,10 +92,8 @@ export const formRoutes = ({ db, keys }: Deps, render: FormRenderer) => {
       const shown = await pageOfReceipt(desk, linkOf(c), c.req.query('receipt') ?? '')
       return shown ? show(c, shown.page, shown.status) : c.redirect(c.req.path.replace(/\/done$/, ''), 303)
     })
-    .post('/:token/opened', async (c) => {
-      await recordOpened(db, linkOf(c))
-      return c.body(null, 204)
-    })
+    .post('/:token/opened', (c) => tellOthers(c, recordOpened))
+    .post('/:token/others', (c) => tellOthers(c))
     .onError((error, c) => {
       const problem = toProblem(error)
       if (problem.code === 'internal-error') console.error(error)

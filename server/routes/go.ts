@@ -13,14 +13,14 @@ const tooLarge = () => {
 }
 
 /** One common short address: unit and 参与码 in, 303 to the personal form. Works without a script. */
-export const goRoutes = (deps: Deps, render: FormRenderer) =>
+export const goRoutes = (deps: Deps, form: FormRenderer) =>
   new Hono()
     .use(bodyLimit({ maxSize: 8192, onError: tooLarge }))
     .use(async (c, next) => {
       await next()
       c.header('cache-control', 'no-store')
     })
-    .get('/', (c) => showPage(c, render, { kind: 'go' }, 200))
+    .get('/', (c) => showPage(c, form, { kind: 'go' }, 200))
     .post('/', async (c) => {
       const fields = new URLSearchParams(await c.req.text())
       const textOf = (name: string) => (fields.get(name) ?? '').replaceAll('\0', '')
@@ -28,12 +28,10 @@ export const goRoutes = (deps: Deps, render: FormRenderer) =>
       const going = await go(deps, { unit: textOf('unit'), code: textOf('code'), unitId })
       if ('token' in going) return c.redirect(`/s/${going.token}`, 303)
       if (going.retryAfter) c.header('retry-after', String(going.retryAfter))
-      return showPage(c, render, going.page, going.status)
+      return showPage(c, form, going.page, going.status)
     })
     .onError((error, c) => {
       const problem = toProblem(error)
       if (problem.code === 'internal-error') console.error(error)
-      return problem.status >= 500
-        ? showPage(c, render, { kind: 'trouble' }, problem.status)
-        : answerProblem(c, problem)
+      return problem.status >= 500 ? showPage(c, form, { kind: 'trouble' }, problem.status) : answerProblem(c, problem)
     })

@@ -236,3 +236,14 @@ test('an answered link shows that it is answered, and neither answers nor receip
   expect(page.text).toContain('本单位已提交')
   for (const secret of [receipt, receipt.slice(0, 9), '网络中断', 'rating-d1']) expect(page.text).not.toContain(secret)
 })
+
+test('a link that leads nowhere names the contact of the installation, where one is set', async () => {
+  const page = async (env: Record<string, string>) => {
+    const world = await createWorld({ env })
+    return (await world.stranger.send('/s/nothing', { headers: { accept: 'text/html' } })).text
+  }
+  expect(await page({ CONTACT: '云岭市数字化发展局 <100-0000-8000>' })).toContain(
+    '联系方式：云岭市数字化发展局 &lt;100-0000-8000>',
+  )
+  expect(await page({})).not.toContain('联系方式')
+})

@@ -14,6 +14,7 @@ const demands: Record<string, Demand> = {
   'POST /s/:token': 'anybody',
   'GET /s/:token/done': 'anybody',
   'POST /s/:token/opened': 'anybody',
+  'POST /s/:token/others': 'anybody',
   'GET /receipts/:receipt': 'anybody',
   'GET /go': 'anybody',
   'POST /go': 'anybody',

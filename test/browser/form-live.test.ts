@@ -68,7 +68,7 @@ test('with the server killed after it stored the answer and before the phone hea
   Object.assign(proxy, { mood: 'loses-replies', onReply: site.kill })
   await page.click('button.main')
   await page.waitForSelector('text=尚未提交成功。')
-  expect(await page.textContent('.note')).toContain('内容已保存在本机，网络恢复后自动提交；见到回执码才算完成。')
+  expect(await page.textContent('.end .note')).toContain('内容已保存在本机，网络恢复后自动提交；见到回执码才算完成。')
   proxy.mood = 'passes'
   // The next try finds nobody behind the proxy: a 502 with a page that is no receipt.
   await until(() => proxy.badGateways >= 2)

@@ -33,7 +33,8 @@ async function answerAll(page: Page) {
 }
 
 const idsOf = (token: string) => site.posts.filter((post) => post.token === token).map(({ body }) => body.submissionId)
-const keptDrafts = (page: Page) => page.evaluate(() => Object.keys(localStorage).length)
+const keptDrafts = (page: Page) =>
+  page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith('manyi /')).length)
 
 test('cut off, it says so, keeps the answers, and sends by itself when the network returns', async () => {
   const page = await open('断网')
@@ -41,7 +42,7 @@ test('cut off, it says so, keeps the answers, and sends by itself when the netwo
   await context.setOffline(true)
   await page.click('button.main')
   await page.waitForSelector('text=尚未提交成功。')
-  expect(await page.textContent('.note')).toBe(
+  expect(await page.textContent('.end .note')).toBe(
     '尚未提交成功。内容已保存在本机，网络恢复后自动提交；见到回执码才算完成。',
   )
   expect(await page.isDisabled('#rating-d1-5')).toBe(true)
@@ -198,7 +199,9 @@ test('where the browser keeps nothing, the form works and does not claim to have
   await answerAll(page)
   await page.click('button.main')
   await page.waitForSelector('text=尚未提交成功。')
-  expect(await page.textContent('.note')).toBe('尚未提交成功。请不要关闭本页，网络恢复后自动提交；见到回执码才算完成。')
+  expect(await page.textContent('.end .note')).toBe(
+    '尚未提交成功。请不要关闭本页，网络恢复后自动提交；见到回执码才算完成。',
+  )
   site.moods['不存'] = 'takes'
   await page.click('text=立即重试')
   await page.waitForSelector('.code')

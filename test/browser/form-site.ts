@@ -9,10 +9,13 @@ import { gzip } from 'node:zlib'
 import { serve } from '@hono/node-server'
 import { Hono, type Context } from 'hono'
 import type { FormSurvey, FormValues, Page } from '../../client/form/page.ts'
+import { mirrored } from './mirrored.ts'
 import { templates } from '../../server/domain/template.ts'
 
 const dist = join(import.meta.dirname, '../../dist')
-const { renderPage } = (await import(join(dist, 'server/render.js'))) as typeof import('../../client/form/render.tsx')
+const { renderPage, builtIn } = (await import(
+  join(dist, 'server/render.js')
+)) as typeof import('../../client/form/render.tsx')
 const manifest = JSON.parse(readFileSync(join(dist, 'form/manifest.json'), 'utf8')) as Record<string, { file: string }>
 const script = `/form/${manifest['hydrate.tsx']!.file}`
 const squeeze = promisify(gzip)
@@ -43,7 +46,12 @@ export async function openFormSite(pages: Record<string, Page> = {}) {
   const taken = new Map<string, string>()
 
   const send = async (c: Context, page: Page, status = 200) => {
-    const { html, styleHash } = renderPage(page, { script, timeZone: 'Asia/Shanghai' })
+    const { html, styleHash } = renderPage(page, {
+      script,
+      timeZone: 'Asia/Shanghai',
+      languages: [...builtIn, mirrored(builtIn[1]!)],
+      view: { language: c.req.query('lang'), large: c.req.query('large') === '1' },
+    })
     const policy = [
       "default-src 'none'",
       `style-src '${styleHash}'`,
@@ -77,8 +85,9 @@ export async function openFormSite(pages: Record<string, Page> = {}) {
     })
     .post('/s/:token/opened', (c) => {
       opened.push(c.req.param('token'))
-      return c.body(null, 204)
+      return c.text('')
     })
+    .post('/s/:token/others', (c) => c.text(''))
     .post('/s/:token', async (c) => {
       const token = c.req.param('token')
       const type = c.req.header('content-type') ?? ''

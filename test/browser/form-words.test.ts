@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { formatMoment } from '../../client/form/dates.ts'
+import { chinese } from '../../client/form/languages/chinese.ts'
 import { formatPeriod } from '../../client/form/period.ts'
 
 test.each([
@@ -10,7 +11,7 @@ test.each([
   ['2024-03-15', '2024-09-14', '2024年3月15日至9月14日'],
   ['2023-02-01', '2024-02-28', '2023年2月1日至2024年2月28日'],
 ])('the service period %s to %s is written %s', (from, to, words) => {
-  expect(formatPeriod({ from, to })).toBe(words)
+  expect(formatPeriod(chinese.page.period, { from, to })).toBe(words)
 })
 
 test('a moment is written in the time zone of the survey, midnight as 00:00', () => {

@@ -28,6 +28,7 @@ export type PlanDraft = {
   asksOverall: boolean
   overall: string
   header: Required<QuestionnaireHeader>
+  languages: Questionnaire['languages']
   minAnswered: string
   minScored: string
   combine: Rules['combine']
@@ -79,7 +80,7 @@ export function openDraft(survey: SurveyView): PlanDraft {
   }
 }
 
-function questionnaireDraft({ dimensions, scale, notApplicable, overall, header }: Questionnaire) {
+function questionnaireDraft({ dimensions, scale, notApplicable, overall, header, languages }: Questionnaire) {
   return {
     dimensions: dimensions.map((one) => ({
       id: newId(),
@@ -93,6 +94,7 @@ function questionnaireDraft({ dimensions, scale, notApplicable, overall, header 
     asksOverall: overall !== undefined,
     overall: overall?.label ?? '总体而言，您对政务云服务的满意程度',
     header: { formNumber: '', authority: '', approvalNumber: '', validUntil: '', ...header },
+    languages,
   }
 }
 
@@ -126,6 +128,7 @@ export function toInput(draft: PlanDraft) {
       notApplicable: draft.notApplicable,
       ...(draft.asksOverall && { overall: { label: draft.overall } }),
       ...(Object.values(draft.header).some((text) => text.trim() !== '') && { header: draft.header }),
+      ...(draft.languages && { languages: draft.languages }),
     },
     rules: {
       minAnswered: wholeNumber(draft.minAnswered),

@@ -1,0 +1,11 @@
+import { createHmac } from 'node:crypto'
+import type { Keys } from './keys.ts'
+
+/**
+ * What is kept of a device's random mark: a keyed digest that differs from survey to survey, so that nobody is followed.
+ * Null for a device that keeps no mark, or sends none of ours.
+ */
+export function digestOfDevice(keys: Keys, surveyId: number, mark: string): Buffer | null {
+  if (!/^[\d-]{4,50}$/.test(mark)) return null
+  return createHmac('sha256', keys.derive('device').key).update(`${surveyId} ${mark}`).digest().subarray(0, 16)
+}
