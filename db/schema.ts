@@ -6,6 +6,10 @@ import type { Plan, SurveyStatus } from '../server/contract/surveys.ts'
 import type { Role } from '../server/contract/people.ts'
 import type { Answers } from '../server/contract/answers.ts'
 
+/** What takes two people: out of the survey, back in, an early end, a later end. */
+export type ProposalKind = 'ineligible' | 'eligible' | 'close' | 'extend'
+export type ProposalOutcome = 'confirmed' | 'declined' | 'withdrawn'
+
 export type InvitationEventKind =
   | 'sent'
   | 'delivered'
@@ -102,6 +106,21 @@ export type Database = {
     actor_id: string | null
     note: string | null
     device: Generated<Buffer | null>
+  }
+  proposal: {
+    id: Generated<number>
+    survey_id: number
+    kind: ProposalKind
+    invitation_id: number | null
+    closes_at: OptionalMoment
+    reason: string
+    evidence: string | null
+    proposed_by: string
+    proposed_at: Moment
+    outcome: ProposalOutcome | null
+    decided_by: string | null
+    decided_at: OptionalMoment
+    note: string | null
   }
   response: {
     invitation_id: number

@@ -15,6 +15,8 @@ import { byHandRoutes } from './routes/by-hand.ts'
 import { fieldworkRoutes } from './routes/fieldwork.ts'
 import { formRoutes } from './routes/form.ts'
 import { goRoutes } from './routes/go.ts'
+import { progressRoutes } from './routes/progress.ts'
+import { proposalRoutes } from './routes/proposals.ts'
 import { receiptRoutes } from './routes/receipts.ts'
 import { resultRoutes } from './routes/results.ts'
 import { setupRoutes } from './routes/setup.ts'
@@ -78,6 +80,8 @@ function api(deps: Deps, auth: Auth) {
     .route('/units', unitRoutes(deps))
     .route('/surveys', surveyRoutes(deps))
     .route('/surveys', fieldworkRoutes(deps))
+    .route('/surveys', progressRoutes(deps))
+    .route('/surveys', proposalRoutes(deps))
     .route('/surveys', resultRoutes(deps))
     .route('/', byHandRoutes(deps))
     .route('/evaluations', evaluationRoutes(deps))

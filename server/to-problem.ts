@@ -11,6 +11,10 @@ const constraints: Record<string, ProblemCode> = {
   survey_frozen: 'survey-frozen',
   survey_status_order: 'survey-frozen',
   roster_frozen: 'survey-not-draft',
+  proposal_waits_invitation: 'proposal-waiting',
+  proposal_waits_survey: 'proposal-waiting',
+  proposal_frozen: 'proposal-decided',
+  early_close_by_two_people: 'early-close-by-two',
   response_window_open: 'closed',
 }
 

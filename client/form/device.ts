@@ -22,10 +22,12 @@ async function ask(path: string, act: 'opened' | 'others'): Promise<void> {
   if (body && reply.ok) document.getElementById('begun')!.textContent = await reply.text()
 }
 
-/** 已查看 from the first tap, not from a link scanner's visit. */
+/** 已查看 from the first touch or key, 填写中 from the first answer: a link scanner's visit is neither. */
 export function startWatching(path: string, form: HTMLFormElement): void {
   const tell = (act: 'opened' | 'others') => void ask(path, act).catch(() => {})
   // Perhaps it was this device.
   if (document.getElementById('begun')!.textContent) tell('others')
-  form.addEventListener('change', () => tell('opened'), { once: true })
+  const once = { once: true }
+  for (const touch of ['pointerdown', 'keydown']) addEventListener(touch, () => tell('opened'), once)
+  form.addEventListener('change', () => void navigator.sendBeacon(`${path}/started`), once)
 }

@@ -21,10 +21,15 @@ export const surveyStatuses: Record<SurveyStatus, Word> = {
 /** An invitation by state. */
 export const invitationStates: Record<InvitationState, Word> = {
   issued: { label: '未发送', tone: 'neutral', icon: 'minus' },
+  failed: { label: '送达失败', tone: 'bad', icon: 'warning' },
   sent: { label: '已发送', tone: 'accent', icon: 'right' },
   opened: { label: '已查看', tone: 'accent', icon: 'info' },
+  started: { label: '填写中', tone: 'accent', icon: 'pencil' },
+  revoked: { label: '链接已作废', tone: 'neutral', icon: 'cross' },
+  refused: { label: '谢绝填写', tone: 'warn', icon: 'cross' },
+  ineligible: { label: '不属调查范围', tone: 'neutral', icon: 'minus' },
+  'on-paper': { label: '纸质代录', tone: 'ok', icon: 'check' },
   returned: { label: '已提交', tone: 'ok', icon: 'check' },
-  revoked: { label: '已作废', tone: 'neutral', icon: 'cross' },
 }
 
 const verdicts: Record<Verdict, Word> = {

@@ -3,7 +3,7 @@ import type { Database } from '../../db/schema.ts'
 import { addUnit, startTally, type UnitResponse } from '../domain/statistics.ts'
 import { computeResult, type SurveyResult } from '../domain/result.ts'
 import { Problem } from '../problem.ts'
-import { countParticipation } from '../queries/invitations.ts'
+import { countParticipation } from '../queries/progress.ts'
 import { streamByUnit } from '../queries/responses.ts'
 import { findSurvey, storeResult, type Survey, waitForAnswersUnderWay } from '../queries/surveys.ts'
 
@@ -28,8 +28,16 @@ export async function countResult(db: Db, survey: Survey): Promise<SurveyResult>
   const { questionnaire, rules } = survey.plan
   const tally = startTally(questionnaire, rules)
   for await (const returns of byUnit(db, survey.id)) addUnit(tally, returns)
-  const { units, roster, returned } = await countParticipation(db, survey.id)
-  return computeResult(tally, survey.plan, { rosterUnits: units, roster, issued: roster, returned })
+  const { units, ineligibleUnits, roster, returned, ...outside } = await countParticipation(db, survey.id)
+  const { refusal, nonContact, other, ineligible } = outside
+  return computeResult(tally, survey.plan, {
+    rosterUnits: units,
+    ineligibleUnits,
+    roster,
+    issued: roster,
+    returned,
+    outside: { refusal, nonContact, other, ineligible },
+  })
 }
 
 export type UnitReturn = UnitResponse & { invitationId: number }

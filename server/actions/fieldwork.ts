@@ -1,27 +1,17 @@
 import type { Kysely, Transaction } from 'kysely'
-import type { z } from 'zod'
 import type { Database, InvitationEventKind } from '../../db/schema.ts'
 import type { Config } from '../config.ts'
-import type { InvitationView, Progress, sentInput } from '../contract/surveys.ts'
-import { responseRate } from '../domain/response-rate.ts'
-import { display } from '../domain/rounding.ts'
+import type { Selection } from '../contract/progress.ts'
+import type { InvitationView } from '../contract/surveys.ts'
 import type { Keys } from '../keys.ts'
 import { writeToken } from '../links.ts'
 import { writeParticipationCode } from '../participation-codes.ts'
 import { Problem } from '../problem.ts'
 import { type Actor, recordAct } from '../queries/audit.ts'
-import {
-  countParticipation,
-  countReturnsByDay,
-  findInvitation,
-  type InvitationRow,
-  listUnitStates,
-  type Participation,
-  raiseGeneration,
-  recordEvents,
-  revokeInvitation,
-} from '../queries/invitations.ts'
-import { getSurvey, type Survey } from '../queries/surveys.ts'
+import { listInvitationsByIds, raiseGeneration, recordEvents, revokeInvitation } from '../queries/invitations.ts'
+import { listSelected } from '../queries/progress.ts'
+import { findInvitation, type InvitationRow } from '../queries/states.ts'
+import { getSurvey } from '../queries/surveys.ts'
 
 type Db = Kysely<Database>
 
@@ -46,22 +36,43 @@ export function viewInvitation(
   }
 }
 
+/** What is done in the field is done between approval and close. @throws Problem survey-not-open */
+export async function demandFieldwork(db: Db, surveyId: number): Promise<void> {
+  const { status } = await getSurvey(db, surveyId)
+  if (!['approved', 'open'].includes(status)) throw new Problem('survey-not-open', { params: { status } })
+}
+
 /** 登记已发送: how, by whom and when. Returns how many were recorded. */
 export async function recordSent(
   db: Db,
   actor: Actor,
   surveyId: number,
-  { invitationIds, how }: z.infer<typeof sentInput>,
+  { how, ...selected }: Selection & { how: string },
 ) {
   return db.transaction().execute(async (db) => {
-    const survey = await getSurvey(db, surveyId)
-    if (!['approved', 'open'].includes(survey.status))
-      throw new Problem('survey-not-open', { params: { status: survey.status } })
+    await demandFieldwork(db, surveyId)
+    const invitationIds = await listSelected(db, surveyId, selected)
     const recorded = await recordEvents(db, surveyId, { invitationIds, kind: 'sent', actorId: actor.id, note: how })
     if (recorded === 0) throw new Problem('invitation-not-found')
     await recordAct(db, actor, { act: 'invitations.sent', subject: `survey ${surveyId}`, detail: { recorded, how } })
     return recorded
   })
+}
+
+/** The selected invitations, for their links: who read them is recorded. @throws Problem survey-not-approved, invitation-not-found */
+export async function listNotices(
+  db: Db,
+  actor: Actor,
+  surveyId: number,
+  selected: Selection,
+): Promise<InvitationRow[]> {
+  const { plan_digest, status } = await getSurvey(db, surveyId)
+  if (!plan_digest) throw new Problem('survey-not-approved', { params: { status } })
+  const rows = await listInvitationsByIds(db, surveyId, await listSelected(db, surveyId, selected))
+  if (rows.length === 0) throw new Problem('invitation-not-found')
+  const detail = { shown: rows.length }
+  await recordAct(db, actor, { act: 'invitations.notices', subject: `survey ${surveyId}`, detail })
+  return rows
 }
 
 type LinkChange = {
@@ -71,12 +82,11 @@ type LinkChange = {
 
 async function changeLink(db: Db, actor: Actor, surveyId: number, id: number, reason: string, change: LinkChange) {
   return db.transaction().execute(async (db: Transaction<Database>) => {
-    const survey = await getSurvey(db, surveyId)
-    if (!['approved', 'open'].includes(survey.status))
-      throw new Problem('survey-not-open', { params: { status: survey.status } })
+    await demandFieldwork(db, surveyId)
     const invitation = await findInvitation(db, surveyId, id)
     if (!invitation) throw new Problem('invitation-not-found')
     if (invitation.returned_at) throw new Problem('already-answered')
+    if (invitation.state === 'ineligible') throw new Problem('already-ineligible')
     await change.carryOut(db, id)
     await recordEvents(db, surveyId, { invitationIds: [id], kind: change.kind, actorId: actor.id, note: reason })
     const detail = { invitation: id, unit: invitation.unit_name, reason }
@@ -92,45 +102,3 @@ export const revokeLink = (db: Db, actor: Actor, surveyId: number, id: number, r
 /** 重新生成链接: the former one ends. @throws Problem invitation-not-found, already-answered, survey-not-open */
 export const reissueLink = (db: Db, actor: Actor, surveyId: number, id: number, reason: string) =>
   changeLink(db, actor, surveyId, id, reason, { kind: 'reissued', carryOut: raiseGeneration })
-
-/** Who has answered, never what. */
-export async function viewProgress(db: Db, survey: Survey, timeZone: string): Promise<Progress> {
-  const [counts, byDay, states] = await Promise.all([
-    countParticipation(db, survey.id),
-    countReturnsByDay(db, survey.id, timeZone),
-    listUnitStates(db, survey.id),
-  ])
-  const issued = survey.plan_digest ? counts.roster : 0
-  return {
-    roster: counts.roster,
-    issued,
-    sent: counts.sent,
-    opened: counts.opened,
-    returned: counts.returned,
-    valid: counts.valid,
-    responseRate: rateOf(counts),
-    window: survey.plan.window,
-    byDay,
-    byUnit: states.map((row) => ({
-      unitId: row.unit_id,
-      unit: row.unit_name,
-      category: row.category,
-      seats: row.seats,
-      returned: row.returned,
-      state: row.state,
-      lastAt: row.last_at?.toISOString() ?? null,
-    })),
-  }
-}
-
-function rateOf({ roster, returned, valid }: Participation): string | null {
-  const dispositions = {
-    complete: valid,
-    partial: returned - valid,
-    nonContact: roster - returned,
-    refusal: 0,
-    other: 0,
-    ineligible: 0,
-  }
-  return display(responseRate(dispositions)?.mul(100) ?? null)
-}

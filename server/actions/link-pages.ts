@@ -6,6 +6,7 @@ import type { Link } from '../links.ts'
 import { Problem } from '../problem.ts'
 import { findVisit, listRevisions, type Visit } from '../queries/responses.ts'
 import { readReceipt } from '../receipts.ts'
+import { windowOf } from './view-survey.ts'
 import { demandOpen, type Desk, stateOf } from './submit-answer.ts'
 
 export type Shown = { page: Page; status: 200 | 404 | 410 | 422 }
@@ -18,7 +19,10 @@ type Visited = { found: Visit; plan: Plan }
 async function visit(desk: Desk, link: Link): Promise<Visited | undefined> {
   const found = await findVisit(desk.db, link)
   const frozen = found && (await desk.plans.find(link.surveyId))
-  return frozen && { found, plan: frozen.plan }
+  // The end as it is now: it may have been extended since the plan was approved.
+  return (
+    frozen && { found, plan: { ...frozen.plan, window: windowOf({ plan: frozen.plan, closes_at: found.closes_at }) } }
+  )
 }
 
 /** The form, or why there is none. */

@@ -139,14 +139,28 @@ export async function openSurvey(db: Db, actor: Actor, id: number): Promise<void
   })
 }
 
-/** 截止. The figure is computed after this: see compute-result.ts. @throws Problem survey-not-open, survey-already-closed */
+/**
+ * 截止. The figure is computed after this: see compute-result.ts. Where the plan wants two people for an early end, one closes
+ * only when the window is over. @throws Problem survey-not-open, survey-already-closed, early-close-by-two
+ */
 export async function closeSurvey(db: Db, actor: Actor, id: number): Promise<void> {
-  await actOn(db, actor, id, 'survey.close', async (db, survey) => {
-    demandStatus(survey, ['open'], survey.closed_at ? 'survey-already-closed' : 'survey-not-open')
-    const closedAt = new Date()
-    await changeSurvey(db, id, { status: 'closed', closed_at: closedAt })
-    return { detail: { early: closedAt < survey.closes_at }, value: undefined }
+  await db.transaction().execute(async (db) => {
+    const survey = await lockSurvey(db, id)
+    if (!survey) throw new Problem('survey-not-found')
+    const isEarly = new Date() < survey.closes_at
+    if (survey.status === 'open' && isEarly && survey.plan.rules.earlyClose === 'approved')
+      throw new Problem('early-close-by-two')
+    await setClosed(db, actor, survey)
   })
+}
+
+/** Ends the window now. @throws Problem survey-not-open, survey-already-closed */
+export async function setClosed(db: Trx, actor: Actor, survey: Survey, reason?: string): Promise<void> {
+  demandStatus(survey, ['open'], survey.closed_at ? 'survey-already-closed' : 'survey-not-open')
+  const closedAt = new Date()
+  await changeSurvey(db, survey.id, { status: 'closed', closed_at: closedAt })
+  const detail = { early: closedAt < survey.closes_at, ...(reason !== undefined && { reason }) }
+  await recordAct(db, actor, { act: 'survey.close', subject: `survey ${survey.id}`, detail })
 }
 
 /** 作废: the wave ends without a figure, and stays visible. @throws Problem survey-frozen once closed */

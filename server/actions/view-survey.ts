@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely'
 import type { Database } from '../../db/schema.ts'
 import type { Me } from '../contract/people.ts'
-import type { SurveyAction, SurveyListItem, SurveyView } from '../contract/surveys.ts'
+import type { Plan, SurveyAction, SurveyListItem, SurveyView } from '../contract/surveys.ts'
 import { may, type Right } from '../session.ts'
 import { countRoster } from '../queries/roster.ts'
 import { findNames, type listSurveys, type Survey } from '../queries/surveys.ts'
@@ -14,6 +14,7 @@ const steps: { action: SurveyAction; right: Right; in: Survey['status'][] }[] = 
   { action: 'return', right: 'surveys.approve', in: ['submitted'] },
   { action: 'open', right: 'surveys.run', in: ['approved'] },
   { action: 'close', right: 'surveys.run', in: ['open'] },
+  { action: 'extend', right: 'surveys.run', in: ['open'] },
   { action: 'void', right: 'surveys.run', in: ['draft', 'submitted', 'approved', 'open'] },
   { action: 'see-links', right: 'invitations.read', in: ['approved', 'open', 'closed', 'sealed'] },
   { action: 'see-result', right: 'results.read', in: ['closed', 'sealed'] },
@@ -27,12 +28,19 @@ export function actionsOn(survey: Survey, person: Me): SurveyAction[] {
     .map((step) => step.action)
 }
 
+/** 调查时间 as it is now: the plan's, or with the end it was extended to. */
+export function windowOf({ plan, closes_at }: Pick<Survey, 'plan' | 'closes_at'>): Plan['window'] {
+  if (new Date(plan.window.closesAt).getTime() === closes_at.getTime()) return plan.window
+  return { ...plan.window, closesAt: closes_at.toISOString() }
+}
+
 export async function viewSurvey(db: Kysely<Database>, survey: Survey, person: Me): Promise<SurveyView> {
   const names = await findNames(db, [survey.created_by, survey.approved_by])
   const named = (id: string) => ({ id, name: names.get(id) ?? '' })
   const time = (moment: Date | null) => moment?.toISOString() ?? null
   return {
     ...survey.plan,
+    window: windowOf(survey),
     id: survey.id,
     status: survey.status,
     planDigest: survey.plan_digest ?? (await digestPlan(db, survey)),
@@ -50,11 +58,20 @@ export async function viewSurvey(db: Kysely<Database>, survey: Survey, person: M
 
 type Listed = Awaited<ReturnType<typeof listSurveys>>['items'][number]
 
-export const listItem = ({ id, status, plan, result, roster, returned, closed_at }: Listed): SurveyListItem => ({
+export const listItem = ({
+  id,
+  status,
+  plan,
+  closes_at,
+  result,
+  roster,
+  returned,
+  closed_at,
+}: Listed): SurveyListItem => ({
   id,
   title: plan.title,
   status,
-  window: plan.window,
+  window: windowOf({ plan, closes_at }),
   target: plan.target,
   roster: roster ?? 0,
   returned: returned ?? 0,

@@ -64,6 +64,7 @@ export const rules = z.object({
   combine: z.enum(['mean', 'official'], 'not-a-choice'),
   speederSeconds: z.int('not-a-number').min(0, 'out-of-range').max(3600, 'out-of-range'),
   revisions: z.boolean('not-a-choice'),
+  earlyClose: z.enum(['free', 'approved'], 'not-a-choice'),
   bands: z
     .array(band)
     .min(2, 'too-few')
@@ -154,6 +155,7 @@ export type SurveyAction =
   | 'return'
   | 'open'
   | 'close'
+  | 'extend'
   | 'void'
   | 'see-links'
   | 'see-result'
@@ -187,9 +189,25 @@ export type SurveyListItem = {
   indicator: SurveyResult['indicator'] | null
 }
 
-/** 未发送 已发送 已查看 已提交 已作废, derived from events and responses. */
-export type InvitationState = 'issued' | 'sent' | 'opened' | 'returned' | 'revoked'
-export type Disposition = 'complete' | 'partial' | 'non-contact' | 'other'
+/**
+ * Where an invitation stands, derived from its events and its answer: 未发送 送达失败 已发送 已查看 填写中 链接已作废 谢绝填写 不属调查范围
+ * 纸质代录 已提交. Later ones go before earlier ones; a failure counts until the next message goes out.
+ */
+export const invitationStates = [
+  'issued',
+  'failed',
+  'sent',
+  'opened',
+  'started',
+  'revoked',
+  'refused',
+  'ineligible',
+  'on-paper',
+  'returned',
+] as const
+export type InvitationState = (typeof invitationStates)[number]
+/** 处置码, by AAPOR: where an invitation stands for the response rate. */
+export type Disposition = 'complete' | 'partial' | 'refusal' | 'non-contact' | 'other' | 'ineligible'
 
 export type InvitationView = {
   id: number
@@ -203,36 +221,6 @@ export type InvitationView = {
   disposition: Disposition
   sentAt: string | null
   returnedAt: string | null
-}
-
-export const sentInput = z.object({
-  invitationIds: z
-    .array(z.int('not-an-id').positive('not-an-id'), 'required')
-    .min(1, 'required')
-    .max(20_000, 'too-many'),
-  how: text(60),
-})
-
-export type Progress = {
-  roster: number
-  issued: number
-  sent: number
-  opened: number
-  returned: number
-  valid: number
-  /** AAPOR RR1 in percent. */
-  responseRate: string | null
-  window: { opensAt: string; closesAt: string }
-  byDay: { date: string; returned: number }[]
-  byUnit: {
-    unitId: number
-    unit: string
-    category: string | null
-    seats: number
-    returned: number
-    state: InvitationState
-    lastAt: string | null
-  }[]
 }
 
 export type ResultView = SurveyResult & {

@@ -16,7 +16,8 @@ type PlanFacts = Pick<Plan, 'questionnaire' | 'rules'>
 
 /** 样本: who was asked, who answered, how much of it counts. */
 export function sampleTable(result: ResultView): Table {
-  const { units, roster, issued, returned, complete, valid, flagged } = result
+  const { units, roster, issued, returned, complete, valid, flagged, dispositions } = result
+  const { refusal, ineligible } = dispositions
   return {
     name: '样本',
     orientation: 'portrait',
@@ -25,17 +26,20 @@ export function sampleTable(result: ResultView): Table {
     rows: [
       ['名单单位数', units.roster, '经批准的调查单位名单'],
       ['有评分的单位数', units.scored, '至少有一份有效答卷计入的单位'],
-      ['名单席位数', roster, '等于完整答卷、不完整答卷与未答之和'],
+      ['不属调查范围的单位数', units.ineligible, '填报中由两人认定，不计入应答率和最不利情形'],
+      ['名单席位数', roster, '等于完整答卷、不完整答卷、未答与不属调查范围之和'],
       ['完整答卷', complete, '作答（含不适用）项数达到方案要求'],
       ['不完整答卷', returned - complete, '已提交，作答项数不足'],
-      ['未答', roster - returned, '截止时未提交'],
+      ['未答', roster - returned - ineligible, '截止时未提交，含谢绝填写'],
+      ['谢绝填写', refusal, '未答中登记为谢绝的'],
+      ['不属调查范围', ineligible, '席位数'],
       ['发放数', issued, ''],
       ['回收数', returned, ''],
       ['有效答卷', valid, '完整，且有评分的项数达到方案要求'],
       ['发放率', share(issued, roster), '发放数÷名单席位数'],
       ['回收率', share(returned, issued), '回收数÷发放数'],
       ['有效率', share(valid, returned), '有效答卷÷回收数'],
-      ['应答率', percentage(result.responseRate), '完整答卷÷名单席位数'],
+      ['应答率', percentage(result.responseRate), '完整答卷÷（名单席位数－不属调查范围）'],
       ['填写过快', flagged.speeders, '用时少于方案规定的秒数；只作标记，不剔除'],
       ['各项同分', flagged.straightLiners, '至少五项评分且全部相同；只作标记，不剔除'],
       ['有标记的答卷', flagged.total, '同时有两种标记的只计一份'],

@@ -23,7 +23,7 @@ export type IndicatorResult = {
 type Range = { floor: Fraction; ceiling: Fraction }
 
 /**
- * The figure that feeds the evaluation, from a tally. `target` is a decimal string; `rosterUnits` counts units.
+ * The figure that feeds the evaluation, from a tally. `target` is a decimal string; `rosterUnits` counts the units that belong to the survey.
  * @throws RangeError when more units are scored than the roster holds.
  */
 export function describeIndicator(tally: Tally, target: string, rosterUnits: number): IndicatorResult {

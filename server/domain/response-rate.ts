@@ -1,4 +1,5 @@
 import Fraction from 'fraction.js'
+import { displayAgainst } from './rounding.ts'
 
 /** Where invitations ended (处置码), counted. */
 export type Dispositions = {
@@ -22,6 +23,10 @@ export function responseRate(dispositions: Dispositions): Fraction | null {
   const eligible = complete + partial + refusal + nonContact + other
   return eligible === 0 ? null : new Fraction(complete, eligible)
 }
+
+/** 应答率 in percent, for display; never "100" while one return is still out. */
+export const describeResponseRate = (dispositions: Dispositions): string | null =>
+  displayAgainst(responseRate(dispositions)?.mul(100) ?? null, new Fraction(100))
 
 /** Every seat of the roster has exactly one disposition: null when it holds, else the two numbers that differ. */
 export function checkRosterIdentity(roster: number, dispositions: Dispositions): RosterMismatch | null {

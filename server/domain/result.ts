@@ -10,7 +10,7 @@ import {
   varianceOfCounts,
   type LevelCounts,
 } from './level-counts.ts'
-import { responseRate } from './response-rate.ts'
+import { checkRosterIdentity, describeResponseRate, type Dispositions, type RosterMismatch } from './response-rate.ts'
 import { display, displayAgainst, displayRoot, exact } from './rounding.ts'
 import type { Rules } from './rules.ts'
 import { isLow, isSatisfied, isTop, type Dimension, type Level, type Questionnaire } from './scale.ts'
@@ -19,8 +19,18 @@ import type { DimensionTally, Tally } from './statistics.ts'
 /** The frozen part of a survey that the figures depend on. `target` is a decimal string. */
 export type Plan = { target: string; questionnaire: Questionnaire; rules: Rules }
 
-/** `rosterUnits` counts units; `roster`, `issued` and `returned` count invitations. */
-export type Participation = { rosterUnits: number; roster: number; issued: number; returned: number }
+/**
+ * `rosterUnits` and `ineligibleUnits` (不属调查范围, by two people) count units; the others invitations. Without `outside`, whoever
+ * did not answer was not reached.
+ */
+export type Participation = {
+  rosterUnits: number
+  ineligibleUnits?: number
+  roster: number
+  issued: number
+  returned: number
+  outside?: Pick<Dispositions, 'refusal' | 'nonContact' | 'other' | 'ineligible'>
+}
 
 /** Shares in percent of a set of scored answers; null when there are none. */
 export type Shares = { topBox: string | null; top2: string | null; bottom2: string | null }
@@ -48,8 +58,13 @@ export type SurveyResult = Shares & {
   returned: number
   complete: number
   valid: number
-  units: { roster: number; scored: number }
-  /** 应答率 (AAPOR RR1), percent of the roster's invitations that came back complete. */
+  /** `ineligible` units are on the roster and in no figure: the worst case does not count them. */
+  units: { roster: number; ineligible: number; scored: number }
+  /** Where the roster's invitations ended. */
+  dispositions: Dispositions
+  /** Null: the roster is the sum of its dispositions. */
+  rosterMismatch: RosterMismatch | null
+  /** 应答率 (AAPOR RR1), percent of the eligible invitations that came back complete. */
   responseRate: string | null
   indicator: IndicatorResult
   /** Units per band of their unit score, every band present, in the plan's order. */
@@ -65,21 +80,25 @@ export type SurveyResult = Shares & {
 
 /**
  * The result of a survey from its tally. Pure; the same tally gives the same digits anywhere.
- * @throws RangeError when more units are scored than the roster holds, or the plan wants an expert share.
+ * @throws RangeError when more units are scored than are eligible on the roster, or the plan wants an expert share.
  */
 export function computeResult(tally: Tally, plan: Plan, participation: Participation): SurveyResult {
   const { scale, dimensions } = plan.questionnaire
   // Expert scores are an instrument of their own; a figure that ignored their share in silence would be a wrong one.
   if (!new Fraction(plan.rules.expertWeight).equals(0)) throw new RangeError('an expert share cannot be computed')
+  const { rosterUnits, ineligibleUnits = 0 } = participation
+  const dispositions = countDispositions(tally, participation)
   return {
     roster: participation.roster,
     issued: participation.issued,
     returned: participation.returned,
     complete: tally.complete,
     valid: tally.valid,
-    units: { roster: participation.rosterUnits, scored: tally.figures.count },
-    responseRate: describeResponseRate(tally, participation),
-    indicator: describeIndicator(tally, plan.target, participation.rosterUnits),
+    units: { roster: rosterUnits, ineligible: ineligibleUnits, scored: tally.figures.count },
+    dispositions,
+    rosterMismatch: checkRosterIdentity(participation.roster, dispositions),
+    responseRate: describeResponseRate(dispositions),
+    indicator: describeIndicator(tally, plan.target, rosterUnits - ineligibleUnits),
     ...describeShares(
       addCounts(
         tally.dimensions.map((dimension) => dimension.counts),
@@ -97,12 +116,9 @@ export function computeResult(tally: Tally, plan: Plan, participation: Participa
   }
 }
 
-function describeResponseRate(tally: Tally, participation: Participation): string | null {
-  const partial = participation.returned - tally.complete
-  const nonContact = participation.roster - participation.returned
-  const rate = responseRate({ complete: tally.complete, partial, nonContact, refusal: 0, other: 0, ineligible: 0 })
-  // Never "100" while one return is still out.
-  return displayAgainst(rate?.mul(100) ?? null, new Fraction(100))
+function countDispositions(tally: Tally, { roster, returned, outside }: Participation): Dispositions {
+  const unreached = { refusal: 0, nonContact: roster - returned, other: 0, ineligible: 0 }
+  return { complete: tally.complete, partial: returned - tally.complete, ...(outside ?? unreached) }
 }
 
 function describeShares(counts: LevelCounts, scale: readonly Level[]): Shares {

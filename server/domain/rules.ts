@@ -12,6 +12,8 @@ export type Rules = {
   speederSeconds: number
   /** May a unit send a new revision before the window closes? */
   revisions: boolean
+  /** 提前截止: one person closes (`free`), or one asks and another confirms (`approved`). */
+  earlyClose: 'free' | 'approved'
   /** 满意档位, by unit score. */
   bands: Band[]
   /** Share of the expert instrument in the figure, 0 to 1. Only '0' can be computed. */
@@ -27,6 +29,7 @@ export const defaultRules: Rules = {
   combine: 'mean',
   speederSeconds: 20,
   revisions: false,
+  earlyClose: 'free',
   bands: [
     { label: '非常满意', min: '90' },
     { label: '比较满意', min: '80' },

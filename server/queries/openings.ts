@@ -1,4 +1,4 @@
-/** Who has begun at a link: events of kind `opened`, at most one a device. */
+/** Who has come to a link: events of kind `opened`, at most one a device, and one `started`. */
 import { type Kysely, type RawBuilder, sql } from 'kysely'
 import type { Database } from '../../db/schema.ts'
 import type { Link } from '../links.ts'
@@ -17,7 +17,7 @@ const openings = sql`invitation_event e where e.survey_id = i.survey_id and e.in
 /** The time of the first opening of invitation `i` that meets the condition on `e`. */
 export const firstOpening = (condition: RawBuilder<unknown>) => sql`select min(e.at) from ${openings} and ${condition}`
 
-/** 已查看: the first tap on an open form, once for each device; those that keep no mark count as one. */
+/** 已查看: the first touch or key on an open form, once for each device; those that keep no mark count as one. A GET records nothing. */
 export async function recordOpened(db: Db, link: Link, device: Buffer | null): Promise<void> {
   await sql`
     insert into invitation_event (invitation_id, survey_id, kind, device)
@@ -36,4 +36,17 @@ export async function findOtherOpening(db: Db, link: Link, device: Buffer | null
     db,
   )
   return rows[0]?.at ?? null
+}
+
+/** 填写中: the first answer given at a link, once. */
+export async function recordStarted(db: Db, link: Link): Promise<void> {
+  await sql`
+    insert into invitation_event (invitation_id, survey_id, kind)
+    select i.id, i.survey_id, 'started' from invitation i join survey s on s.id = i.survey_id
+    where i.id = ${link.invitationId} and i.survey_id = ${link.surveyId} and i.generation = ${link.generation}
+      and i.revoked_at is null and s.status = 'open'
+      and not exists (
+        select from invitation_event e where e.survey_id = i.survey_id and e.invitation_id = i.id and e.kind = 'started')`.execute(
+    db,
+  )
 }

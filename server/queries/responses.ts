@@ -70,12 +70,13 @@ export type Visit = Standing & {
   /** When somebody first began at this link as it is. */
   opened_at: Date | null
   unit_id: number
+  closes_at: Date
 }
 
 /** What a link's page shows, in one query. It changes nothing: previews and scanners open links too. */
 export async function findVisit(db: Db, link: Link): Promise<Visit | undefined> {
   const { rows } = await sql<Visit>`
-    select i.unit_id, i.unit_name, i.seat,
+    select i.unit_id, i.unit_name, i.seat, s.closes_at,
       (select count(*) from invitation other where other.survey_id = i.survey_id and other.unit_id = i.unit_id) as seats,
       (select max(submitted_at) from response where invitation_id = i.id) as submitted_at,
       (${firstOpening(sql`true`)}) as opened_at, ${standing}

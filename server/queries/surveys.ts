@@ -62,6 +62,11 @@ export async function changeSurvey(db: Db, id: number, change: Change): Promise<
   await db.updateTable('survey').set(change).where('id', '=', id).execute()
 }
 
+/** 延长期限. The database takes it only under a confirmed proposal of two people. */
+export async function extendWindow(db: Db, id: number, closesAt: Date): Promise<void> {
+  await db.updateTable('survey').set({ closes_at: closesAt }).where('id', '=', id).execute()
+}
+
 /** Writes the result once; a second computation of the same answers finds it written and changes nothing. */
 export async function storeResult(db: Db, id: number, result: SurveyResult): Promise<void> {
   await db
@@ -93,6 +98,7 @@ export async function listSurveys(db: Db, { page, pageSize, search }: Paging) {
       'status',
       'plan',
       'result',
+      'closes_at',
       'closed_at',
       eb
         .selectFrom('invitation')

@@ -1,10 +1,12 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
-import { reissueLink, recordSent, revokeLink, viewInvitation, viewProgress } from '../actions/fieldwork.ts'
+import { listNotices, reissueLink, recordSent, revokeLink, viewInvitation } from '../actions/fieldwork.ts'
+import { recordRefusals, takeBackRefusal } from '../actions/refusals.ts'
 import { actorOf } from '../actor.ts'
 import type { Deps } from '../deps.ts'
 import { paging } from '../contract/fields.ts'
-import { reasonInput, sentInput } from '../contract/surveys.ts'
+import { refusalInput, selection, sentInput } from '../contract/progress.ts'
+import { invitationStates, reasonInput } from '../contract/surveys.ts'
 import { Problem } from '../problem.ts'
 import { chosenAddress } from '../public-address.ts'
 import { recordAct } from '../queries/audit.ts'
@@ -14,10 +16,10 @@ import { requires, type SignedIn } from '../session.ts'
 import { body, idOf, query } from '../validate.ts'
 
 const filter = paging.extend({
-  state: z.enum(['issued', 'sent', 'opened', 'returned', 'revoked'], 'not-a-choice').optional(),
+  state: z.enum(invitationStates, 'not-a-choice').optional(),
 })
 
-/** Links, sending and progress of one survey. */
+/** Links and sending of one survey, and what its units say to that. */
 export const fieldworkRoutes = ({ db, keys, config }: Deps) =>
   new Hono<SignedIn>()
     .get('/:id/invitations', requires('invitations.read'), async (c) => {
@@ -48,6 +50,17 @@ export const fieldworkRoutes = ({ db, keys, config }: Deps) =>
       const row = await reissueLink(db, actorOf(c), idOf(c), idOf(c, 'invitationId'), reason)
       return c.json(viewInvitation(keys, chosenAddress(c, config), row))
     })
-    .get('/:id/progress', requires('surveys.read'), async (c) =>
-      c.json(await viewProgress(db, await getSurvey(db, idOf(c)), config.timeZone)),
+    // A post, since the selection may be long; reading links is recorded as above.
+    .post('/:id/invitations/notices', requires('invitations.read'), async (c) => {
+      const rows = await listNotices(db, actorOf(c), idOf(c), await body(c, selection))
+      const address = chosenAddress(c, config)
+      return c.json({ items: rows.map((row) => viewInvitation(keys, address, row)) })
+    })
+    .post('/:id/invitations/refuse', requires('surveys.run'), async (c) =>
+      c.json({ recorded: await recordRefusals(db, actorOf(c), idOf(c), await body(c, refusalInput)) }),
     )
+    .post('/:id/invitations/:invitationId/reinstate', requires('surveys.run'), async (c) => {
+      const { reason } = await body(c, reasonInput)
+      const row = await takeBackRefusal(db, actorOf(c), idOf(c), idOf(c, 'invitationId'), reason)
+      return c.json(viewInvitation(keys, chosenAddress(c, config), row))
+    })

@@ -12,7 +12,7 @@ import type { FormRenderer } from '../form-renderer.ts'
 import { type Link, readToken } from '../links.ts'
 import { Problem } from '../problem.ts'
 import { digestOfDevice } from '../devices.ts'
-import { findOtherOpening, recordOpened } from '../queries/openings.ts'
+import { findOtherOpening, recordOpened, recordStarted } from '../queries/openings.ts'
 import { showPage, viewOf } from '../show-page.ts'
 import { toProblem } from '../to-problem.ts'
 import { check, json } from '../validate.ts'
@@ -94,6 +94,10 @@ export const formRoutes = ({ db, keys }: Deps, form: FormRenderer) => {
     })
     .post('/:token/opened', (c) => tellOthers(c, recordOpened))
     .post('/:token/others', (c) => tellOthers(c))
+    .post('/:token/started', async (c) => {
+      await recordStarted(db, linkOf(c))
+      return c.body(null, 204)
+    })
     .onError((error, c) => {
       const problem = toProblem(error)
       if (problem.code === 'internal-error') console.error(error)

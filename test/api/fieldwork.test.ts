@@ -35,8 +35,8 @@ test('progress counts what was sent, seen, returned and revoked, by unit, and sh
   await must(world.manager.post(`${path}/invitations/${ids[4]}/revoke`, { reason: '误发' }))
 
   const { body } = await world.reviewer.get(`${path}/progress`)
-  // Seen: the one that tapped and the two that answered. RR1: 1 of 6.
-  expect(body).toMatchObject({ roster: 6, issued: 6, sent: 4, opened: 3, returned: 2, valid: 1, responseRate: '16.67' })
+  // Seen: the one that tapped and the two that answered. RR1: 2 of 6, both complete.
+  expect(body).toMatchObject({ roster: 6, issued: 6, sent: 4, opened: 3, returned: 2, valid: 1, responseRate: '33.33' })
   expect(body.byUnit.map((unit: { state: string }) => unit.state)).toEqual([
     'sent',
     'opened',
@@ -51,7 +51,7 @@ test('progress counts what was sent, seen, returned and revoked, by unit, and sh
     'non-contact',
     'other',
     'complete',
-    'partial',
+    'complete',
     'non-contact',
     'non-contact',
   ])

@@ -15,6 +15,7 @@ const demands: Record<string, Demand> = {
   'GET /s/:token/done': 'anybody',
   'POST /s/:token/opened': 'anybody',
   'POST /s/:token/others': 'anybody',
+  'POST /s/:token/started': 'anybody',
   'GET /receipts/:receipt': 'anybody',
   'GET /go': 'anybody',
   'POST /go': 'anybody',
@@ -58,7 +59,14 @@ const demands: Record<string, Demand> = {
   'POST /api/v1/surveys/:id/invitations/sent': 'surveys.run',
   'POST /api/v1/surveys/:id/invitations/:invitationId/revoke': 'surveys.run',
   'POST /api/v1/surveys/:id/invitations/:invitationId/reissue': 'surveys.run',
+  'POST /api/v1/surveys/:id/invitations/notices': 'invitations.read',
+  'POST /api/v1/surveys/:id/invitations/refuse': 'surveys.run',
+  'POST /api/v1/surveys/:id/invitations/:invitationId/reinstate': 'surveys.run',
   'GET /api/v1/surveys/:id/progress': 'surveys.read',
+  'GET /api/v1/surveys/:id/proposals': 'surveys.read',
+  'POST /api/v1/surveys/:id/proposals': 'surveys.run',
+  'POST /api/v1/surveys/:id/proposals/:proposalId/confirm': 'surveys.approve',
+  'POST /api/v1/surveys/:id/proposals/:proposalId/withdraw': 'surveys.read',
   'GET /api/v1/surveys/:id/result': 'results.read',
   'GET /api/v1/surveys/:id/responses': 'results.read',
   'GET /api/v1/surveys/:id/exports/responses.csv': 'results.read',
@@ -75,7 +83,14 @@ const apiRoutes = Object.entries(demands).filter(
 
 const addressOf = (route: string) => {
   const [method, path] = route.split(' ') as [string, string]
-  return { method, path: path.replace(':id', '1').replace(':invitationId', '1').replace(':key', 'vm-count') }
+  return {
+    method,
+    path: path
+      .replace(':id', '1')
+      .replace(':invitationId', '1')
+      .replace(':proposalId', '1')
+      .replace(':key', 'vm-count'),
+  }
 }
 
 const mayAsk = (demand: Demand, roles: string[]) => {
@@ -150,7 +165,7 @@ test('a survey offers each person only the acts that the server then takes', asy
   const world = await createWorld()
   const { id } = await openSurvey(world, 1)
   const actions = async (who: 'manager' | 'reviewer') => (await world[who].get(`/surveys/${id}`)).body.actions
-  expect(await actions('manager')).toEqual(['close', 'void', 'see-links'])
+  expect(await actions('manager')).toEqual(['close', 'extend', 'void', 'see-links'])
   expect(await actions('reviewer')).toEqual([])
   await world.manager.post(`/surveys/${id}/close`)
   expect(await actions('manager')).toEqual(['see-links', 'see-result'])

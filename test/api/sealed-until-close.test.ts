@@ -47,6 +47,7 @@ test('before close no reply holds a score, a level or a word of an answer', asyn
     `/surveys/${id}`,
     `/surveys/${id}/roster`,
     `/surveys/${id}/progress`,
+    `/surveys/${id}/proposals`,
     `/surveys/${id}/invitations`,
     `/surveys/${id}/history`,
     `/surveys/${id}/invitations/1/events`,

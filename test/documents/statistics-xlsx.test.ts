@@ -30,8 +30,11 @@ const figures: ResultView = {
   valid: 30,
   units: {
     roster: 32,
+    ineligible: 0,
     scored: 30,
   },
+  dispositions: { complete: 30, partial: 1, refusal: 0, nonContact: 1, other: 0, ineligible: 0 },
+  rosterMismatch: null,
   responseRate: '93.75',
   indicator: {
     figure: '综合得分',
@@ -188,10 +191,13 @@ describe('statistics.xlsx, read back', () => {
     expect(numbers).toEqual([
       ['名单单位数', 32],
       ['有评分的单位数', 30],
+      ['不属调查范围的单位数', 0],
       ['名单席位数', 32],
       ['完整答卷', 30],
       ['不完整答卷', 1],
       ['未答', 1],
+      ['谢绝填写', 0],
+      ['不属调查范围', 0],
       ['发放数', 32],
       ['回收数', 31],
       ['有效答卷', 30],
@@ -278,7 +284,7 @@ describe('statistics.xlsx, read back', () => {
         intervalNote: 'too-few-units',
       } as const),
     }
-    const units = { roster: 32, scored: 0 }
+    const units = { roster: 32, ineligible: 0, scored: 0 }
     const sheets = await readSheets(await write({ returned: 0, complete: 0, valid: 0, units, indicator, alpha: null }))
     expect(rowOf(sheets.get('样本'), '有效率')?.[1]).toBe('—')
     expect(rowOf(sheets.get('总表'), '用户使用满意度（综合得分）')?.slice(1, 3)).toEqual(['—', '—'])

@@ -34,7 +34,11 @@ describe('the indicator is the mean of unit scores', () => {
     const twoSeats = [returned(ratingsOf(3, 3, 3)), returned(ratingsOf(5, 5, 5), { seat: 2, overall: 5 })]
     const onlySecondSeat = [returned(ratingsOf(5, 5, 5), { seat: 2 })]
     const result = resultOf(three, [twoSeats, unit(5, 5, 5), onlySecondSeat], { rules })
-    expect([result.indicator.value, result.units, result.valid]).toEqual(['80', { roster: 3, scored: 2 }, 4])
+    expect([result.indicator.value, result.units, result.valid]).toEqual([
+      '80',
+      { roster: 3, ineligible: 0, scored: 2 },
+      4,
+    ])
     expect(result.dimensions[0]?.counts).toEqual({ 5: 1, 4: 0, 3: 1, 2: 0, 1: 0 })
     expect([result.overall?.n, result.alphaN]).toEqual([0, 2])
   })
@@ -43,7 +47,7 @@ describe('the indicator is the mean of unit scores', () => {
     const rules = { minAnswered: 3, minScored: 2 }
     const result = resultOf(three, [unit(5, 5, 5), unit(1, 1, none), unit(1, na, na)], { rules })
     expect([result.indicator.value, result.returned, result.complete, result.valid]).toEqual(['100', 3, 2, 1])
-    expect(result.units).toEqual({ roster: 3, scored: 1 })
+    expect(result.units).toEqual({ roster: 3, ineligible: 0, scored: 1 })
     expect(result.dimensions[0]).toMatchObject({ n: 1, notApplicable: 0, missing: 0, mean: '100' })
   })
 })
@@ -250,12 +254,38 @@ describe('participation', () => {
     const participation = { roster: 4, issued: 4 }
     const result = resultOf(three, [first, unit(5, 5, 5)], { rules, participation })
     expect(result).toMatchObject({ roster: 4, issued: 4, returned: 3, complete: 2, valid: 2, responseRate: '50' })
-    expect(result.units).toEqual({ roster: 2, scored: 2 })
+    expect(result.units).toEqual({ roster: 2, ineligible: 0, scored: 2 })
   })
 
   test('a full return of 不适用 is complete and answers the call, but cannot be scored', () => {
     const result = resultOf(three, [unit(na, na, na)])
     expect(result).toMatchObject({ complete: 1, valid: 0, responseRate: '100', units: { scored: 0 } })
+  })
+
+  test('who does not belong to the survey leaves the response rate, the worst case and the full coverage', () => {
+    // Roster of four units: one at 100, one at 60, one refused, one outside. Of the three that belong: RR1 2 of 3;
+    // the worst case (100 + 60 + 20) / 3 = 60.
+    const outside = { refusal: 1, nonContact: 0, other: 0, ineligible: 1 }
+    const participation = { rosterUnits: 4, roster: 4, issued: 4, ineligibleUnits: 1, outside }
+    const result = resultOf(three, [unit(5, 5, 5), unit(3, 3, 3)], { participation })
+    expect(result).toMatchObject({
+      roster: 4,
+      units: { roster: 4, ineligible: 1, scored: 2 },
+      dispositions: { complete: 2, partial: 0, refusal: 1, nonContact: 0, other: 0, ineligible: 1 },
+      rosterMismatch: null,
+      responseRate: '66.67',
+      indicator: { value: '80', worstCase: '60' },
+    })
+    const full = resultOf(three, [unit(5, 5, 5), unit(3, 3, 3)], {
+      participation: { rosterUnits: 3, roster: 3, ineligibleUnits: 1, outside: { ...outside, refusal: 0 } },
+    })
+    expect(full.indicator).toMatchObject({ worstCase: '80', intervalNote: 'full-coverage' })
+  })
+
+  test('a roster that its dispositions do not add up to is named with both numbers', () => {
+    const outside = { refusal: 0, nonContact: 1, other: 0, ineligible: 0 }
+    const result = resultOf(three, [unit(5, 5, 5)], { participation: { rosterUnits: 3, roster: 3, outside } })
+    expect(result.rosterMismatch).toEqual({ code: 'roster-identity-broken', roster: 3, accounted: 2 })
   })
 
   test('the response rate does not read 100 while one of 100,000 is out', () => {

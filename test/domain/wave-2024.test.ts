@@ -52,7 +52,7 @@ describe('the 2024 wave, 30 of 30 units', () => {
       returned: 30,
       complete: 30,
       valid: 30,
-      units: { roster: 30, scored: 30 },
+      units: { roster: 30, ineligible: 0, scored: 30 },
       responseRate: '100',
     })
   })

@@ -1,4 +1,4 @@
-import type { Progress } from '../../../server/contract/surveys.ts'
+import type { Progress } from '../../../server/contract/progress.ts'
 import { type BarConfiguration, chartInk } from '../../ui/chart.tsx'
 
 /** Returns per day, in the order of days. */

@@ -1,4 +1,5 @@
-import type { Progress, SurveyListItem } from '../../../server/contract/surveys.ts'
+import type { Progress } from '../../../server/contract/progress.ts'
+import type { SurveyListItem } from '../../../server/contract/surveys.ts'
 import { api } from '../../api.ts'
 import { Bar } from '../../ui/bar.tsx'
 import { Card } from '../../ui/card.tsx'

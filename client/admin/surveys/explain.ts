@@ -4,10 +4,12 @@ import type { SurveyResult } from '../../../server/domain/result.ts'
 /** What the verdict rests on, in one or two sentences. */
 export function explainVerdict({ indicator, units }: Pick<SurveyResult, 'indicator' | 'units'>): string {
   const { verdict, value, target, worstCase, figure } = indicator
-  const absent = units.roster - units.scored
+  const asked = units.roster - units.ineligible
+  const absent = asked - units.scored
   if (verdict === null || value === null) return '没有有效答卷，无法计算，也无从判断是否达标。'
   if (verdict === '未达标') return `${figure} ${value} 低于目标值 ${target}。比较用未取整的数，不因取整而达标。`
-  if (absent === 0) return `${figure} ${value} 不低于目标值 ${target}；名单内 ${units.roster} 家单位都有有效答卷。`
+  if (absent === 0)
+    return `${figure} ${value} 不低于目标值 ${target}；${units.ineligible > 0 ? '调查范围内' : '名单内'} ${asked} 家单位都有有效答卷。`
   if (verdict === '达标') {
     return `${figure} ${value} 不低于目标值 ${target}；即使没有有效答卷的 ${absent} 家单位都按最低分计，仍有 ${worstCase}。`
   }

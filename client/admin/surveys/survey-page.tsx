@@ -14,6 +14,7 @@ import { ReturnedNotice } from './history.tsx'
 import { LinksTab } from './links/links-tab.tsx'
 import { NextStep } from './next-step.tsx'
 import { PlanTab } from './plan-tab.tsx'
+import { Brief } from './progress/brief.tsx'
 import { ProgressTab } from './progress/progress-tab.tsx'
 import { AnswersTab } from './result/answers-tab.tsx'
 import { ResultTab } from './result/result-tab.tsx'
@@ -65,12 +66,15 @@ export function SurveyPage() {
   )
 }
 
+/** Pages that belong to a tab. */
+const within: Record<string, string> = { answers: 'result', brief: 'progress' }
+
 function OneSurvey({ tab }: { tab: string }) {
   const { survey } = useSurvey()
   const shown = tabs.filter(
     ({ name, from }) => from.includes(survey.status) && (name !== 'links' || survey.actions.includes('see-links')),
   )
-  const current = tab === 'answers' ? 'result' : tab
+  const current = within[tab] ?? tab
   return (
     <>
       <PageHead
@@ -98,6 +102,7 @@ function OneSurvey({ tab }: { tab: string }) {
 function TabBody({ tab, shown }: { tab: string; shown: string[] }) {
   const { survey } = useSurvey()
   if (tab === 'answers') return <AnswersTab />
+  if (tab === 'brief' && shown.includes('progress')) return <Brief />
   const Body = shown.includes(tab) ? tabs.find(({ name }) => name === tab)?.component : undefined
   if (Body) return <Body />
   return (

@@ -2,11 +2,14 @@
 import type { Disposition } from '../../../server/contract/surveys.ts'
 import type { Rules } from '../../../server/domain/rules.ts'
 
+/** 处置码, as the tables name it. */
 export const dispositionWords: Record<Disposition, string> = {
   complete: '完整答卷',
   partial: '不完整答卷',
-  'non-contact': '未答',
-  other: '其他',
+  refusal: '谢绝填写',
+  'non-contact': '未联系上',
+  other: '看过未交',
+  ineligible: '不属调查范围',
 }
 
 export const combineWords: Record<Rules['combine'], string> = {
@@ -41,11 +44,21 @@ const acts: Record<string, string> = {
   reissued: '重新生成链接',
   printed: '打印邀请卡片',
   'invitations-xlsx': '下载邀请表',
+  refused: '登记谢绝填写',
+  reinstated: '撤销谢绝填写',
+  ineligible: '提请认定不属调查范围',
+  eligible: '提请恢复为调查单位',
+  extend: '提请延长期限',
+  confirmed: '复核同意',
+  declined: '复核不同意',
+  withdrawn: '撤回提请',
+  notices: '取用通知和链接',
   'responses-csv': '下载去标识答卷',
   'statistics-xlsx': '下载统计表',
 }
 
 /** What the history calls an act such as `survey.approve`; one without a word is shown by its code. */
 export function actWord(act: string): string {
+  if (act === 'proposal.close') return '提请提前截止'
   return acts[act.split('.').at(-1) ?? ''] ?? act
 }

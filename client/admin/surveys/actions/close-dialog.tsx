@@ -1,4 +1,4 @@
-import type { Progress } from '../../../../server/contract/surveys.ts'
+import type { Progress } from '../../../../server/contract/progress.ts'
 import { api } from '../../../api.ts'
 import { Confirm } from '../../../ui/confirm.tsx'
 import { formatDateTime } from '../../../ui/format.ts'

@@ -1,4 +1,4 @@
-import type { InvitationView } from '../../../../server/contract/surveys.ts'
+import type { InvitationState, InvitationView } from '../../../../server/contract/surveys.ts'
 import { Button } from '../../../ui/button.tsx'
 import { CopyButton } from '../../../ui/copy-button.tsx'
 import { formatDateTime, nothing } from '../../../ui/format.ts'
@@ -91,8 +91,10 @@ function State({ invitation: { state, disposition } }: { invitation: InvitationV
   )
 }
 
-/** Its link can still be sent: neither answered nor revoked. */
-export const isSendable = ({ state }: InvitationView) => state !== 'revoked' && state !== 'returned'
+const settled: InvitationState[] = ['returned', 'on-paper', 'revoked', 'refused', 'ineligible']
+
+/** Its link can still be sent: neither answered, nor ended, nor declined. */
+export const isSendable = ({ state }: InvitationView) => !settled.includes(state)
 
 /** The ticks with these invitations on or off. */
 export function tickedWith(ticked: ReadonlySet<number>, ids: number[], on: boolean): ReadonlySet<number> {

@@ -60,14 +60,15 @@ export function LinkDialog({ invitation, address, onClose, onChanged }: Props) {
       </ConfirmWithReason>
     )
   }
-  const revoked = invitation.state === 'revoked'
+  const { state } = invitation
+  const revoked = state === 'revoked' || state === 'ineligible'
   const changeable = survey.status === 'open' || survey.status === 'approved'
   return (
     <Dialog
       title={nameOf(invitation)}
       onClose={onClose}
       footer={
-        changeable && invitation.state !== 'returned' ? (
+        changeable && !['returned', 'on-paper', 'ineligible'].includes(state) ? (
           <>
             {!revoked && (
               <Button tone="danger" onClick={() => ask('revoke')}>
@@ -80,7 +81,7 @@ export function LinkDialog({ invitation, address, onClose, onChanged }: Props) {
       }
     >
       <p class="row">
-        <InvitationStateBadge state={invitation.state} />
+        <InvitationStateBadge state={state} />
         <span class="muted">{invitation.generation > 1 && `第 ${invitation.generation} 次生成`}</span>
       </p>
       {revoked ? <Notice tone="warn" title="此链接已作废，不能再用。" /> : <LinkAndNotice invitation={invitation} />}

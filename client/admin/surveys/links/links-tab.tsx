@@ -93,7 +93,8 @@ export function LinksTab() {
       </WhenLoaded>
       {sending && (
         <SentDialog
-          ids={sending}
+          selection={{ invitationIds: sending }}
+          count={sending.length}
           onClose={() => send(null)}
           onSent={() => {
             send(null)

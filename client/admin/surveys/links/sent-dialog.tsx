@@ -1,4 +1,5 @@
 import { useId, useState } from 'preact/hooks'
+import type { Selection } from '../../../../server/contract/progress.ts'
 import { api } from '../../../api.ts'
 import { Button } from '../../../ui/button.tsx'
 import { Dialog } from '../../../ui/dialog.tsx'
@@ -13,10 +14,10 @@ import { useSurvey } from '../survey-context.ts'
 const ways = ['微信', '短信', '政务办公系统', '电子邮件', '当面送达']
 const other = '其他'
 
-type Props = { ids: number[]; onClose: () => void; onSent: () => void }
+type Props = { selection: Selection; count: number; noun?: string; onClose: () => void; onSent: () => void }
 
 /** 登记已发送: how it was done by hand; when and by whom the server notes itself. */
-export function SentDialog({ ids, onClose, onSent }: Props) {
+export function SentDialog({ selection, count, noun = '份', onClose, onSent }: Props) {
   const { survey } = useSurvey()
   const toast = useToast()
   const form = useId()
@@ -25,7 +26,7 @@ export function SentDialog({ ids, onClose, onSent }: Props) {
   const how = way === other ? own.trim() : way
   const send = useAct(async () => {
     const { recorded } = await api.post<{ recorded: number }>(`/surveys/${survey.id}/invitations/sent`, {
-      invitationIds: ids,
+      ...selection,
       how,
     })
     toast(`已登记 ${recorded} 份`)
@@ -33,7 +34,7 @@ export function SentDialog({ ids, onClose, onSent }: Props) {
   })
   return (
     <Dialog
-      title={`登记已发送（${ids.length} 份）`}
+      title={`登记已发送（${count} ${noun}）`}
       size="narrow"
       onClose={onClose}
       footer={

@@ -1,0 +1,37 @@
+import { z } from 'zod'
+import type { ProposalKind, ProposalOutcome } from '../../db/schema.ts'
+import { moment, text } from './fields.ts'
+
+const invitationId = z.int('not-an-id').positive('not-an-id')
+const reason = text(300)
+const evidence = text(300)
+
+/** 提请复核: what one person asks for and another decides. */
+export const proposalInput = z.discriminatedUnion(
+  'kind',
+  [
+    z.object({ kind: z.literal('ineligible'), invitationId, reason, evidence }),
+    z.object({ kind: z.literal('eligible'), invitationId, reason, evidence }),
+    z.object({ kind: z.literal('close'), reason }),
+    z.object({ kind: z.literal('extend'), reason, closesAt: moment }),
+  ],
+  'not-a-choice',
+)
+export type ProposalInput = z.infer<typeof proposalInput>
+
+export type ProposalView = {
+  id: number
+  kind: ProposalKind
+  invitation: { id: number; unit: string; seat: number } | null
+  closesAt: string | null
+  reason: string
+  evidence: string | null
+  proposedBy: { id: string; name: string }
+  proposedAt: string
+  outcome: ProposalOutcome | null
+  decidedBy: { id: string; name: string } | null
+  decidedAt: string | null
+  note: string | null
+  /** What the one who asks may do with it now. */
+  actions: ('confirm' | 'decline' | 'withdraw')[]
+}

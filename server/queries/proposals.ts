@@ -1,0 +1,54 @@
+import { type Kysely, sql } from 'kysely'
+import type { Database, ProposalKind, ProposalOutcome } from '../../db/schema.ts'
+
+type Db = Kysely<Database>
+
+export type NewProposal = {
+  survey_id: number
+  kind: ProposalKind
+  invitation_id: number | null
+  closes_at: string | null
+  reason: string
+  evidence: string | null
+  proposed_by: string
+}
+
+export async function insertProposal(db: Db, proposal: NewProposal): Promise<number> {
+  const row = await db.insertInto('proposal').values(proposal).returning('id').executeTakeFirstOrThrow()
+  return row.id
+}
+
+const proposals = (db: Db, surveyId: number) =>
+  db
+    .selectFrom('proposal')
+    .innerJoin('user as proposer', 'proposer.id', 'proposed_by')
+    .leftJoin('user as decider', 'decider.id', 'decided_by')
+    .leftJoin('invitation', 'invitation.id', 'invitation_id')
+    .where('proposal.survey_id', '=', surveyId)
+    .selectAll('proposal')
+    .select(['proposer.name as proposer_name', 'decider.name as decider_name', 'unit_name', 'seat'])
+
+export type ProposalRow = Awaited<ReturnType<typeof listProposals>>[number]
+
+/** Undecided ones first, then the newest; at most 500. */
+export async function listProposals(db: Db, surveyId: number) {
+  return proposals(db, surveyId)
+    .orderBy(sql`outcome is not null`)
+    .orderBy('proposal.id', 'desc')
+    .limit(500)
+    .execute()
+}
+
+export async function findProposal(db: Db, surveyId: number, id: number): Promise<ProposalRow | undefined> {
+  return proposals(db, surveyId).where('proposal.id', '=', id).executeTakeFirst()
+}
+
+export type Decision = { outcome: ProposalOutcome; decidedBy: string; note: string | null }
+
+export async function decideProposal(db: Db, id: number, { outcome, decidedBy, note }: Decision): Promise<void> {
+  await db
+    .updateTable('proposal')
+    .set({ outcome, decided_by: decidedBy, decided_at: sql<Date>`clock_timestamp()`, note })
+    .where('id', '=', id)
+    .execute()
+}

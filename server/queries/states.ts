@@ -1,0 +1,96 @@
+/** Where invitations stand: the one place that derives states and dispositions from events and answers. */
+import { type Kysely, type RawBuilder, sql } from 'kysely'
+import type { Database } from '../../db/schema.ts'
+import type { Disposition, InvitationState } from '../contract/surveys.ts'
+
+export type InvitationRow = {
+  id: number
+  survey_id: number
+  unit_id: number
+  seat: number
+  unit_name: string
+  unit_code: string | null
+  category: string | null
+  generation: number
+  revoked_at: Date | null
+  sent_at: Date | null
+  opened_at: Date | null
+  started_at: Date | null
+  returned_at: Date | null
+  last_at: Date | null
+  reminders: number
+  failures: number
+  valid: boolean | null
+  delivered: boolean
+  state: InvitationState
+  disposition: Disposition
+}
+
+/**
+ * The invitations of a survey (or one of them) as `InvitationRow`s, for a `from (…)`. An answer goes before everything that was
+ * said of the unit; what people ruled before what the link did; the furthest step before the ones that led to it.
+ */
+export function invitationsOf(surveyId: number, invitationId: number | null = null): RawBuilder<InvitationRow> {
+  const only = (column: string) => (invitationId === null ? sql`` : sql`and ${sql.ref(column)} = ${invitationId}`)
+  return sql<InvitationRow>`
+    select invitation.*, event.sent_at, event.opened_at, event.started_at, answer.returned_at, answer.valid,
+      greatest(answer.returned_at, event.event_at) as last_at, coalesce(event.reminders, 0) as reminders, coalesce(event.failures, 0) as failures,
+      case
+        when answer.returned_at is not null and event.on_paper_at is not null then 'on-paper'
+        when answer.returned_at is not null then 'returned'
+        when event.ruling in ('ineligible', 'refused') then event.ruling
+        when invitation.revoked_at is not null then 'revoked'
+        when event.started_at is not null then 'started'
+        when event.opened_at is not null then 'opened'
+        when event.failing then 'failed'
+        when event.sent_at is not null then 'sent'
+        else 'issued'
+      end as state,
+      case
+        when answer.valid then 'complete'
+        when answer.returned_at is not null and answer.answered >= (survey.plan -> 'rules' ->> 'minAnswered')::int then 'complete'
+        when answer.returned_at is not null then 'partial'
+        when event.ruling = 'ineligible' then 'ineligible'
+        when event.ruling = 'refused' then 'refusal'
+        when event.opened_at is not null or event.started_at is not null then 'other'
+        else 'non-contact'
+      end as disposition,
+      (event.sent_at is not null and not coalesce(event.failing, false)) or event.opened_at is not null or event.started_at is not null
+        or answer.returned_at is not null as delivered
+    from invitation
+    join survey on survey.id = invitation.survey_id
+    left join (
+      select invitation_id, event_at, opened_at, started_at, on_paper_at, reminders, failures, ruling,
+        greatest(sent_at, reminded_at, delivered_at) as sent_at,
+        failed_at >= coalesce(greatest(sent_at, reminded_at, delivered_at), '-infinity') as failing
+      from (
+        select invitation_id, max(at) as event_at,
+          max(at) filter (where kind = 'sent') as sent_at,
+          max(at) filter (where kind = 'reminded') as reminded_at,
+          max(at) filter (where kind = 'delivered') as delivered_at,
+          max(at) filter (where kind = 'failed') as failed_at,
+          max(at) filter (where kind = 'opened') as opened_at,
+          max(at) filter (where kind = 'started') as started_at,
+          max(at) filter (where kind = 'on-paper') as on_paper_at,
+          count(*) filter (where kind = 'reminded') as reminders,
+          count(*) filter (where kind = 'failed') as failures,
+          (array_agg(kind order by at desc) filter (where kind in ('ineligible', 'refused', 'reinstated')))[1] as ruling
+        from invitation_event where survey_id = ${surveyId} ${only('invitation_id')} group by invitation_id
+      ) event
+    ) event on event.invitation_id = invitation.id
+    left join (
+      select distinct on (invitation_id) invitation_id, submitted_at as returned_at, valid,
+        case when not valid then (select count(*) from jsonb_object_keys(answers -> 'ratings')) end as answered
+      from response where survey_id = ${surveyId} ${only('invitation_id')} order by invitation_id, revision desc
+    ) answer on answer.invitation_id = invitation.id
+    where invitation.survey_id = ${surveyId} ${only('invitation.id')}`
+}
+
+export async function findInvitation(
+  db: Kysely<Database>,
+  surveyId: number,
+  id: number,
+): Promise<InvitationRow | undefined> {
+  const { rows } = await invitationsOf(surveyId, id).execute(db)
+  return rows[0]
+}
