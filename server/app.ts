@@ -52,7 +52,7 @@ export async function createApp(deps: Deps): Promise<Hono> {
     })
     .route('/s', formRoutes(deps, form))
     .route('/go', goRoutes(deps, form))
-    .route('/receipts', receiptRoutes(deps))
+    .route('/receipts', receiptRoutes(deps, form))
     .route('/form', formScript())
     .route('/admin', adminPages())
     .route('/api/auth', signInRoutes(auth))

@@ -1,3 +1,4 @@
+import type { ReceiptView } from '../../server/contract/answers.ts'
 import type { Questionnaire } from '../../server/domain/scale.ts'
 import type { ScriptTexts } from './texts.ts'
 import type { Thanked } from './thanks.tsx'
@@ -77,6 +78,9 @@ export type GoPage = {
   until?: string
 }
 
+/** 查询回执: the field, with what was wrong; or what was found. `problem`: a code of the catalogue. */
+export type ReceiptsPage = { kind: 'receipts'; typed?: string; problem?: string; found?: ReceiptView }
+
 /** A page that only says why there is no form. */
 export type NoticePage =
   | { kind: 'unknown-link' }
@@ -88,7 +92,7 @@ export type NoticePage =
 /** How one reader wants it: a language the plan offers, the large text. */
 export type View = { language?: string; large?: boolean }
 
-export type Page = FormPage | DonePage | AlreadyAnsweredPage | GoPage | NoticePage
+export type Page = FormPage | DonePage | AlreadyAnsweredPage | GoPage | ReceiptsPage | NoticePage
 
 /** What the script finds in the page's data block: only what it cannot see on the page. */
 export type PageData = {

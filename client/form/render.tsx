@@ -16,6 +16,8 @@ import { english } from './languages/english.ts'
 import { Introduction } from './notice.tsx'
 import type { AlreadyAnsweredPage, DonePage, FormPage, Page, PageData, View } from './page.ts'
 import { ProblemPage, wordsOf } from './problem-page.tsx'
+import { Receipts } from './receipts.tsx'
+import { receiptsTexts } from './receipts-texts.ts'
 import { Sheet } from './sheet.tsx'
 import { formTexts, language, pageTexts, speak, thanksTexts } from './texts.ts'
 import { Thanks, type Thanked } from './thanks.tsx'
@@ -85,6 +87,8 @@ function draw(page: Page, context: Context): Drawn {
       return drawDone(page, context)
     case 'already-answered':
       return drawAlreadyAnswered(page, context)
+    case 'receipts':
+      return { title: receiptsTexts.title, body: <Receipts page={page} timeZone={context.timeZone} /> }
     case 'go':
       return { title: goTexts.title, body: <Go page={page} timeZone={context.timeZone} /> }
     default: {

@@ -57,6 +57,9 @@ export class Thanks extends Component<Thanked, State> {
             )}
             <p role="status">{copied !== undefined && (copied ? texts.copied : texts.copyByHand)}</p>
             <p>{revisions ? texts.keepToRevise : texts.keep}</p>
+            <p>
+              <a href="/receipts">{texts.check}</a>
+            </p>
           </div>
         )}
         <p class="hint">

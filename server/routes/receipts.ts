@@ -1,31 +1,62 @@
-import { Hono } from 'hono'
-import type { Deps } from '../deps.ts'
+import { type Context, Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import { lookUpReceipt } from '../actions/look-up-receipt.ts'
+import { addressOf } from '../actor.ts'
+import { answerProblem } from '../answer-problem.ts'
+import { Attempts } from '../attempts.ts'
 import type { ReceiptView } from '../contract/answers.ts'
+import type { Deps } from '../deps.ts'
+import type { FormRenderer } from '../form-renderer.ts'
 import { Problem } from '../problem.ts'
-import { listRevisions } from '../queries/responses.ts'
-import { readReceipt } from '../receipts.ts'
+import { showPage } from '../show-page.ts'
+import { toProblem } from '../to-problem.ts'
 
-/** What a unit can ask with its 回执码: is the answer counted, and the digest of what was counted. No answers. */
-export const receiptRoutes = ({ db, keys }: Deps) =>
-  new Hono().get('/:receipt', async (c) => {
-    const receipt = readReceipt(keys, c.req.param('receipt'))
-    if (!receipt) throw new Problem('receipt-not-found')
-    const revisions = await listRevisions(db, receipt.invitationId)
-    const own = revisions.find((one) => receipt.isOf(one.submission_id))
-    if (!own) throw new Problem('receipt-not-found')
-    const last = own === revisions.at(-1)
-    const view: ReceiptView = {
-      receipt: receipt.receipt,
-      state: stateOf(last, own.valid),
-      submittedAt: own.submitted_at.toISOString(),
-      survey: own.title,
-      digest: own.leaf.toString('hex'),
-    }
-    c.header('cache-control', 'no-store')
-    return c.json(view)
-  })
-
-function stateOf(last: boolean, valid: boolean): ReceiptView['state'] {
-  if (!last) return 'replaced'
-  return valid ? 'counted' : 'not-scored'
+const LONGEST = 40
+const tooLarge = () => {
+  throw new Problem('body-too-large', { params: { maximum: '8 kB' } })
 }
+
+/** What a unit can ask with its 回执码, which it types or a program sends: a page for people, JSON for programs. */
+export const receiptRoutes = ({ db, keys }: Deps, form: FormRenderer) => {
+  const attempts = new Attempts({ most: 30, minutes: 10 })
+
+  const lookUp = async (c: Context, code: string): Promise<ReceiptView> => {
+    const address = addressOf(c) ?? 'here'
+    attempts.demandLeft(address)
+    return lookUpReceipt(db, keys, code).catch((error: unknown) => {
+      if (toProblem(error).code === 'receipt-not-found') attempts.fail(address)
+      throw error
+    })
+  }
+
+  const showFound = async (c: Context, code: string): Promise<Response> =>
+    showPage(c, form, { kind: 'receipts', typed: code, found: await lookUp(c, code) }, 200)
+
+  return new Hono()
+    .use(bodyLimit({ maxSize: 8192, onError: tooLarge }))
+    .use(async (c, next) => {
+      await next()
+      c.header('cache-control', 'no-store')
+    })
+    .get('/', (c) => showPage(c, form, { kind: 'receipts' }, 200))
+    .post('/', async (c) => showFound(c, typedCode(await c.req.text())))
+    .get('/:receipt', async (c) => {
+      const code = c.req.param('receipt')
+      return isPerson(c) ? showFound(c, code) : c.json(await lookUp(c, code))
+    })
+    .onError(async (error, c) => {
+      const problem = toProblem(error)
+      if (problem.code === 'internal-error') console.error(error)
+      const { retryAfter } = problem.details.params ?? {}
+      if (retryAfter) c.header('retry-after', String(retryAfter))
+      if (!isPerson(c)) return answerProblem(c, problem)
+      if (problem.status >= 500) return showPage(c, form, { kind: 'trouble' }, problem.status)
+      const typed = c.req.param('receipt') ?? typedCode(await c.req.text().catch(() => ''))
+      return showPage(c, form, { kind: 'receipts', typed, problem: problem.code }, problem.status)
+    })
+}
+
+const typedCode = (body: string) => (new URLSearchParams(body).get('receipt') ?? '').trim().slice(0, LONGEST)
+
+// A form post is a person's, whatever it accepts.
+const isPerson = (c: Context) => c.req.method === 'POST' || (c.req.header('accept') ?? '').includes('text/html')

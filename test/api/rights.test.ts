@@ -16,6 +16,8 @@ const demands: Record<string, Demand> = {
   'POST /s/:token/opened': 'anybody',
   'POST /s/:token/others': 'anybody',
   'POST /s/:token/started': 'anybody',
+  'GET /receipts': 'anybody',
+  'POST /receipts': 'anybody',
   'GET /receipts/:receipt': 'anybody',
   'GET /go': 'anybody',
   'POST /go': 'anybody',

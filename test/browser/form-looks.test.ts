@@ -34,6 +34,13 @@ const pages: Record<string, FormSitePage> = {
   'done-without-receipt': donePage(null),
   again: answeredPage(),
   'wrong-receipt': { ...(answeredPage() as Extract<FormSitePage, { kind: 'already-answered' }>), wrongReceipt: true },
+  receipts: { kind: 'receipts' },
+  'wrong-code': { kind: 'receipts', typed: receipt, problem: 'receipt-not-found' },
+  'receipt-found': {
+    kind: 'receipts',
+    found: { receipt, state: 'replaced', submittedAt: closesAt, survey: title, digest: '0123456789abcdef'.repeat(4) },
+  },
+  begun: { ...formPage('教育'), begunAt: closesAt },
   unknown: { kind: 'unknown-link' },
   revoked: { kind: 'revoked', title, helpline },
   'not-open': { kind: 'not-open', title, unit, opensAt: '2024-12-01T09:00:00+08:00', helpline },

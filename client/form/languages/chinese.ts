@@ -35,6 +35,7 @@ export const chinese = {
     receipt: '回执码',
     keep: '请抄录或截图，无需重复填写。',
     keepToRevise: '请抄录或截图；截止前凭此码修改，无需重复填写。',
+    check: '凭回执码查询是否计入',
     copy: '复制回执码',
     copied: '已复制',
     copyByHand: '请长按回执码复制，或截图保存',

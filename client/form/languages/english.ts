@@ -31,6 +31,7 @@ export const english: Dictionary = {
     receipt: 'Receipt code',
     keep: 'Write it down or take a screenshot. There is no need to answer again.',
     keepToRevise: 'Write it down or take a screenshot. With it you can change your answers until the survey closes.',
+    check: 'See whether it is counted',
     copy: 'Copy the code',
     copied: 'Copied',
     copyByHand: 'Press and hold the code to copy it, or take a screenshot',

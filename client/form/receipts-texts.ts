@@ -1,0 +1,23 @@
+/** Every sentence of /receipts. */
+export const receiptsTexts = {
+  title: '查询回执',
+  lead: '输入提交成功时得到的回执码，可查答卷是否计入结果。这里不显示评分，也不显示单位名称。',
+  receipt: '回执码',
+  hint: '16 位字母和数字，不分大小写，可不输“-”',
+  look: '查询',
+  another: '查询另一个回执码',
+  survey: '调查',
+  receivedAt: '收到时间',
+  digest: '答卷校验码',
+  digestHint: '截止后，本调查的答卷清单中有同一校验码，即证明计入的正是这份答卷，未被改动。',
+  states: {
+    counted: { title: '答卷有效，计入结果', text: '调查截止后，这份答卷计入满意度。' },
+    'not-scored': { title: '已收到，不计分', text: '选择满意程度的项数不足，按调查方案不计分。' },
+    replaced: { title: '已被替代', text: '同一链接后来又提交了修改，以新答卷为准，请用新的回执码查询。' },
+  },
+  problems: {
+    'receipt-not-found': '没有找到这个回执码，请对照提交成功的页面核对；0 和 O、1 和 I 不必区分。',
+    'too-many-attempts': '从本网络查询出错的次数过多，请 10 分钟后再试。',
+    other: '请检查后重新输入。',
+  },
+} as const

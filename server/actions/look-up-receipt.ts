@@ -1,0 +1,28 @@
+import type { Kysely } from 'kysely'
+import type { Database } from '../../db/schema.ts'
+import type { ReceiptView } from '../contract/answers.ts'
+import type { Keys } from '../keys.ts'
+import { Problem } from '../problem.ts'
+import { listRevisions } from '../queries/responses.ts'
+import { readReceipt } from '../receipts.ts'
+
+/** Whether the answer of a 回执码 is counted, and the digest of what was counted; no answers. @throws Problem receipt-not-found */
+export async function lookUpReceipt(db: Kysely<Database>, keys: Keys, code: string): Promise<ReceiptView> {
+  const receipt = readReceipt(keys, code)
+  if (!receipt) throw new Problem('receipt-not-found')
+  const revisions = await listRevisions(db, receipt.invitationId)
+  const own = revisions.find((one) => receipt.isOf(one.submission_id))
+  if (!own) throw new Problem('receipt-not-found')
+  return {
+    receipt: receipt.receipt,
+    state: stateOf(own === revisions.at(-1), own.valid),
+    submittedAt: own.submitted_at.toISOString(),
+    survey: own.title,
+    digest: own.leaf.toString('hex'),
+  }
+}
+
+function stateOf(last: boolean, valid: boolean): ReceiptView['state'] {
+  if (!last) return 'replaced'
+  return valid ? 'counted' : 'not-scored'
+}
