@@ -3,6 +3,9 @@ import type { ColumnType, Generated, JSONColumnType } from 'kysely'
 import type { SurveyResult } from '../server/domain/result.ts'
 import type { Profile } from '../server/domain/evaluation.ts'
 import type { Plan, SurveyStatus } from '../server/contract/surveys.ts'
+import type { ChannelSettings } from '../server/contract/channels.ts'
+import type { MessageState } from '../server/contract/sending.ts'
+import type { MessageKind } from '../server/domain/wording.ts'
 import type { Role } from '../server/contract/people.ts'
 import type { Answers } from '../server/contract/answers.ts'
 
@@ -153,6 +156,47 @@ export type Database = {
     reason: string | null
     source_survey_id: number | null
   }
+  channel: {
+    id: Generated<number>
+    name: string
+    kind: ChannelSettings['kind']
+    settings: Json<ChannelSettings>
+    secrets_sealed: Buffer | null
+    per_minute: number
+    quiet_from: string | null
+    quiet_to: string | null
+    next_slot: Moment
+    updated_at: Moment
+  }
+  sending: {
+    id: Generated<number>
+    survey_id: number
+    kind: MessageKind
+    channel_id: number
+    subject: string
+    body: string
+    not_before: Moment
+    created_by: string | null
+    scheduled_for: string | null
+    created_at: Moment
+    stopped_at: OptionalMoment
+  }
+  message: {
+    id: Generated<number>
+    sending_id: number
+    survey_id: number
+    invitation_id: number
+    kind: string
+    channel_id: number
+    state: ColumnType<MessageState, MessageState | undefined, MessageState>
+    attempts: Generated<number>
+    due_at: Moment
+    begun_at: OptionalMoment
+    done_at: OptionalMoment
+    problem: string | null
+  }
+  calendar_day: { day: string; kind: 'holiday' | 'workday'; name: string; note: string | null }
+  office_hours: { id: Generated<boolean>; opens: string; closes: string }
   audit_entry: {
     id: Generated<number>
     at: Moment

@@ -10,6 +10,7 @@ import { loadFormRenderer } from './form-renderer.ts'
 import { Problem } from './problem.ts'
 import { adminPages, formScript } from './routes/admin.ts'
 import { catalogueRoutes } from './routes/catalogue.ts'
+import { channelRoutes } from './routes/channels.ts'
 import { evaluationRoutes } from './routes/evaluations.ts'
 import { byHandRoutes } from './routes/by-hand.ts'
 import { fieldworkRoutes } from './routes/fieldwork.ts'
@@ -84,6 +85,7 @@ function api(deps: Deps, auth: Auth) {
     .route('/surveys', proposalRoutes(deps))
     .route('/surveys', resultRoutes(deps))
     .route('/', byHandRoutes(deps))
+    .route('/channels', channelRoutes(deps))
     .route('/evaluations', evaluationRoutes(deps))
     .route('/', catalogueRoutes())
   return (

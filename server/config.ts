@@ -19,6 +19,7 @@ export type Settings = {
   secretKey: string | null
   secretKeyFile: string | null
   contact: string | null
+  allowPrivateAddresses: boolean
 }
 
 /** The settings once it is known where the server listens: links begin with `publicUrl`, the first address, unless another is chosen. */
@@ -58,6 +59,12 @@ const readers: { [Name in keyof Settings]: Reader<Settings[Name]> & { variable: 
     read: (text) => (text.length <= 80 ? text : undefined),
   },
   secretKeyFile: { variable: 'SECRET_KEY_FILE', fallback: null, allowed: '文件', read: readPath },
+  allowPrivateAddresses: {
+    variable: 'ALLOW_PRIVATE_ADDRESSES',
+    fallback: false,
+    allowed: '1（发送通道可以连接内网地址）或 0（不可以）',
+    read: readSwitch,
+  },
 }
 
 // A password or key in a log is a leak: of these only the name is shown.

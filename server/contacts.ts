@@ -5,12 +5,15 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
 import type { Keys } from './keys.ts'
 
-type Purpose = 'phone' | 'email'
+type Purpose = 'phone' | 'email' | 'channel'
+
+// Channels have a key of their own: contacts may be re-keyed without them.
+const keyOf = { phone: 'contact', email: 'contact', channel: 'channel' } as const
 
 /** @param text what to seal; null and empty stay null. */
 export function sealContact(keys: Keys, purpose: Purpose, text: string | null | undefined): Buffer | null {
   if (!text) return null
-  const { id, key } = keys.derive('contact')
+  const { id, key } = keys.derive(keyOf[purpose])
   const nonce = randomBytes(12)
   const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(purpose))
   const sealed = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()])
@@ -20,7 +23,7 @@ export function sealContact(keys: Keys, purpose: Purpose, text: string | null | 
 /** @throws RangeError when the key is missing; the cipher's error when the bytes were changed. */
 export function openContact(keys: Keys, purpose: Purpose, sealed: Buffer | null): string | null {
   if (!sealed) return null
-  const key = keys.derive('contact', sealed[0]!)?.key
+  const key = keys.derive(keyOf[purpose], sealed[0]!)?.key
   if (!key) throw new RangeError(`no contact key ${sealed[0]}`)
   const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(1, 13)).setAAD(Buffer.from(purpose))
   decipher.setAuthTag(sealed.subarray(13, 29))

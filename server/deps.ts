@@ -2,6 +2,23 @@ import type { Kysely } from 'kysely'
 import type { Database } from '../db/schema.ts'
 import type { Config } from './config.ts'
 import type { Keys } from './keys.ts'
+import { type Outside, type Resolve, systemResolve } from './outgoing/destination.ts'
 
-/** What the whole server stands on; made once at the start. `setupToken` answers null once somebody can sign in. */
-export type Deps = { db: Kysely<Database>; config: Config; keys: Keys; setupToken: () => string | null }
+/**
+ * What the whole server stands on; made once at the start. `setupToken` answers null once somebody can sign in. `wake` tells
+ * the jobs that there is something to send now; `resolve` finds the addresses of a host name.
+ */
+export type Deps = {
+  db: Kysely<Database>
+  config: Config
+  keys: Keys
+  setupToken: () => string | null
+  wake?: () => Promise<void>
+  resolve?: Resolve
+}
+
+/** Where messages may go. */
+export const outsideOf = ({ config, resolve = systemResolve }: Deps): Outside => ({
+  allowPrivate: config.allowPrivateAddresses,
+  resolve,
+})

@@ -25,6 +25,8 @@ export const rights = {
   'surveys.approve': ['reviewer'],
   'surveys.run': ['manager'],
   'invitations.read': ['manager'],
+  'channels.read': ['manager'],
+  'channels.write': ['manager'],
   'results.read': ['manager', 'reviewer'],
   'evaluations.read': ['manager', 'reviewer'],
   'evaluations.write': ['manager'],

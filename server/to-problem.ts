@@ -5,6 +5,8 @@ import { Problem, type ProblemCode } from './problem.ts'
 const constraints: Record<string, ProblemCode> = {
   unit_name_unique: 'unit-name-taken',
   unit_code_unique: 'unit-code-taken',
+  channel_name_unique: 'channel-name-taken',
+  sending_channel: 'channel-in-use',
   user_username_key: 'username-taken',
   user_email_key: 'username-taken',
   survey_approver_is_not_author: 'approval-by-author',

@@ -31,7 +31,7 @@ function paramsOf(issue: Issue): Record<string, unknown> | undefined {
 }
 
 // Never repeated: a reply is shown on screens and kept by proxies.
-const secrets = new Set<PropertyKey | undefined>(['password', 'token'])
+const secrets = new Set<PropertyKey | undefined>(['password', 'token', 'secret'])
 
 /** Every issue zod found, as field problems; a union speaks with the voice of its most specific branch. */
 export function toFieldProblems(issues: readonly Issue[], input: unknown, row?: number): FieldProblem[] {

@@ -7,6 +7,7 @@ import { createKey } from '../server/actions/people.ts'
 import { createApp } from '../server/app.ts'
 import { readSettings, withPublicUrl, type Config } from '../server/config.ts'
 import type { SurveyView } from '../server/contract/surveys.ts'
+import type { Deps } from '../server/deps.ts'
 import { makeKeys, type Keys } from '../server/keys.ts'
 import { grantRoles, insertUser } from '../server/queries/people.ts'
 import { createDatabase, type TestDatabase } from './database.ts'
@@ -42,12 +43,13 @@ export async function createWorld({
   max = 5,
   port = 3000,
   env = {} as Record<string, string>,
+  deps = {} as Partial<Deps>,
 } = {}): Promise<World> {
   const database = await createDatabase({ max })
   onTestFinished(database.drop)
   const config = withPublicUrl(readSettings(env), port)
   const keys = makeKeys(new Map([[1, Buffer.alloc(32, 7)]]))
-  const app = await createApp({ db: database.db, config, keys, setupToken: () => setupToken })
+  const app = await createApp({ db: database.db, config, keys, setupToken: () => setupToken, ...deps })
   const hire = async (username: string, roles: ('manager' | 'reviewer')[]) => {
     const actor = { id: null, name: 'test', address: null }
     const id = randomUUID()

@@ -16,6 +16,7 @@ const HomePage = lazy(() => import('./home/home-page.tsx'))
 const UnitsPage = lazy(() => import('./units/units-page.tsx'))
 const SurveyRoutes = lazy(() => import('./surveys/routes.tsx'))
 const EvaluationsPage = lazy(() => import('./evaluations/evaluations-page.tsx'))
+const ChannelsPage = lazy(() => import('./system/channels-page.tsx'))
 const EvaluationPage = lazy(() => import('./evaluations/evaluation-page.tsx'))
 
 /** Two pages stand by themselves; all others need someone signed in and stand inside the shell. */
@@ -61,6 +62,7 @@ function Pages() {
         <Route path="/admin/surveys/*" component={SurveyRoutes} />
         <Route path="/admin/evaluations" component={EvaluationsPage} />
         <Route path="/admin/evaluations/:id" component={EvaluationPage} />
+        <Route path="/admin/system/channels" component={ChannelsPage} />
         <Route default component={NoSuchPage} />
       </Router>
     </ErrorBoundary>

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact'
 import { useLocation } from 'preact-iso'
+import type { Role } from '../../server/contract/people.ts'
 import { api } from '../api.ts'
 import { Button } from '../ui/button.tsx'
 import { classNames } from '../ui/class-names.ts'
@@ -9,11 +10,19 @@ import { useAct } from '../ui/use-act.ts'
 import { useMe } from './me.ts'
 import './shell.css'
 
-const pages: readonly { href: string; label: string; short: string; icon: IconName }[] = [
+const pages: readonly { href: string; label: string; short: string; icon: IconName; role?: Role; under?: string }[] = [
   { href: '/admin', label: '工作台', short: '工作台', icon: 'home' },
   { href: '/admin/units', label: '用户单位', short: '单位', icon: 'units' },
   { href: '/admin/surveys', label: '满意度调查', short: '调查', icon: 'survey' },
   { href: '/admin/evaluations', label: '绩效自评', short: '自评', icon: 'evaluation' },
+  {
+    href: '/admin/system/channels',
+    under: '/admin/system',
+    label: '系统管理',
+    short: '系统',
+    icon: 'pencil',
+    role: 'manager',
+  },
 ]
 
 /** What stands around every page: navigation, who is signed in, and the line about state secrets. */
@@ -69,10 +78,12 @@ function Person() {
 
 function Navigation() {
   const { path } = useLocation()
+  const { roles } = useMe()
+  const shown = pages.filter(({ role }) => role === undefined || roles.includes(role))
   return (
     <nav class="shell-nav no-print" aria-label="主导航">
-      {pages.map(({ href, label, short, icon }) => {
-        const current = href === '/admin' ? path === href : path === href || path.startsWith(`${href}/`)
+      {shown.map(({ href, label, short, icon, under = href }) => {
+        const current = href === '/admin' ? path === href : path === href || path.startsWith(`${under}/`)
         return (
           <a
             key={href}

@@ -14,6 +14,7 @@ test('with nothing set, every setting has its documented value', () => {
     secretKey: null,
     secretKeyFile: null,
     contact: null,
+    allowPrivateAddresses: false,
   })
 })
 
