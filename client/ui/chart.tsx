@@ -66,7 +66,7 @@ export function ChartFigure({ title, summary, config, height, table, note, wide 
         </span>
       </div>
       {note && <p class="chart-note">{note}</p>}
-      <div class={classNames('chart-body', wide && 'chart-wide')}>
+      <div class={classNames('chart-body', wide && 'chart-wide')} style={{ '--chart-height': `${height}px` }}>
         <div class="chart-canvas" style={{ height: `${height}px` }}>
           {failed && <p class="chart-note">图未能载入，数据见旁边的表。</p>}
           <canvas ref={canvas} role="img" aria-label={summary} />
@@ -229,10 +229,22 @@ function download(blob: Blob, name: string): void {
   setTimeout(() => URL.revokeObjectURL(link.href), 1000)
 }
 
-/** A category axis whose long names still fit on a phone. */
+/** A category axis that leaves the bars most of the width: long names are cut at their end, and stand whole in the table. */
 export const categoryTicks = {
   autoSkip: false,
-  font: ({ chart }: { chart: ChartJs }) => ({ size: chart.width < 420 ? 11 : textSize }),
+  font: ({ chart }: { chart: ChartJs }) => ({ size: categorySize(chart) }),
+  callback(this: { chart: ChartJs; getLabelForValue(value: number): string }, value: number | string): string {
+    const room = Math.floor((this.chart.width * 0.42) / categorySize(this.chart))
+    return shorten(this.getLabelForValue(Number(value)), room)
+  },
+}
+
+const categorySize = (chart: ChartJs) => (chart.width < 420 ? 11 : textSize)
+
+/** The text, cut to so many characters with a … as the last. */
+export function shorten(text: string, characters: number): string {
+  const all = [...text]
+  return all.length <= characters ? text : `${all.slice(0, Math.max(1, characters - 1)).join('')}…`
 }
 
 /** The axis colours and inks every chart shares. */

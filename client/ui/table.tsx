@@ -51,7 +51,11 @@ export function Table<Row>({
         <thead>
           <tr>
             {columns.map((column) => (
-              <th key={column.key} scope="col" class={alignClass(column)}>
+              <th
+                key={column.key}
+                scope="col"
+                class={classNames(column.heading && 'table-heading', alignClass(column)) || undefined}
+              >
                 {column.align === 'actions' ? <span class="visually-hidden">{column.label}</span> : column.label}
               </th>
             ))}

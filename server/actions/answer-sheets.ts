@@ -3,9 +3,10 @@ import type { Database } from '../../db/schema.ts'
 import type { Page } from '../contract/fields.ts'
 import type { ResponseFilter, ResponseView } from '../contract/surveys.ts'
 import type { Plan } from '../contract/surveys.ts'
-import { isSpeeder, isStraightLine, judgeValidity } from '../domain/answers.ts'
+import { isSpeeder, isStraightLine, judgeValidity, type Validity } from '../domain/answers.ts'
 import { bandOf } from '../domain/bands.ts'
 import { display, exact } from '../domain/rounding.ts'
+import type { Rules } from '../domain/rules.ts'
 import { countedSeats, officialSeat, respondentScore, unitScore } from '../domain/scoring.ts'
 import { listSheets, type streamSheets } from '../queries/responses.ts'
 import type { Survey } from '../queries/surveys.ts'
@@ -40,31 +41,50 @@ export async function findSheets(
   survey: Survey,
   { page, pageSize, search, ...filter }: ResponseFilter,
 ): Promise<Page<ResponseView>> {
+  const { dimension } = filter
+  // Everyone left unanswered what nobody was asked.
+  if (dimension !== undefined && !survey.plan.questionnaire.dimensions.some(({ key }) => key === dimension))
+    return { items: [], total: 0 }
   const invitationIds = await selectByFold(db, survey, filter)
   const only = survey.plan.rules.combine === 'official' ? { officialSeat } : {}
   const found = await listSheets(db, survey.id, { page, pageSize, search, ...filter, ...only, invitationIds })
   return { items: found.items.map((sheet) => viewSheet(survey.plan, sheet)), total: found.total }
 }
 
-/** Bands belong to units and flags to arithmetic, so these two are found by the same fold that made the figures. */
-async function selectByFold(
-  db: Kysely<Database>,
-  survey: Survey,
-  { band, flagged }: Pick<ResponseFilter, 'band' | 'flagged'>,
-): Promise<number[] | undefined> {
-  if (band === undefined && !flagged) return undefined
-  const { questionnaire, rules } = survey.plan
+type Judged = UnitReturn & Validity
+type FoldFilter = Pick<ResponseFilter, 'band' | 'flagged' | 'flag' | 'standing'>
+
+/** What only arithmetic knows (a unit's band, flags, whether a return is complete) is found by the fold that made the figures. */
+async function selectByFold(db: Kysely<Database>, survey: Survey, filter: FoldFilter): Promise<number[] | undefined> {
+  const { band, flagged, flag, standing } = filter
+  if (band === undefined && !flagged && flag === undefined && standing === undefined) return undefined
+  const { rules } = survey.plan
   const ids: number[] = []
   for await (const returns of byUnit(db, survey.id)) {
-    const judged = returns.map((one) => ({ ...one, valid: judgeValidity(one.ratings, rules).valid }))
-    const counted = countedSeats(judged, rules.combine)
-    const score = unitScore(
-      counted.map((one) => ({ ...one, score: respondentScore(one.ratings, questionnaire.scale) })),
-      rules.combine,
-    )
-    if (band !== undefined && (score === null || bandOf(score, rules.bands) !== band)) continue
-    const isFlagged = (one: UnitReturn) => isSpeeder(one.elapsedSeconds, rules) || isStraightLine(one.ratings)
-    ids.push(...counted.filter((one) => !flagged || isFlagged(one)).map((one) => one.invitationId))
+    const judged = returns.map((one) => ({ ...one, ...judgeValidity(one.ratings, rules) }))
+    if (band !== undefined && bandOfUnit(survey.plan, judged) !== band) continue
+    ids.push(...judged.filter(sheetTest(rules, filter, judged)).map((one) => one.invitationId))
   }
   return ids
+}
+
+function bandOfUnit({ questionnaire, rules }: Plan, returns: readonly Judged[]): string | null {
+  const scored = returns.map((one) => ({ ...one, score: respondentScore(one.ratings, questionnaire.scale) }))
+  const score = unitScore(scored, rules.combine)
+  return score && bandOf(score, rules.bands)
+}
+
+// 完整 and 有效 count every return; bands and flags only those the figures are made of.
+function sheetTest(rules: Rules, { band, flagged, flag, standing }: FoldFilter, returns: readonly Judged[]) {
+  const counted = new Set(countedSeats(returns, rules.combine))
+  const tests = {
+    speeder: (one: Judged) => isSpeeder(one.elapsedSeconds, rules),
+    'straight-line': (one: Judged) => isStraightLine(one.ratings),
+  }
+  const wanted = flag ? [tests[flag]] : flagged ? Object.values(tests) : null
+  return (one: Judged): boolean => {
+    if (standing && !one[standing]) return false
+    if ((band !== undefined || wanted) && !counted.has(one)) return false
+    return !wanted || wanted.some((test) => test(one))
+  }
 }

@@ -73,6 +73,7 @@ export const listItem = ({
   status,
   window: windowOf({ plan, closes_at }),
   target: plan.target,
+  unit: plan.rules.indicator.unit,
   roster: roster ?? 0,
   returned: returned ?? 0,
   closedAt: closed_at?.toISOString() ?? null,

@@ -183,6 +183,7 @@ export type SurveyListItem = {
   status: SurveyStatus
   window: { opensAt: string; closesAt: string }
   target: string
+  unit: Rules['indicator']['unit']
   roster: number
   returned: number
   closedAt: string | null
@@ -242,18 +243,23 @@ export type ResponseView = {
   flags: ('speeder' | 'straight-line')[]
 }
 
-/** Which answer sheets: those with this level of this dimension, of units in this band, with a flag. */
+/**
+ * Which answer sheets: those with this level of this dimension (or 不适用, unanswered, any level at all), of units in this
+ * band, with a flag or one kind of flag, complete or valid. One parameter for every count of the result.
+ */
 export const responseFilter = paging
   .extend({
     dimension: key.optional(),
     level: z
       .union([
-        z.literal('na'),
+        z.enum(['na', 'missing', 'scored']),
         z.coerce.number('not-a-number').int('not-a-number').min(1, 'out-of-range').max(10, 'out-of-range'),
       ])
       .optional(),
     band: plainText(20).optional(),
     flagged: z.stringbool('not-a-choice').optional(),
+    flag: z.enum(['speeder', 'straight-line'], 'not-a-choice').optional(),
+    standing: z.enum(['complete', 'valid'], 'not-a-choice').optional(),
   })
   .refine(({ dimension, level }) => (dimension === undefined) === (level === undefined), {
     // Alone, either would be passed over in silence.

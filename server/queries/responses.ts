@@ -1,4 +1,4 @@
-import { type Kysely, sql } from 'kysely'
+import { type Kysely, type RawBuilder, sql } from 'kysely'
 import type { Database } from '../../db/schema.ts'
 import type { Answers } from '../contract/answers.ts'
 import type { Paging } from '../contract/fields.ts'
@@ -143,10 +143,20 @@ export function streamSheets(db: Db, surveyId: number) {
 
 export type SheetFilter = Paging & {
   dimension?: string
-  level?: number | 'na'
+  level?: number | keyof typeof unrated
   invitationIds?: number[]
   officialSeat?: number
 }
+
+/** Ratings that are no level, by the word a filter has for them. */
+const unrated = {
+  na: (rating: RawBuilder<unknown>) => sql`${rating} = 'null'::jsonb`,
+  missing: (rating: RawBuilder<unknown>) => sql`${rating} is null`,
+  scored: (rating: RawBuilder<unknown>) => sql`jsonb_typeof(${rating}) = 'number'`,
+}
+
+const rated = (rating: RawBuilder<unknown>, level: NonNullable<SheetFilter['level']>) =>
+  typeof level === 'number' ? sql`${rating} = to_jsonb(${level}::int)` : unrated[level](rating)
 
 /** Whether a sheet is in the figures: valid and, where a unit has one official return, that one. */
 const inFigures = (officialSeat: number | undefined) =>
@@ -162,11 +172,8 @@ export async function listSheets(db: Db, surveyId: number, filter: SheetFilter) 
     .$if(invitationIds !== undefined, (query) =>
       query.where('invitation_id', '=', sql<number>`any(${invitationIds}::bigint[])`),
     )
-    .$if(dimension !== undefined && level === 'na', (query) =>
-      query.where(sql<boolean>`${inFigures(officialSeat)} and ${rating} = 'null'::jsonb`),
-    )
-    .$if(dimension !== undefined && typeof level === 'number', (query) =>
-      query.where(sql<boolean>`${inFigures(officialSeat)} and ${rating} = to_jsonb(${level}::int)`),
+    .$if(dimension !== undefined && level !== undefined, (query) =>
+      query.where(sql<boolean>`${inFigures(officialSeat)} and ${rated(rating, level!)}`),
     )
     .select([...sheet, sql<number>`count(*) over ()`.as('total')])
     .orderBy('leaf')

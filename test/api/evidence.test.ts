@@ -9,12 +9,22 @@ const totalOf = async (world: World, id: number, filter: string) =>
 /** Every count the result shows is the number of sheets that its own filter finds. */
 async function expectCountsMatchSheets(world: World, id: number) {
   const { body: result } = await world.manager.get(`/surveys/${id}/result`)
-  for (const { key, counts, notApplicable } of result.dimensions as Dimension[]) {
+  for (const { key, counts, notApplicable, missing, n } of result.dimensions as Dimension[]) {
     for (const [level, count] of Object.entries(counts)) {
       expect([key, level, await totalOf(world, id, `dimension=${key}&level=${level}`)]).toEqual([key, level, count])
     }
     expect([key, 'na', await totalOf(world, id, `dimension=${key}&level=na`)]).toEqual([key, 'na', notApplicable])
+    expect([key, 'missing', await totalOf(world, id, `dimension=${key}&level=missing`)]).toEqual([
+      key,
+      'missing',
+      missing,
+    ])
+    expect([key, 'scored', await totalOf(world, id, `dimension=${key}&level=scored`)]).toEqual([key, 'scored', n])
   }
+  for (const standing of ['complete', 'valid'])
+    expect([standing, await totalOf(world, id, `standing=${standing}`)]).toEqual([standing, result[standing]])
+  expect(await totalOf(world, id, 'flag=speeder')).toBe(result.flagged.speeders)
+  expect(await totalOf(world, id, 'flag=straight-line')).toBe(result.flagged.straightLiners)
   expect(await totalOf(world, id, '')).toBe(result.returned)
   expect(await totalOf(world, id, 'flagged=1')).toBe(result.flagged.total)
   return result
@@ -146,6 +156,9 @@ const wrongFilters = [
   'dimension=d1&level=x',
   'dimension=d1&level=1.5',
   'flagged=perhaps',
+  'flag=perhaps',
+  'standing=perhaps',
+  'dimension=d1&level=none',
   `band=${'x'.repeat(21)}`,
   'band=%00',
   'dimension=%00',
@@ -167,6 +180,11 @@ test('a dimension or band nobody has finds no sheet', async () => {
   const [link] = await linksOf(world, id)
   await answer(world, link!, { ratings: ratings(5) })
   await must(world.manager.post(`/surveys/${id}/close`))
-  for (const filter of ['dimension=d99&level=5', 'dimension=d99&level=na', 'band=nobody'])
+  for (const filter of [
+    'dimension=d99&level=5',
+    'dimension=d99&level=na',
+    'dimension=d99&level=missing',
+    'band=nobody',
+  ])
     expect([filter, await totalOf(world, id, filter)]).toEqual([filter, 0])
 })

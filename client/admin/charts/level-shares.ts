@@ -43,7 +43,8 @@ export function levelShares(dimensions: DimensionResult[], scale: Level[]): BarC
         legend: {
           position: 'top',
           align: 'start',
-          labels: { boxWidth: 14, boxHeight: 12, padding: 12 },
+          // Large enough to tell the stripes by, also when printed smaller.
+          labels: { boxWidth: 24, boxHeight: 14, padding: 14, font: { size: 14 }, color: chartInk.ink },
           onClick: () => {},
         },
         tooltip: {

@@ -28,7 +28,7 @@ export function LastFigure({ surveys }: { surveys: readonly SurveyListItem[] }) 
       <dl class="home-facts">
         <dt>目标值</dt>
         <dd class="figures">≥ {formatFigure(target, unit)}</dd>
-        <dt>最不利情形</dt>
+        <dt>最不利值</dt>
         <dd class="figures">{formatFigure(worstCase, unit)}</dd>
         <dt>提交</dt>
         <dd class="figures">

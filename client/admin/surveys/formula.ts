@@ -9,3 +9,8 @@ export function sumOverUnits(value: string, units: number): string | null {
 
 /** "90/1" is written 90. */
 export const plain = (text: string) => text.replace(/\/1$/, '')
+
+/** The sign between an exact value and what is shown for it: = when they are the same number, ≈ when it was rounded. */
+export function equals(value: string, shown: string): '=' | '≈' {
+  return parseExact(value)?.equals(new Fraction(shown)) ? '=' : '≈'
+}

@@ -25,7 +25,13 @@ const columns: Column<SurveyListItem>[] = [
   { key: 'status', label: '状态', nowrap: true, cell: (survey) => <SurveyStatusBadge status={survey.status} /> },
   { key: 'window', label: '调查时间', nowrap: true, cell: (survey) => <Window {...survey.window} /> },
   { key: 'returned', label: '已提交 / 名单', cell: (survey) => <Returned survey={survey} /> },
-  { key: 'target', label: '目标值', align: 'number', cell: (survey) => survey.target },
+  {
+    key: 'target',
+    label: '目标值',
+    align: 'number',
+    nowrap: true,
+    cell: (survey) => `≥ ${formatFigure(survey.target, survey.unit)}`,
+  },
   {
     key: 'figure',
     label: '用户使用满意度',
@@ -106,6 +112,6 @@ function Returned({ survey: { status, returned, roster } }: { survey: SurveyList
 }
 
 function Figure({ survey: { indicator } }: { survey: SurveyListItem }) {
-  if (!indicator) return <span class="muted">{nothing}</span>
+  if (!indicator || indicator.value === null) return <span class="muted">{nothing}</span>
   return <strong>{formatFigure(indicator.value, indicator.unit)}</strong>
 }

@@ -17,6 +17,12 @@ export const combineWords: Record<Rules['combine'], string> = {
   official: '只计第 1 席位的一份',
 }
 
+/** How a unit of several seats comes to its score. */
+export const combineNote: Record<Rules['combine'], string> = {
+  mean: '各份有效答卷的平均',
+  official: '第 1 席位的一份',
+}
+
 export const figureWords: Record<Rules['indicator']['figure'], string> = {
   综合得分: '各单位得分的平均，一家单位计一份',
   满意率: '评在最高两档的比例，先按单位计、再平均',

@@ -52,7 +52,7 @@ const contactColumns = ({ contacts, reveal }: Revealed, mayReveal: boolean): rea
     key: 'email',
     label: '邮箱',
     deskOnly: true,
-    cell: (unit) => contacts[unit.id]?.email ?? unit.email ?? nothing,
+    cell: (unit) => <span class="unit-email">{contacts[unit.id]?.email ?? unit.email ?? nothing}</span>,
   },
 ]
 

@@ -1,8 +1,11 @@
 import { useRef } from 'preact/hooks'
+import { Badge } from '../../../ui/badge.tsx'
 import { Button } from '../../../ui/button.tsx'
 import { Dialog } from '../../../ui/dialog.tsx'
+import { formatDateTime } from '../../../ui/format.ts'
 import { Notice } from '../../../ui/notice.tsx'
 import { Problem } from '../../../ui/problem.tsx'
+import { bandRange } from '../band-range.ts'
 import { Digest } from '../digest.tsx'
 import { PlanFacts, ScaleTable } from '../plan-facts.tsx'
 import { surveyPath, useSurvey } from '../survey-context.ts'
@@ -34,28 +37,38 @@ export function ApproveDialog({ onClose }: { onClose: () => void }) {
       }
     >
       <Notice tone="accent" title="批准后方案和名单即固定，以后的改动须另起一期。" />
+      <div>
+        <h3>{survey.title}</h3>
+        <p class="muted">
+          {survey.createdBy.name}起草，{survey.submittedAt ? `${formatDateTime(survey.submittedAt)} 提交` : '尚未提交'}
+          。
+        </p>
+        <p>
+          名单：<strong class="figures">{survey.roster.units}</strong> 家单位、
+          <strong class="figures">{survey.roster.seats}</strong> 个席位。
+          <a href={surveyPath(survey.id, 'roster')} onClick={onClose}>
+            逐家查看
+          </a>
+        </p>
+      </div>
       <PlanFacts survey={survey} />
       <div class="grid-2">
         <section class="stack-tight">
           <h3>评价内容（{survey.questionnaire.dimensions.length} 项）</h3>
           <ol class="numbered">
             {survey.questionnaire.dimensions.map((one) => (
-              <li key={one.key}>{one.label}</li>
+              <li key={one.key}>
+                {one.label} {one.note && <Badge>{one.note}</Badge>}
+              </li>
             ))}
           </ol>
         </section>
         <section class="stack-tight">
           <h3>量表</h3>
           <ScaleTable survey={survey} />
+          <p class="small">满意档位（按单位得分）：{bandsInWords(survey.rules.bands)}</p>
         </section>
       </div>
-      <p>
-        名单：<strong class="figures">{survey.roster.units}</strong> 家单位、
-        <strong class="figures">{survey.roster.seats}</strong> 个席位。
-        <a href={surveyPath(survey.id, 'roster')} onClick={onClose}>
-          逐家查看
-        </a>
-      </p>
       <p>
         校验码：
         <Digest digest={survey.planDigest} />
@@ -64,3 +77,6 @@ export function ApproveDialog({ onClose }: { onClose: () => void }) {
     </Dialog>
   )
 }
+
+const bandsInWords = (bands: { label: string; min: string }[]) =>
+  `${bands.map(({ label }, at) => `${label} ${bandRange(bands, at)}`).join('，')}。`

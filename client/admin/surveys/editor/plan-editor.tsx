@@ -78,7 +78,7 @@ export function PlanEditor({ start, intro, action, cancel, onSave }: Props) {
         <Problem problem={save.problem} shownFields={shown} />
         <div class="row-apart">
           <p role="status" class={hints.length > 0 ? 'editor-hint' : 'muted'}>
-            {hints.length > 0 ? `还有 ${hints.length} 处需要更正` : ''}
+            {hints.length > 0 && !save.problem ? `还有 ${hints.length} 处需要更正` : ''}
           </p>
           <div class="row">
             <LinkButton href={cancel}>取消</LinkButton>

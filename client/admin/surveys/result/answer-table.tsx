@@ -6,12 +6,14 @@ import { type Column, Table } from '../../../ui/table.tsx'
 import { shortDigest } from '../digest.tsx'
 import { plain } from '../formula.ts'
 import { useSurvey } from '../survey-context.ts'
-import { flagWords } from '../words.ts'
+import { combineNote, flagWords } from '../words.ts'
 
 /** One row a sheet; ratings are written as levels, 5 the best, with their words for whoever points at or listens to them. */
 export function AnswerTable({ answers, highlighted }: { answers: ResponseView[]; highlighted: string | undefined }) {
   const { survey } = useSurvey()
   const { dimensions, scale, overall } = survey.questionnaire
+  // A unit of several seats has a band of its own, which need not be that of each of its sheets.
+  const severalSeats = survey.roster.seats > survey.roster.units
   const words = new Map(scale.map(({ level, label }) => [level, label]))
   const columns: Column<ResponseView>[] = [
     {
@@ -42,7 +44,7 @@ export function AnswerTable({ answers, highlighted }: { answers: ResponseView[];
         ]
       : []),
     { key: 'score', label: '得分', align: 'number', nowrap: true, cell: (one) => <Score answer={one} /> },
-    { key: 'band', label: '档位', nowrap: true, cell: (one) => one.band ?? nothing },
+    { key: 'band', label: severalSeats ? '本份档位' : '档位', nowrap: true, cell: (one) => one.band ?? nothing },
     { key: 'flags', label: '标记', nowrap: true, cell: (one) => <Flags answer={one} /> },
     { key: 'comment', label: '意见与原因', cell: (one) => <Words answer={one} /> },
   ]
@@ -55,17 +57,22 @@ export function AnswerTable({ answers, highlighted }: { answers: ResponseView[];
         columns={columns}
         rows={answers}
         rowKey={(one) => one.digest}
+        rowClass={() => 'answer-row'}
       />
       <div class="legend small">
         <p>
           列号：
           {dimensions.map(({ key, label }, at) => (
-            <span key={key} class={classNames('nowrap', key === highlighted && 'rating-chosen')}>
-              {at + 1} {label}{' '}
+            <span key={key} class={key === highlighted ? 'rating-chosen' : undefined}>
+              {at + 1} {label}
+              {at < dimensions.length - 1 ? '；' : '。'}
             </span>
           ))}
         </p>
         <p>档：{[...words].map(([level, label]) => `${level} ${label}`).join('，')}；— 不适用；空 未答。</p>
+        {severalSeats && (
+          <p>本份档位按这一份的得分；单位档位按本单位{combineNote[survey.rules.combine]}，两者可能不同。</p>
+        )}
       </div>
     </>
   )

@@ -1,12 +1,13 @@
 import type { Page } from '../../../../server/contract/fields.ts'
 import type { ResponseView } from '../../../../server/contract/surveys.ts'
 import { api, withQuery } from '../../../api.ts'
-import { Choice, Select } from '../../../ui/inputs.tsx'
+import { formatCount } from '../../../ui/format.ts'
 import { Pager } from '../../../ui/pager.tsx'
 import { Empty, WhenLoaded } from '../../../ui/states.tsx'
 import { useLoad } from '../../../ui/use-load.ts'
 import { useQuery } from '../../../ui/use-query.ts'
 import { surveyPath, useSurvey } from '../survey-context.ts'
+import { AnswerFilters } from './answer-filters.tsx'
 import { AnswerTable } from './answer-table.tsx'
 
 const pageSize = 50
@@ -22,12 +23,12 @@ function Answers() {
   const { survey } = useSurvey()
   const [query, setQuery] = useQuery()
   const page = Number(query['page'] ?? 1) || 1
-  const { dimension, level, band, flagged } = query
-  const filter = { dimension, level, band, flagged }
+  const { dimension, level, band, flagged, flag, standing } = query
+  const filter = { dimension, level, band, flagged, flag, standing }
   const answers = useLoad(
     (signal) =>
       api.get<Page<ResponseView>>(withQuery(`/surveys/${survey.id}/responses`, { ...filter, page, pageSize }), signal),
-    [survey.id, page, dimension, level, band, flagged],
+    [survey.id, page, dimension, level, band, flagged, flag, standing],
   )
   return (
     <div class="stack">
@@ -35,10 +36,14 @@ function Answers() {
         <a href={surveyPath(survey.id, 'result')}>‹ 返回结果</a>
         <p class="muted small">已去标识：不显示单位、时间和链接；校验码是答卷的唯一名称。</p>
       </div>
-      <Filters query={query} onChange={(change) => setQuery({ ...change, page: undefined })} />
+      <AnswerFilters query={query} onChange={(change) => setQuery({ ...change, page: undefined })} />
       <WhenLoaded of={answers}>
         {({ items, total }) => (
           <>
+            <p>
+              符合条件的答卷 <strong class="figures">{formatCount(total)}</strong> 份
+              {survey.roster.seats > survey.roster.units && band && '；这里按单位档位筛选，一家单位可有几份'}。
+            </p>
             <AnswerTable answers={items} highlighted={dimension} />
             <Pager
               page={page}
@@ -50,51 +55,6 @@ function Answers() {
           </>
         )}
       </WhenLoaded>
-    </div>
-  )
-}
-
-type FilterProps = { query: Record<string, string>; onChange: (change: Record<string, string | undefined>) => void }
-
-function Filters({ query, onChange }: FilterProps) {
-  const { survey } = useSurvey()
-  const { dimensions, scale, notApplicable } = survey.questionnaire
-  const levels = scale
-    .toSorted((a, b) => b.level - a.level)
-    .map(({ level, label }) => ({ value: String(level), label }))
-  const bands = survey.rules.bands.map(({ label }) => ({ value: label, label: `单位档位：${label}` }))
-  const dimension = query['dimension'] ?? ''
-  return (
-    <div class="filters">
-      <Select
-        label="评价内容"
-        empty="全部评价内容"
-        value={dimension}
-        onValue={(value) =>
-          onChange({ dimension: value || undefined, level: value ? (query['level'] ?? levels[0]?.value) : undefined })
-        }
-        options={dimensions.map(({ key, label }) => ({ value: key, label }))}
-      />
-      <Select
-        label="所评的档"
-        empty="任一档"
-        disabled={dimension === ''}
-        value={query['level'] ?? ''}
-        onValue={(value) => onChange({ level: value || undefined, dimension: value ? dimension : undefined })}
-        options={notApplicable ? [...levels, { value: 'na', label: '不适用' }] : levels}
-      />
-      <Select
-        label="单位档位"
-        empty="全部单位档位"
-        value={query['band'] ?? ''}
-        onValue={(value) => onChange({ band: value || undefined })}
-        options={bands}
-      />
-      <Choice
-        label="只看有标记的"
-        checked={query['flagged'] === '1'}
-        onValue={(on) => onChange({ flagged: on ? '1' : undefined })}
-      />
     </div>
   )
 }

@@ -12,13 +12,14 @@ import { EvidenceLink } from './evidence-link.tsx'
 export function BandsCard({ result }: { result: ResultView }) {
   const { survey } = useSurvey()
   const { bands } = survey.rules
+  const severalSeats = survey.roster.seats > survey.roster.units
   const config = useMemo(() => unitBands(bands, result.unitBands), [bands, result])
   const counts = bands.map((band) => result.unitBands[band.label] ?? 0)
   return (
     <Card>
       <ChartFigure
         title="单位满意档位"
-        note={`按单位得分分档，共 ${result.units.scored} 家。`}
+        note={`按单位得分分档，共 ${result.units.scored} 家。点家数可看这些单位的答卷${severalSeats ? '，一家单位可有几份' : ''}。`}
         summary={bands.map((band, at) => `${band.label} ${counts[at]} 家`).join('，')}
         config={config}
         height={210}

@@ -2,7 +2,7 @@ import { withQuery } from '../../../api.ts'
 import { formatCount } from '../../../ui/format.ts'
 import { surveyPath, useSurvey } from '../survey-context.ts'
 
-export type AnswerFilter = { dimension?: string; level?: string; band?: string; flagged?: string }
+export type AnswerFilter = Partial<Record<'dimension' | 'level' | 'band' | 'flagged' | 'flag' | 'standing', string>>
 
 /** A count that leads to the answer sheets behind it; 0 leads nowhere. `what` is read out in place of the bare number. */
 export function EvidenceLink({ count, filter, what }: { count: number; filter: AnswerFilter; what: string }) {

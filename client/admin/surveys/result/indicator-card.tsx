@@ -3,7 +3,7 @@ import type { ResultView } from '../../../../server/contract/surveys.ts'
 import { formatCount, formatFigure, formatPercent, nothing } from '../../../ui/format.ts'
 import { VerdictBadge } from '../../../ui/status-badge.tsx'
 import { explainInterval, explainVerdict } from '../explain.ts'
-import { plain, sumOverUnits } from '../formula.ts'
+import { equals, plain, sumOverUnits } from '../formula.ts'
 
 const tones: Record<string, string> = { 达标: 'ok', 达标但取决于未答单位: 'warn', 未达标: 'bad' }
 
@@ -32,7 +32,7 @@ export function IndicatorCard({ result }: { result: ResultView }) {
           {formatFigure(indicator.worstCase, indicator.unit)}
         </Fact>
         <Fact name="95% 区间" note={explainInterval(indicator)}>
-          {indicator.interval ? `${indicator.interval.low} – ${indicator.interval.high}` : '不列'}
+          {indicator.interval ? withUnit(indicator.interval, indicator.unit) : '不列'}
         </Fact>
         <Fact name="计入单位" note={`名单 ${formatCount(result.units.roster)} 家`}>
           {formatCount(result.units.scored)} 家
@@ -50,6 +50,9 @@ export function IndicatorCard({ result }: { result: ResultView }) {
     </section>
   )
 }
+
+const withUnit = ({ low, high }: { low: string; high: string }, unit: string) =>
+  `${formatFigure(low, unit)} 至 ${formatFigure(high, unit)}`
 
 function Fact({ name, note, children }: { name: string; note: string; children: ComponentChildren }) {
   return (
@@ -81,7 +84,8 @@ function Arithmetic({ result: { indicator, units } }: { result: ResultView }) {
       <div class="stack-tight">
         <p>先算每家单位的{perUnit}，再对有有效答卷的 n 家单位取平均，一家一份，不加权；“不适用”不计入。</p>
         <p class="formula figures">
-          M = Σ 各单位得分 ÷ n = {sumOverUnits(exact, units.scored)} ÷ {units.scored} = {plain(exact)} = {value}
+          M = Σ 各单位得分 ÷ n = {sumOverUnits(exact, units.scored)} ÷ {units.scored} = {plain(exact)}{' '}
+          {equals(exact, value)} {value}
         </p>
         <p>
           全程用分数计算，不取整；与目标值比较的是精确值 {plain(exact)}，只在显示时四舍五入一次。

@@ -18,8 +18,22 @@ export function LevelsCard({ result }: { result: ResultView }) {
     { key: 'label', label: '评价内容', heading: true, cell: (one) => one.label },
     ...scale.toSorted((a, b) => b.level - a.level).map(levelColumn),
     ...(notApplicable ? [naColumn] : []),
-    { key: 'missing', label: '未答', align: 'number', cell: (one) => one.missing },
-    { key: 'n', label: '评分数', align: 'number', cell: (one) => one.n },
+    {
+      key: 'missing',
+      label: '未答',
+      align: 'number',
+      cell: (one) => (
+        <EvidenceLink count={one.missing} filter={{ dimension: one.key, level: 'missing' }} what={`${one.label}未答`} />
+      ),
+    },
+    {
+      key: 'n',
+      label: '评分数',
+      align: 'number',
+      cell: (one) => (
+        <EvidenceLink count={one.n} filter={{ dimension: one.key, level: 'scored' }} what={`${one.label}已评分`} />
+      ),
+    },
   ]
   return (
     <Card>

@@ -28,7 +28,13 @@ export function QualityCard({ result }: { result: ResultView }) {
             <EvidenceLink count={flagged.total} filter={{ flagged: '1' }} what="有标记的答卷" /> 份
           </p>
           <p class="muted">
-            填写过快（少于 {survey.rules.speederSeconds} 秒）{flagged.speeders} 份，各项同分 {flagged.straightLiners}{' '}
+            填写过快（少于 {survey.rules.speederSeconds} 秒）
+            <EvidenceLink
+              count={flagged.speeders}
+              filter={{ flag: 'speeder' }}
+              what="填写过快的答卷"
+            /> 份，各项同分{' '}
+            <EvidenceLink count={flagged.straightLiners} filter={{ flag: 'straight-line' }} what="各项同分的答卷" />{' '}
             份。标记只作提示，答卷照计，不剔除。
           </p>
           <Table

@@ -38,14 +38,23 @@ function ClosedResult() {
         <div class="stack">
           <IndicatorCard result={found} />
           <SampleCard result={found} />
-          <BandsCard result={found} />
-          <DimensionsCard result={found} />
-          <LevelsCard result={found} />
-          <QualityCard result={found} />
+          {found.valid > 0 && <Breakdown result={found} />}
           <EvidenceCard result={found} />
         </div>
       )}
     </WhenLoaded>
+  )
+}
+
+// Without a valid answer sheet these would be five pictures of nothing.
+function Breakdown({ result }: { result: ResultView }) {
+  return (
+    <>
+      <BandsCard result={result} />
+      <DimensionsCard result={result} />
+      <LevelsCard result={result} />
+      <QualityCard result={result} />
+    </>
   )
 }
 

@@ -2,19 +2,30 @@ import type { ResultView } from '../../../../server/contract/surveys.ts'
 import { Card } from '../../../ui/card.tsx'
 import { formatCount, formatPercent } from '../../../ui/format.ts'
 import { Stat, StatList } from '../../../ui/stat.tsx'
-import { surveyPath } from '../survey-context.ts'
+import { EvidenceLink } from './evidence-link.tsx'
 
+/** 样本情况: how many were asked, came back and count; what came back leads to its answer sheets. */
 export function SampleCard({ result }: { result: ResultView }) {
   const { ineligible } = result.dispositions
-  const returned = <a href={surveyPath(result.survey.id, 'answers')}>{formatCount(result.returned)}</a>
+  const { returned, complete, valid, units } = result
+  // 名单 counts seats; where a unit has several, both numbers are needed to read it.
+  const whole = result.roster > units.roster ? `席位数，共 ${formatCount(units.roster)} 家单位` : '全部邀请'
   return (
     <Card title="样本情况">
       <StatList>
-        <Stat label="名单" value={formatCount(result.roster)} hint="全部邀请" />
+        <Stat label="名单" value={formatCount(result.roster)} hint={whole} />
         <Stat label="发放" value={formatCount(result.issued)} hint="生成了链接" />
-        <Stat label="收回" value={returned} hint="收到的答卷" />
-        <Stat label="完整" value={formatCount(result.complete)} hint="作答项数足够" />
-        <Stat label="有效" value={formatCount(result.valid)} hint="评分项数也足够" />
+        <Stat label="收回" value={<EvidenceLink count={returned} filter={{}} what="收回" />} hint="收到的答卷" />
+        <Stat
+          label="完整"
+          value={<EvidenceLink count={complete} filter={{ standing: 'complete' }} what="完整" />}
+          hint="作答项数足够"
+        />
+        <Stat
+          label="有效"
+          value={<EvidenceLink count={valid} filter={{ standing: 'valid' }} what="有效" />}
+          hint="评分项数也足够"
+        />
         <Stat
           label="应答率"
           value={formatPercent(result.responseRate)}
