@@ -29,10 +29,10 @@ test('a manager sets up a gateway, tries it, and never sees its secret again', a
   await dialog.getByLabel(/^名称/).fill('短信平台')
   await dialog.getByLabel(/^网址/).fill(`${gateway.url}/send?key={密钥}`)
   await dialog.getByLabel('密钥').fill('top-secret')
-  await dialog.getByLabel("内容", { exact: true }).fill('{"phone":"{手机}","text":"{正文}请打满分"}')
+  await dialog.getByLabel('内容', { exact: true }).fill('{"phone":"{手机}","text":"{正文}请打满分"}')
   await dialog.getByRole('button', { name: '保存' }).click()
   await dialog.getByText('文字中的“满分”有引导评分之嫌，不能发送').first().waitFor()
-  await dialog.getByLabel("内容", { exact: true }).fill('{"phone":"{手机}","text":"{正文}"}')
+  await dialog.getByLabel('内容', { exact: true }).fill('{"phone":"{手机}","text":"{正文}"}')
   await dialog.getByRole('button', { name: '保存' }).click()
   await page.getByRole('cell', { name: '已设置' }).waitFor()
 
