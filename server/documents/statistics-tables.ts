@@ -158,6 +158,8 @@ export function bandTable(result: ResultView, { rules }: PlanFacts): Table {
 function intervalRows(indicator: ResultView['indicator'], value: (text: string | null) => Figure): TableCell[][] {
   if (indicator.intervalNote === 'full-coverage')
     return [['置信区间', { right: null }, '', '名单单位全部有评分，无抽样误差，不列区间']]
+  if (indicator.intervalNote === 'no-spread')
+    return [['置信区间', { right: null }, '', '有评分的单位得分全部相同，不列区间']]
   if (!indicator.interval) return [['置信区间', { right: null }, '', '有评分的单位太少，不列区间']]
   const { low, high, confidence } = indicator.interval
   return [

@@ -17,7 +17,7 @@ export type IndicatorResult = {
   worstCase: string | null
   worstCaseExact: string | null
   interval: { low: string; high: string; confidence: '95' } | null
-  intervalNote: 'full-coverage' | 'too-few-units' | null
+  intervalNote: 'full-coverage' | 'too-few-units' | 'no-spread' | null
 }
 
 type Range = { floor: Fraction; ceiling: Fraction }
@@ -64,7 +64,7 @@ function describeInterval(
     ...range,
   }
   const interval = meanInterval(sample)
-  if (!interval) return { interval: null, intervalNote: 'too-few-units' }
+  if (!interval) return { interval: null, intervalNote: n < 2 ? 'too-few-units' : 'no-spread' }
   const [low, high] = [displayEstimate(interval.low), displayEstimate(interval.high)]
   return { interval: { low, high, confidence: '95' }, intervalNote: null }
 }

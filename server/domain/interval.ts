@@ -17,7 +17,8 @@ export type MeanSample = {
 
 /**
  * t-interval for a mean over a finite roster: x̄ ± t·s/√n·√((N−n)/(N−1)). A floating-point estimate.
- * Null with fewer than two units (no spread to speak of), and at full coverage, where there is no sampling error.
+ * Null with fewer than two units or none that differ (no spread to reason from: an interval of no width would claim
+ * certainty), and at full coverage, where there is no sampling error.
  * @throws RangeError when more answered than are on the roster.
  */
 export function meanInterval(sample: MeanSample, confidence = 0.95): Interval | null {
@@ -29,6 +30,7 @@ export function meanInterval(sample: MeanSample, confidence = 0.95): Interval | 
     .mul(n)
     .sub(sum.mul(sum))
     .div(n * (n - 1))
+  if (variance.equals(0)) return null
   const error = Math.sqrt((variance.valueOf() / n) * finiteCorrection(n, N))
   const reach = studentQuantile((1 + confidence) / 2, n - 1) * error
   const mean = sum.div(n).valueOf()

@@ -55,6 +55,7 @@ test('an interval is printed with its correction; full coverage and a single uni
     '按已答单位推算名单全体，95% 置信区间为 94.9 至 95.1（已作有限总体修正）。',
   )
   expect(explainInterval(met)).toBe('名单内单位全部计入，没有抽样误差，不列区间。')
+  expect(explainInterval({ ...met, intervalNote: 'no-spread' })).toBe('已答单位得分全部相同，没有离散，算不出区间。')
   expect(explainInterval({ ...met, intervalNote: 'too-few-units' })).toBe('有有效答卷的单位少于 2 家，算不出区间。')
 })
 

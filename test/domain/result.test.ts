@@ -122,6 +122,11 @@ describe('the interval', () => {
     const { indicator } = resultOf(one, [unit(5)], { rosterUnits: 5 })
     expect([indicator.interval, indicator.intervalNote]).toEqual([null, 'too-few-units'])
   })
+
+  test('units that all agree show no spread: an interval of no width would claim certainty', () => {
+    const { indicator } = resultOf(one, [unit(5), unit(5)], { rosterUnits: 5 })
+    expect([indicator.interval, indicator.intervalNote]).toEqual([null, 'no-spread'])
+  })
 })
 
 describe('per dimension', () => {

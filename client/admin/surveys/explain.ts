@@ -21,6 +21,7 @@ export function explainInterval({ interval, intervalNote }: SurveyResult['indica
   if (interval)
     return `按已答单位推算名单全体，95% 置信区间为 ${interval.low} 至 ${interval.high}（已作有限总体修正）。`
   if (intervalNote === 'full-coverage') return '名单内单位全部计入，没有抽样误差，不列区间。'
+  if (intervalNote === 'no-spread') return '已答单位得分全部相同，没有离散，算不出区间。'
   return '有有效答卷的单位少于 2 家，算不出区间。'
 }
 
