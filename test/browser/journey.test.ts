@@ -134,9 +134,18 @@ test.each([
     await office.goto(`${survey}/progress`)
     await office.getByText('云岭市图书馆').first().waitFor()
     await office.getByRole('button', { name: '提前截止' }).click()
-    await office.getByRole('dialog').getByText('1 份未提交').first().waitFor()
-    await office.getByRole('dialog').getByRole('button', { name: /截止/ }).click()
-    await office.getByText('已截止').first().waitFor()
+    await office.getByRole('dialog').getByLabel('原因').fill('其余单位已书面说明')
+    await office.getByRole('dialog').getByRole('button', { name: '提请复核' }).click()
+    await office
+      .getByText('等待审核人复核。')
+      .or(office.getByRole('button', { name: '撤回' }))
+      .first()
+      .waitFor()
+    await reviewer.goto(survey)
+    await reviewer.getByText('其余单位已书面说明').first().waitFor()
+    await reviewer.getByRole('button', { name: '同意', exact: true }).click()
+    await reviewer.getByRole('dialog').getByRole('button', { name: '同意', exact: true }).click()
+    await reviewer.getByText('已截止').first().waitFor()
 
     // Two units at (9 × 100 + 60) / 10 = 96; the third at the floor: (96 + 96 + 20) / 3 = 70.67.
     await office.goto(`${survey}/result`)

@@ -10,9 +10,10 @@ import { CloseDialog } from './actions/close-dialog.tsx'
 import { OpenDialog } from './actions/open-dialog.tsx'
 import { ReasonDialog } from './actions/reason-dialog.tsx'
 import { SubmitDialog } from './actions/submit-dialog.tsx'
+import { WindowDialog } from './actions/window-dialog.tsx'
 import { surveyPath, useSurvey } from './survey-context.ts'
 
-type DialogName = 'submit' | 'approve' | 'return' | 'open' | 'close' | 'void'
+type DialogName = 'submit' | 'approve' | 'return' | 'open' | 'close' | 'extend' | 'void'
 type Step = { sentence: ComponentChildren; primary?: ComponentChildren; more?: ComponentChildren }
 type Tools = {
   survey: SurveyView
@@ -54,8 +55,17 @@ function Dialogs({ name, onClose }: { name: DialogName; onClose: () => void }) {
   if (name === 'approve') return <ApproveDialog onClose={onClose} />
   if (name === 'submit') return <SubmitDialog onClose={onClose} />
   if (name === 'open') return <OpenDialog onClose={onClose} />
-  if (name === 'close') return <CloseDialog onClose={onClose} />
+  if (name === 'extend') return <WindowDialog kind="extend" onClose={onClose} />
+  if (name === 'close') return <EndDialog onClose={onClose} />
   return <ReasonDialog act={name} onClose={onClose} />
+}
+
+/** Before its time, where the plan wants two people for it, the end is asked for; else it is done. */
+function EndDialog({ onClose }: { onClose: () => void }) {
+  const { survey } = useSurvey()
+  const early = new Date(survey.window.closesAt).getTime() > Date.now()
+  if (early && survey.rules.earlyClose === 'approved') return <WindowDialog kind="close" onClose={onClose} />
+  return <CloseDialog onClose={onClose} />
 }
 
 const steps: Record<SurveyView['status'], (tools: Tools) => Step> = {
@@ -100,12 +110,19 @@ const steps: Record<SurveyView['status'], (tools: Tools) => Step> = {
     const over = new Date(survey.window.closesAt).getTime() <= Date.now()
     const ending = over ? '调查时间已到，可以截止。' : `${formatDayTime(survey.window.closesAt)} 截止。`
     if (!may('close')) return { sentence: `正在填报，${ending}截止前任何人不能查看评分。` }
+    const extend = may('extend') && <Button onClick={() => show('extend')}>延长期限</Button>
     if (over)
       return {
         sentence: `${ending}截止后计算结果，不能再开。`,
         primary: <Primary onClick={() => show('close')}>截止</Primary>,
+        more: extend,
       }
-    const more = <Button onClick={() => show('close')}>提前截止</Button>
+    const more = (
+      <>
+        {extend}
+        <Button onClick={() => show('close')}>提前截止</Button>
+      </>
+    )
     if (path === surveyPath(survey.id, 'links')) {
       const sentence = `正在填报，${ending}逐家复制通知、发给该单位，再登记已发送；然后看谁还没有提交。`
       return { sentence, primary: <GoTo survey={survey} tab="progress" label="查看进度" />, more }

@@ -34,6 +34,7 @@ export type PlanDraft = {
   combine: Rules['combine']
   speederSeconds: string
   revisions: boolean
+  earlyClose: Rules['earlyClose']
   bands: BandDraft[]
   expertWeight: string
   figure: Rules['indicator']['figure']
@@ -61,6 +62,7 @@ export function startDraft(template: Template, now: Date): PlanDraft {
     helpline: '',
     ...questionnaireDraft(template.questionnaire),
     ...rulesDraft(template.rules),
+    earlyClose: 'approved',
   }
 }
 
@@ -105,6 +107,8 @@ function rulesDraft(rules: Rules) {
     combine: rules.combine,
     speederSeconds: String(rules.speederSeconds),
     revisions: rules.revisions,
+    // Plans approved before there was this rule let one person close.
+    earlyClose: rules.earlyClose ?? 'free',
     bands: rules.bands.map((band) => ({ id: newId(), ...band })),
     expertWeight: rules.expertWeight,
     figure: rules.indicator.figure,
@@ -136,6 +140,7 @@ export function toInput(draft: PlanDraft) {
       combine: draft.combine,
       speederSeconds: wholeNumber(draft.speederSeconds),
       revisions: draft.revisions,
+      earlyClose: draft.earlyClose,
       bands: draft.bands.map(({ label, min }) => ({ label, min })),
       expertWeight: draft.expertWeight,
       indicator: { figure: draft.figure, unit: draft.unit },

@@ -23,6 +23,7 @@ export function PlanFacts({ survey }: { survey: SurveyView }) {
         ['有效答卷', `至少作答 ${rules.minAnswered} 项（含不适用），其中至少评分 ${rules.minScored} 项`],
         ['多个席位', combineWords[rules.combine]],
         ['修改', rules.revisions ? '截止前可凭回执码修改' : '提交后不能修改'],
+        ['提前截止', rules.earlyClose === 'approved' ? '须一人提请、另一人复核' : '经办人可直接截止'],
         ['填写过快', rules.speederSeconds === 0 ? '不标记' : `用时少于 ${rules.speederSeconds} 秒的加标记，不剔除`],
         ['组织单位', survey.organiser ?? nothing],
         ['咨询电话', survey.helpline ?? nothing],

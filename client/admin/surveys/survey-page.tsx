@@ -18,6 +18,7 @@ import { Brief } from './progress/brief.tsx'
 import { ProgressTab } from './progress/progress-tab.tsx'
 import { AnswersTab } from './result/answers-tab.tsx'
 import { ResultTab } from './result/result-tab.tsx'
+import { Proposals } from './proposals.tsx'
 import { RosterTab } from './roster/roster-tab.tsx'
 import { SurveyContext, surveyPath, useSurvey } from './survey-context.ts'
 
@@ -84,6 +85,7 @@ function OneSurvey({ tab }: { tab: string }) {
       />
       <Stepper steps={stepsOf(survey)} label="本期调查的进程" />
       <NextStep />
+      {(survey.status === 'open' || survey.status === 'approved') && <Proposals version={survey} />}
       {survey.status === 'draft' && <ReturnedNotice />}
       <Tabs
         label="本期调查"

@@ -55,6 +55,22 @@ export function RulesSection({ draft, set, error }: Editing) {
             onValue={() => set({ revisions: true })}
           />
         </FieldGroup>
+        <FieldGroup legend="提前截止" error={error('rules.earlyClose')}>
+          <Choice
+            type="radio"
+            name="earlyClose"
+            label="须一人提请、另一人复核同意"
+            checked={draft.earlyClose === 'approved'}
+            onValue={() => set({ earlyClose: 'approved' })}
+          />
+          <Choice
+            type="radio"
+            name="earlyClose"
+            label="经办人可直接提前截止"
+            checked={draft.earlyClose === 'free'}
+            onValue={() => set({ earlyClose: 'free' })}
+          />
+        </FieldGroup>
       </div>
     </Card>
   )

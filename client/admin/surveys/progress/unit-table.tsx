@@ -44,7 +44,7 @@ type Asked = 'sent' | 'notices' | 'refuse'
 
 /** Which unit is where, and what can be done about it: for one, for the ticked, for all that a filter finds. */
 export function UnitTable({ progress: { byUnit, total, units }, query, setQuery, onChanged }: Props) {
-  const { survey } = useSurvey()
+  const { survey, reload } = useSurvey()
   const { search = '', filter = '', sort = '', page = '1' } = query
   const [ticked, tick] = useState<ReadonlySet<number>>(new Set())
   const [all, takeAll] = useState(false)
@@ -143,7 +143,14 @@ export function UnitTable({ progress: { byUnit, total, units }, query, setQuery,
           onDone={done}
         />
       )}
-      {unit && <UnitDialog unit={unit} workable={workable} onClose={() => show(null)} onChanged={onChanged} />}
+      {unit && (
+        <UnitDialog
+          unit={unit}
+          workable={workable}
+          onClose={() => show(null)}
+          onChanged={() => (onChanged(), reload())}
+        />
+      )}
     </Card>
   )
 }
