@@ -23,7 +23,7 @@ import { resultRoutes } from './routes/results.ts'
 import { setupRoutes } from './routes/setup.ts'
 import { surveyRoutes } from './routes/surveys.ts'
 import { unitRoutes } from './routes/units.ts'
-import { type Auth, createAuth, signedIn } from './session.ts'
+import { type Auth, createAuth, signedIn, staysSignedIn } from './session.ts'
 import { toProblem } from './to-problem.ts'
 
 const MEGABYTE = 1_048_576
@@ -81,7 +81,10 @@ function api(deps: Deps, auth: Auth) {
     .route('/units', unitRoutes(deps))
     .route('/surveys', surveyRoutes(deps))
     .route('/surveys', fieldworkRoutes(deps))
-    .route('/surveys', progressRoutes(deps))
+    .route(
+      '/surveys',
+      progressRoutes(deps, (c) => staysSignedIn(c, deps.db, auth)),
+    )
     .route('/surveys', proposalRoutes(deps))
     .route('/surveys', resultRoutes(deps))
     .route('/', byHandRoutes(deps))

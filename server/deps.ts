@@ -6,13 +6,15 @@ import { type Outside, type Resolve, systemResolve } from './outgoing/destinatio
 
 /**
  * What the whole server stands on; made once at the start. `setupToken` answers null once somebody can sign in. `wake` tells
- * the jobs that there is something to send now; `resolve` finds the addresses of a host name.
+ * the jobs that there is something to send now; `resolve` finds the addresses of a host name;
+ * `stopping` tells replies that have no end of their own to end.
  */
 export type Deps = {
   db: Kysely<Database>
   config: Config
   keys: Keys
   setupToken: () => string | null
+  stopping?: AbortSignal
   wake?: () => Promise<void>
   resolve?: Resolve
 }

@@ -24,6 +24,8 @@ lifetime.begin(async () => {
   lifetime.onStop(() => db.destroy())
   const listening = await listen(settings.host, settings.port)
   lifetime.onStop(listening.stop, listening.hurry)
+  const stopping = new AbortController()
+  lifetime.onStop(async () => stopping.abort())
 
   const config = withPublicUrl(settings, listening.port)
   const keys = await readKeys(settings)
@@ -32,7 +34,7 @@ lifetime.begin(async () => {
   await buildClient(log)
 
   let setupToken: string | null = null
-  const deps = { db, config, keys, setupToken: () => setupToken }
+  const deps = { db, config, keys, setupToken: () => setupToken, stopping: stopping.signal }
   await loadDemoIfWanted(deps, log)
   setupToken = await makeSetupToken(db)
 

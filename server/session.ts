@@ -73,11 +73,24 @@ export function createAuth(db: Kysely<Database>, config: Config, keys: Keys) {
 /** What is kept of an API key: the key itself is shown once. It is 256 random bits, so a plain digest is enough. */
 export const digestOfKey = (key: string): Buffer => createHash('sha256').update(key).digest()
 
-async function findPerson(c: Context, db: Kysely<Database>, auth: Auth): Promise<Person | undefined> {
+type Asking = { disableRefresh?: boolean }
+
+async function findPerson(
+  c: Context,
+  db: Kysely<Database>,
+  auth: Auth,
+  query: Asking = {},
+): Promise<Person | undefined> {
   const key = c.req.header('x-api-key')
   if (key !== undefined) return findPersonByKey(db, digestOfKey(key))
-  const session = await auth.api.getSession({ headers: c.req.raw.headers })
+  const session = await auth.api.getSession({ headers: c.req.raw.headers, query })
   return session ? findPersonById(db, session.user.id) : undefined
+}
+
+/** Whether who asked is still signed in and may read surveys. Asking does not count as being at work: an idle session ends. */
+export async function staysSignedIn(c: Context, db: Kysely<Database>, auth: Auth): Promise<boolean> {
+  const person = await findPerson(c, db, auth, { disableRefresh: true })
+  return person !== undefined && may(person, 'surveys.read')
 }
 
 /** Finds out who is asking. @throws Problem not-signed-in */

@@ -69,7 +69,9 @@ export function caller(app: Hono, headers: Record<string, string>): Caller {
       ...init,
       headers: { ...headers, ...(init.headers as Record<string, string>) },
     })
-    const text = await response.text()
+    const isEndless = /event-stream/.test(response.headers.get('content-type') ?? '')
+    const text = isEndless ? '' : await response.text()
+    if (isEndless) await response.body?.cancel()
     const isJson = /json/.test(response.headers.get('content-type') ?? '')
     return { status: response.status, headers: response.headers, text, body: isJson ? JSON.parse(text) : undefined }
   }

@@ -146,3 +146,13 @@ export async function listUnanswered(db: Db, surveyId: number, ids: number[]): P
     where id = any(${ids}::bigint[]) and state = any(${waiting}::text[])`.execute(db)
   return rows.map((row) => row.id)
 }
+
+/** What changes whenever the participation does: events and answers are only ever added. Cheap beside the counts themselves. */
+export async function readTraces(db: Db, surveyId: number): Promise<string> {
+  const { rows } = await sql<{ traces: string }>`
+    select concat_ws(' ', status, closes_at,
+      (select count(*) from invitation_event where survey_id = survey.id),
+      (select count(*) from response where survey_id = survey.id)) as traces
+    from survey where id = ${surveyId}`.execute(db)
+  return rows[0]?.traces ?? ''
+}

@@ -29,13 +29,15 @@ export async function listen(host: string, port: number): Promise<Listening> {
   }
 }
 
-// What was accepted is finished; a connection that never ends (an event stream, a stalled phone) is cut.
+// What was accepted is finished, and its connection is not kept for more; one that never ends (a stalled phone) is cut.
 async function finishRequests(server: Server): Promise<void> {
   const cut = setTimeout(() => server.closeAllConnections(), patience)
+  const idle = setInterval(() => server.closeIdleConnections(), 50)
   await new Promise((resolve) => {
     server.close(resolve)
     server.closeIdleConnections()
   })
+  clearInterval(idle)
   clearTimeout(cut)
 }
 

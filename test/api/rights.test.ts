@@ -65,6 +65,7 @@ const demands: Record<string, Demand> = {
   'POST /api/v1/surveys/:id/invitations/refuse': 'surveys.run',
   'POST /api/v1/surveys/:id/invitations/:invitationId/reinstate': 'surveys.run',
   'GET /api/v1/surveys/:id/progress': 'surveys.read',
+  'GET /api/v1/surveys/:id/progress/stream': 'surveys.read',
   'GET /api/v1/surveys/:id/proposals': 'surveys.read',
   'POST /api/v1/surveys/:id/proposals': 'surveys.run',
   'POST /api/v1/surveys/:id/proposals/:proposalId/confirm': 'surveys.approve',

@@ -11,6 +11,7 @@ import { Funnel } from './funnel.tsx'
 import { ResponseRate } from './response-rate.tsx'
 import { ReturnsPerDay } from './returns-per-day.tsx'
 import { UnitTable } from './unit-table.tsx'
+import { useLive } from './use-live.ts'
 import { usePolling } from './use-polling.ts'
 
 const seconds = 10
@@ -28,31 +29,35 @@ export function ProgressTab() {
     [survey.id, survey.status, page, search, filter, sort],
   )
   const open = survey.status === 'open'
-  usePolling(progress.reload, seconds, open)
+  const { live, counts } = useLive(survey.id, open, progress.reload)
+  usePolling(progress.reload, seconds, open && !live)
   return (
     <WhenLoaded of={progress}>
-      {(now) => (
-        <div class="stack">
-          <Funnel
-            counts={now}
-            aside={
-              <>
-                {open && (
-                  <span class="muted small">
-                    {formatTimeLeft(now.window.closesAt)} · 每 {seconds} 秒更新
-                  </span>
-                )}
-                <LinkButton size="small" icon="print" href={surveyPath(survey.id, 'brief')}>
-                  参与情况简报
-                </LinkButton>
-              </>
-            }
-          />
-          <ResponseRate counts={now} />
-          <ReturnsPerDay counts={now} />
-          <UnitTable progress={now} query={query} setQuery={setQuery} onChanged={progress.reload} />
-        </div>
-      )}
+      {(page) => {
+        const now = live && counts ? { ...page, ...counts } : page
+        return (
+          <div class="stack">
+            <Funnel
+              counts={now}
+              aside={
+                <>
+                  {open && (
+                    <span class="muted small">
+                      {formatTimeLeft(now.window.closesAt)} · {live ? '实时' : `每 ${seconds} 秒更新`}
+                    </span>
+                  )}
+                  <LinkButton size="small" icon="print" href={surveyPath(survey.id, 'brief')}>
+                    参与情况简报
+                  </LinkButton>
+                </>
+              }
+            />
+            <ResponseRate counts={now} />
+            <ReturnsPerDay counts={now} />
+            <UnitTable progress={now} query={query} setQuery={setQuery} onChanged={progress.reload} />
+          </div>
+        )
+      }}
     </WhenLoaded>
   )
 }
