@@ -20,7 +20,7 @@ test('a new plan asks about this year in Beijing, for two weeks from tomorrow in
   })
 })
 
-test('an untouched plan is one the server takes, with the template’s ten dimensions and default rules', () => {
+test('an untouched plan is one the server takes, with the template’s ten dimensions, default rules and two people for an early end', () => {
   const { questionnaire, rules } = surveyInput.parse(toInput(begun()))
   expect(questionnaire.dimensions.map(({ key }) => key)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10].map((n) => `d${n}`))
   expect(questionnaire.scale.map(({ level, value }) => [level, value])).toEqual([
@@ -30,7 +30,8 @@ test('an untouched plan is one the server takes, with the template’s ten dimen
     [2, '40'],
     [1, '20'],
   ])
-  expect(rules).toEqual(defaultRules)
+  // Two people for an early end are preselected for whoever drafts at a desk; a program gets what it always got.
+  expect(rules).toEqual({ ...defaultRules, earlyClose: 'approved' })
 })
 
 test('opened and sent again, a saved plan is the same plan', () => {
