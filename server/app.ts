@@ -23,6 +23,7 @@ import { resultRoutes } from './routes/results.ts'
 import { setupRoutes } from './routes/setup.ts'
 import { surveyRoutes } from './routes/surveys.ts'
 import { unitRoutes } from './routes/units.ts'
+import { sendingRoutes } from './routes/sending.ts'
 import { type Auth, createAuth, signedIn, staysSignedIn } from './session.ts'
 import { toProblem } from './to-problem.ts'
 
@@ -87,6 +88,7 @@ function api(deps: Deps, auth: Auth) {
     )
     .route('/surveys', proposalRoutes(deps))
     .route('/surveys', resultRoutes(deps))
+    .route('/surveys', sendingRoutes(deps))
     .route('/', byHandRoutes(deps))
     .route('/channels', channelRoutes(deps))
     .route('/evaluations', evaluationRoutes(deps))

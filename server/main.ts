@@ -4,6 +4,8 @@ import { startLocalDatabase } from '../db/local.ts'
 import { migrate } from '../db/migrate.ts'
 import { createApp } from './app.ts'
 import { localUrl, readSettings, withPublicUrl, type Config } from './config.ts'
+import { type Deps, outsideOf } from './deps.ts'
+import { type Jobs, startJobs } from './jobs/start-jobs.ts'
 import { readKeys } from './keys.ts'
 import { buildClient } from './start/build-client.ts'
 import { checkDatabase } from './start/check-database.ts'
@@ -22,6 +24,9 @@ lifetime.begin(async () => {
   // Closed in reverse order: requests are finished first, then the pool is closed, then PostgreSQL is stopped.
   const db = connect(url, { max: poolSize })
   lifetime.onStop(() => db.destroy())
+  // Orders are taken until the last request is done; only then is the sending of them ended.
+  let jobs: Jobs | null = null
+  lifetime.onStop(async () => jobs?.stop())
   const listening = await listen(settings.host, settings.port)
   lifetime.onStop(listening.stop, listening.hurry)
   const stopping = new AbortController()
@@ -34,10 +39,18 @@ lifetime.begin(async () => {
   await buildClient(log)
 
   let setupToken: string | null = null
-  const deps = { db, config, keys, setupToken: () => setupToken, stopping: stopping.signal }
+  const deps: Deps = {
+    db,
+    config,
+    keys,
+    setupToken: () => setupToken,
+    stopping: stopping.signal,
+    wake: async () => jobs?.wake(),
+  }
   await loadDemoIfWanted(deps, log)
   setupToken = await makeSetupToken(db)
 
+  jobs = await startJobs({ db, keys, config, outside: outsideOf(deps), now: () => new Date() }, url)
   listening.serve(await createApp(deps))
   welcome(config, setupToken)
   log(`ready ${localUrl(config.host, listening.port)}`)

@@ -25,6 +25,7 @@ export const rights = {
   'surveys.approve': ['reviewer'],
   'surveys.run': ['manager'],
   'invitations.read': ['manager'],
+  'sendings.read': ['manager'],
   'channels.read': ['manager'],
   'channels.write': ['manager'],
   'results.read': ['manager', 'reviewer'],

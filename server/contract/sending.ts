@@ -1,2 +1,62 @@
+import { z } from 'zod'
+import { checkBody, checkText, type MessageKind, type TextProblem } from '../domain/wording.ts'
+import { moment, text } from './fields.ts'
+
 /** 等待发送 正在发送 已发送 发送失败 未确认 不再发送 */
 export type MessageState = 'waiting' | 'sending' | 'sent' | 'failed' | 'unconfirmed' | 'skipped'
+
+const checked = (max: number, check: (value: string) => TextProblem | null) =>
+  text(max).superRefine((value, context) => {
+    const problem = check(value)
+    if (problem) context.addIssue({ code: 'custom', message: problem.code, params: problem.params })
+  })
+
+/** An order to send. Whom it reaches is settled when it is given; whoever has answered meanwhile is left out. */
+export const sendingInput = z
+  .object({
+    kind: z.enum(['invitation', 'reminder'], 'not-a-choice'),
+    channelId: z.int('required').positive('not-an-id'),
+    /** unsent: nobody sent it yet. failed: the last try failed. chosen: `invitationIds`. unanswered: for reminders. */
+    to: z.enum(['unsent', 'failed', 'chosen', 'unanswered'], 'not-a-choice'),
+    invitationIds: z.array(z.int('not-an-id').positive('not-an-id')).max(20_000, 'too-many').default([]),
+    subject: checked(120, checkText),
+    body: checked(1000, checkBody),
+    /** Absent: now. */
+    notBefore: moment.optional(),
+  })
+  .refine(({ kind, to }) => (kind === 'reminder') === (to === 'unanswered') || to === 'chosen', {
+    error: 'not-a-choice',
+    path: ['to'],
+  })
+export type SendingInput = z.output<typeof sendingInput>
+
+/** An order and how far it is. */
+export type SendingView = {
+  id: number
+  kind: MessageKind
+  channel: string
+  subject: string
+  body: string
+  notBefore: string
+  createdAt: string
+  /** Null: by the plan's schedule. */
+  createdBy: string | null
+  stoppedAt: string | null
+  counts: Record<MessageState, number>
+  total: number
+}
+
+/** What stands before an order: whom it would reach now. */
+export type SendingAudience = { unsent: number; failed: number; unanswered: number }
+
+/** One message of an order, for the table of what did not arrive. */
+export type MessageView = {
+  id: number
+  unit: string
+  seat: number
+  kind: string
+  state: MessageState
+  attempts: number
+  problem: string | null
+  at: string | null
+}

@@ -74,6 +74,10 @@ const demands: Record<string, Demand> = {
   'GET /api/v1/surveys/:id/responses': 'results.read',
   'GET /api/v1/surveys/:id/exports/responses.csv': 'results.read',
   'GET /api/v1/surveys/:id/exports/statistics.xlsx': 'results.read',
+  'GET /api/v1/surveys/:id/sendings': 'sendings.read',
+  'POST /api/v1/surveys/:id/sendings': 'surveys.run',
+  'POST /api/v1/surveys/:id/sendings/:sendingId/stop': 'surveys.run',
+  'GET /api/v1/surveys/:id/messages': 'sendings.read',
   'GET /api/v1/channels': 'channels.read',
   'POST /api/v1/channels': 'channels.write',
   'PUT /api/v1/channels/:id': 'channels.write',
@@ -96,6 +100,7 @@ const addressOf = (route: string) => {
     path: path
       .replace(':id', '1')
       .replace(':invitationId', '1')
+      .replace(':sendingId', '1')
       .replace(':proposalId', '1')
       .replace(':key', 'vm-count'),
   }
@@ -163,6 +168,7 @@ test('the table of rights is what the office agreed on', () => {
     'surveys.approve': ['reviewer'],
     'surveys.run': ['manager'],
     'invitations.read': ['manager'],
+    'sendings.read': ['manager'],
     'channels.read': ['manager'],
     'channels.write': ['manager'],
     'results.read': ['manager', 'reviewer'],

@@ -50,6 +50,8 @@ test('before close no reply holds a score, a level or a word of an answer', asyn
     `/surveys/${id}/proposals`,
     `/surveys/${id}/invitations`,
     `/surveys/${id}/history`,
+    `/surveys/${id}/sendings`,
+    `/surveys/${id}/messages`,
     `/surveys/${id}/invitations/1/events`,
     `/surveys/${id}/cards?who=all`,
     '/evaluations',

@@ -20,9 +20,10 @@ import { AnswersTab } from './result/answers-tab.tsx'
 import { ResultTab } from './result/result-tab.tsx'
 import { Proposals } from './proposals.tsx'
 import { RosterTab } from './roster/roster-tab.tsx'
+import { SendingTab } from './sending/sending-tab.tsx'
 import { SurveyContext, surveyPath, useSurvey } from './survey-context.ts'
 
-type TabName = 'plan' | 'roster' | 'links' | 'progress' | 'result'
+type TabName = 'plan' | 'roster' | 'links' | 'sending' | 'progress' | 'result'
 const tabs: { name: TabName; label: string; component: FunctionComponent; from: SurveyView['status'][] }[] = [
   {
     name: 'plan',
@@ -37,6 +38,7 @@ const tabs: { name: TabName; label: string; component: FunctionComponent; from: 
     from: ['draft', 'submitted', 'approved', 'open', 'closed', 'sealed', 'void'],
   },
   { name: 'links', label: '链接', component: LinksTab, from: ['approved', 'open', 'closed', 'sealed'] },
+  { name: 'sending', label: '发送', component: SendingTab, from: ['approved', 'open', 'closed', 'sealed'] },
   { name: 'progress', label: '进度', component: ProgressTab, from: ['open', 'closed', 'sealed'] },
   { name: 'result', label: '结果', component: ResultTab, from: ['open', 'closed', 'sealed'] },
 ]
@@ -70,10 +72,14 @@ export function SurveyPage() {
 /** Pages that belong to a tab. */
 const within: Record<string, string> = { answers: 'result', brief: 'progress' }
 
+/** Only for those who may see links. */
+const confidential = new Set<TabName>(['links', 'sending'])
+
 function OneSurvey({ tab }: { tab: string }) {
   const { survey } = useSurvey()
   const shown = tabs.filter(
-    ({ name, from }) => from.includes(survey.status) && (name !== 'links' || survey.actions.includes('see-links')),
+    ({ name, from }) =>
+      from.includes(survey.status) && (!confidential.has(name) || survey.actions.includes('see-links')),
   )
   const current = within[tab] ?? tab
   return (

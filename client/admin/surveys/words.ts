@@ -46,6 +46,8 @@ const acts: Record<string, string> = {
   seal: '封存',
   read: '查看链接',
   sent: '登记已发送',
+  order: '安排发送',
+  stop: '停止发送',
   revoked: '作废链接',
   reissued: '重新生成链接',
   printed: '打印邀请卡片',

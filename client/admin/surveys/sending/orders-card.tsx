@@ -1,0 +1,70 @@
+import type { SendingView } from '../../../../server/contract/sending.ts'
+import { api } from '../../../api.ts'
+import { Bar } from '../../../ui/bar.tsx'
+import { Button } from '../../../ui/button.tsx'
+import { Card } from '../../../ui/card.tsx'
+import { formatDayTime } from '../../../ui/format.ts'
+import { Problem } from '../../../ui/problem.tsx'
+import { Table } from '../../../ui/table.tsx'
+import { useAct } from '../../../ui/use-act.ts'
+import { useSurvey } from '../survey-context.ts'
+
+const kinds = { invitation: '填写通知', reminder: '催办' } as const
+
+/** Every order and how far it is; the sending goes on whether or not anybody looks. */
+export function OrdersCard({ sendings, onChanged }: { sendings: readonly SendingView[]; onChanged: () => void }) {
+  const { survey } = useSurvey()
+  const stop = useAct(async (id: number) => {
+    await api.post(`/surveys/${survey.id}/sendings/${id}/stop`)
+    onChanged()
+  })
+  return (
+    <Card title="发送记录" flush>
+      <Problem problem={stop.problem} />
+      <Table
+        caption="发送记录"
+        empty="还没有发送过"
+        columns={[
+          { key: 'kind', label: '内容', heading: true, cell: (one) => kinds[one.kind] },
+          { key: 'channel', label: '通道', cell: (one) => one.channel },
+          { key: 'at', label: '时间', nowrap: true, cell: (one) => formatDayTime(one.notBefore) },
+          { key: 'by', label: '办理人', cell: (one) => one.createdBy ?? '按方案自动' },
+          { key: 'progress', label: '进展', cell: (one) => <Advance sending={one} /> },
+          {
+            key: 'stop',
+            label: '操作',
+            align: 'actions',
+            cell: (one) =>
+              one.counts.waiting > 0 && (
+                <Button tone="plain" size="small" busy={stop.busy} onClick={() => stop.run(one.id)}>
+                  停止发送
+                </Button>
+              ),
+          },
+        ]}
+        rows={sendings}
+        rowKey={(one) => one.id}
+      />
+    </Card>
+  )
+}
+
+function Advance({ sending: { counts, total, stoppedAt } }: { sending: SendingView }) {
+  const left = counts.waiting + counts.sending
+  const parts = [
+    `已发送 ${counts.sent}`,
+    counts.failed > 0 && `失败 ${counts.failed}`,
+    counts.unconfirmed > 0 && `未确认 ${counts.unconfirmed}`,
+    counts.skipped > 0 && `不再发送 ${counts.skipped}`,
+    left > 0 && `等待 ${left}`,
+    stoppedAt !== null && '已停止',
+  ]
+  return (
+    <div class="stack-tight">
+      <Bar part={total - left} whole={total} label={`共 ${total} 份，已处理 ${total - left} 份`} />
+      <span class="small">
+        共 {total} 份：{parts.filter(Boolean).join('，')}
+      </span>
+    </div>
+  )
+}

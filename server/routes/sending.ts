@@ -1,0 +1,42 @@
+import { Hono } from 'hono'
+import { z } from 'zod'
+import { orderSending, stopSending, viewSending } from '../actions/sendings.ts'
+import { actorOf } from '../actor.ts'
+import { paging } from '../contract/fields.ts'
+import { type MessageView, sendingInput } from '../contract/sending.ts'
+import type { Deps } from '../deps.ts'
+import { countAudience, listMessages, listSendings } from '../queries/messages.ts'
+import { getSurvey } from '../queries/surveys.ts'
+import { requires, type SignedIn } from '../session.ts'
+import { body, idOf, query } from '../validate.ts'
+
+const filter = paging.extend({
+  state: z.enum(['waiting', 'sending', 'sent', 'failed', 'unconfirmed', 'skipped'], 'not-a-choice').optional(),
+})
+
+/** 发送: orders of one survey, how far they are, and what became of each message. */
+export const sendingRoutes = ({ db, config, wake }: Deps) =>
+  new Hono<SignedIn>()
+    .get('/:id/sendings', requires('sendings.read'), async (c) => {
+      const survey = await getSurvey(db, idOf(c))
+      const [audience, sendings] = await Promise.all([countAudience(db, survey.id), listSendings(db, survey.id)])
+      return c.json({ audience, sendings: sendings.map(viewSending) })
+    })
+    .post('/:id/sendings', requires('surveys.run'), async (c) => {
+      const ordered = await orderSending(db, actorOf(c), idOf(c), await body(c, sendingInput), config.timeZone)
+      await wake?.()
+      return c.json(ordered, 201)
+    })
+    .post('/:id/sendings/:sendingId/stop', requires('surveys.run'), async (c) =>
+      c.json({ stopped: await stopSending(db, actorOf(c), idOf(c), idOf(c, 'sendingId')) }),
+    )
+    .get('/:id/messages', requires('sendings.read'), async (c) => {
+      const survey = await getSurvey(db, idOf(c))
+      const { items, total } = await listMessages(db, survey.id, query(c, filter))
+      const views: MessageView[] = items.map(({ unit_name: unit, at, total: _total, ...row }) => ({
+        ...row,
+        unit,
+        at: at?.toISOString() ?? null,
+      }))
+      return c.json({ items: views, total })
+    })
