@@ -2,7 +2,6 @@
 import type { Kysely } from 'kysely'
 import type { Database } from '../../db/schema.ts'
 import type { SendingInput, SendingView } from '../contract/sending.ts'
-import type { Plan } from '../contract/surveys.ts'
 import { fillText, findEmpty } from '../domain/wording.ts'
 import { findScoreHint } from '../domain/score-hints.ts'
 import { invalidField, Problem } from '../problem.ts'
@@ -10,7 +9,7 @@ import { type Actor, recordAct } from '../queries/audit.ts'
 import { findChannel } from '../queries/channels.ts'
 import { countReminders, insertMessages, insertSending, type listSendings, stopMessages } from '../queries/messages.ts'
 import { lockSurvey, type Survey } from '../queries/surveys.ts'
-import { planValues } from './message-values.ts'
+import { sharedValues } from './message-values.ts'
 
 type Db = Kysely<Database>
 
@@ -27,7 +26,7 @@ export async function orderSending(
     const survey = await lockSurvey(db, surveyId)
     if (!survey) throw new Problem('survey-not-found')
     demandRunning(survey, input)
-    demandFilled(survey.plan, input, timeZone)
+    demandFilled(survey, input, timeZone)
     if (!(await findChannel(db, input.channelId))) throw invalidField('channelId', 'not-a-choice')
     const order = {
       surveyId,
@@ -56,8 +55,8 @@ function demandRunning({ status, closes_at }: Survey, { kind, notBefore }: Sendi
 }
 
 /** Nothing may stay empty where a value is named, and the plan's own words are no way to slip a hint in. */
-function demandFilled(plan: Plan, input: SendingInput, timeZone: string): void {
-  const values = { ...planValues(plan, timeZone), 单位: '单位', 链接: '链接' }
+function demandFilled({ plan, closes_at }: Survey, input: SendingInput, timeZone: string): void {
+  const values = { ...sharedValues(plan, closes_at, timeZone), 单位: '单位', 链接: '链接' }
   for (const field of ['subject', 'body'] as const) {
     const empty = findEmpty(input[field], values)
     if (empty) throw invalidField(field, 'placeholder-empty', { placeholder: empty })

@@ -115,6 +115,19 @@ test('a new link is a new invitation and may be sent', async () => {
   expect(new Set(gateway.calls.map((call) => JSON.parse(call.body).text)).size).toBe(2)
 })
 
+test('a message names the deadline as it stands when it leaves, extended or not', async () => {
+  const world = await createSendingWorld()
+  const gateway = await startGateway()
+  const id = await openReachable(world, 1)
+  const channel = await addChannel(world, gatewayChannel(gateway.url))
+  await must(world.manager.post(`/surveys/${id}/sendings`, invite(channel.id)))
+  const extension = { kind: 'extend', closesAt: '2090-03-05T18:00:00+08:00', reason: '两家单位正在迁移' }
+  const { id: asked } = await must(world.manager.post(`/surveys/${id}/proposals`, extension))
+  await must(world.reviewer.post(`/surveys/${id}/proposals/${asked}/confirm`))
+  await sendAll(deskOf(world), channel.id)
+  expect(JSON.parse(gateway.calls[0]!.body).text).toContain('请于3月5日 18:00前填写')
+})
+
 test('a reminder reaches only those who have not answered, also when one answers after the order', async () => {
   const world = await createSendingWorld()
   const gateway = await startGateway()
