@@ -6,6 +6,7 @@ import type { Plan, SurveyStatus } from '../server/contract/surveys.ts'
 import type { ChannelSettings } from '../server/contract/channels.ts'
 import type { MessageState } from '../server/contract/sending.ts'
 import type { MessageKind } from '../server/domain/wording.ts'
+import type { UnitState } from '../server/contract/unit-life.ts'
 import type { Role } from '../server/contract/people.ts'
 import type { Answers } from '../server/contract/answers.ts'
 
@@ -71,9 +72,15 @@ export type Database = {
     phone_sealed: Buffer | null
     email_sealed: Buffer | null
     attributes: Json<Record<string, string>>
+    services: Generated<string[]>
+    state: Generated<UnitState>
+    /** YYYY-MM-DD. */
+    ended_on: string | null
+    successor_id: number | null
     created_at: Moment
     updated_at: Moment
   }
+  unit_name: { unit_id: number; name: string; used_from: Moment; used_until: Moment }
   survey: {
     id: Generated<number>
     status: ColumnType<SurveyStatus, SurveyStatus | undefined, SurveyStatus>
@@ -98,6 +105,7 @@ export type Database = {
     unit_name: string
     unit_code: string | null
     category: string | null
+    services: Generated<string[]>
     generation: Generated<number>
     revoked_at: OptionalMoment
   }

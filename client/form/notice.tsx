@@ -8,7 +8,7 @@ type Props = { page: FormPage; timeZone: string }
 
 /** What stands above the first question: the survey, the unit, and what is done with the answers. */
 export function Introduction({ page, timeZone }: Props) {
-  const { survey, unit, seat } = page
+  const { survey, unit, seat, services = [] } = page
   return (
     <header>
       {survey.questionnaire.header && <FormHeader header={survey.questionnaire.header} />}
@@ -19,6 +19,7 @@ export function Introduction({ page, timeZone }: Props) {
         <b>{unit}</b>
         {seat && <span>{fill(texts.seat, seat)}</span>}
       </p>
+      {services.length > 0 && <p>{fill(texts.services, { services: services.join('、') })}</p>}
       <p>{fill(texts.closesAt, { time: formatMoment(survey.closesAt, timeZone, language) })}</p>
       <Notice survey={survey} />
     </header>

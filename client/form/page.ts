@@ -32,6 +32,8 @@ export type FormPage = {
   kind: 'form'
   survey: FormSurvey
   unit: string
+  /** 使用服务 of the unit, as the roster froze it. */
+  services?: string[]
   /** Of several at this unit. */
   seat?: { seat: number; seats: number }
   /** When somebody began at this link, not known who. */

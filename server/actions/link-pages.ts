@@ -67,10 +67,10 @@ function formPage({ found, plan }: Visited, filled: Partial<FormPage> = {}): For
     retentionYears,
     revisions,
   }
-  const { unit_name: unit, seat, seats, opened_at } = found
+  const { unit_name: unit, seat, seats, services, opened_at } = found
   const begunAt = opened_at?.toISOString()
   const ofSeveral = seats > 1 ? { seat, seats } : undefined
-  return { kind: 'form', survey, unit, seat: ofSeveral, submissionId: randomUUID(), begunAt, ...filled }
+  return { kind: 'form', survey, unit, services, seat: ofSeveral, submissionId: randomUUID(), begunAt, ...filled }
 }
 
 /** The form once more, with what was typed and what is wrong with it; a link that takes no answer says that instead. */

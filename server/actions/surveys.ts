@@ -5,7 +5,14 @@ import type { Plan, SurveyStatus } from '../contract/surveys.ts'
 import { digestOf } from '../digest.ts'
 import { invalidField, Problem, type ProblemCode } from '../problem.ts'
 import { type Actor, recordAct } from '../queries/audit.ts'
-import { countRoster, findUnknownUnits, listSeats, replaceRoster, type RosterSize } from '../queries/roster.ts'
+import {
+  countRoster,
+  findEndedUnits,
+  findUnknownUnits,
+  listSeats,
+  replaceRoster,
+  type RosterSize,
+} from '../queries/roster.ts'
 import { changeSurvey, deleteSurvey, insertSurvey, lockSurvey, type Survey, updatePlan } from '../queries/surveys.ts'
 
 type Db = Kysely<Database>
@@ -71,6 +78,8 @@ export async function setRoster(db: Db, actor: Actor, id: number, choice: Roster
     demandStatus(survey, ['draft'], 'survey-not-draft')
     const unknown = await findUnknownUnits(db, choice.unitIds ?? [])
     if (unknown.length > 0) throw invalidField('unitIds', 'unknown-unit', { ids: unknown.slice(0, 20) })
+    const ended = await findEndedUnits(db, choice.unitIds ?? [])
+    if (ended.length > 0) throw invalidField('unitIds', 'unit-ended', { ids: ended.slice(0, 20) })
     await replaceRoster(db, id, choice.unitIds, choice.seatsPerUnit)
     const value = await countRoster(db, id)
     return { detail: value, value }

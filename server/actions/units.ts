@@ -9,6 +9,7 @@ import { findUnit, insertUnits, lockUnitsLike, type UnitRow, updateUnit } from '
 
 type Db = Kysely<Database>
 type Unit = Selectable<Database['unit']>
+type UnitWithLife = NonNullable<Awaited<ReturnType<typeof findUnit>>>
 export type ImportedUnit = { row: number; unit: UnitInput }
 
 const toRow = (keys: Keys, unit: UnitInput): UnitRow => ({
@@ -19,10 +20,11 @@ const toRow = (keys: Keys, unit: UnitInput): UnitRow => ({
   phone_sealed: sealContact(keys, 'phone', unit.phone),
   email_sealed: sealContact(keys, 'email', unit.email),
   attributes: JSON.stringify(unit.attributes ?? {}),
+  services: unit.services ?? [],
 })
 
 /** A unit as administrators see it: phone and mail masked. */
-export const viewUnit = (keys: Keys, unit: Unit): UnitView => ({
+export const viewUnit = (keys: Keys, unit: UnitWithLife): UnitView => ({
   id: unit.id,
   name: unit.name,
   code: unit.code,
@@ -30,7 +32,12 @@ export const viewUnit = (keys: Keys, unit: Unit): UnitView => ({
   contactName: unit.contact_name,
   phone: maskPhone(openContact(keys, 'phone', unit.phone_sealed)),
   email: maskEmail(openContact(keys, 'email', unit.email_sealed)),
+  services: unit.services,
   attributes: unit.attributes,
+  state: unit.state,
+  endedOn: unit.ended,
+  successor: unit.successor_id === null ? null : { id: unit.successor_id, name: unit.successor ?? '' },
+  formerNames: unit.former_names,
   updatedAt: unit.updated_at.toISOString(),
 })
 
@@ -42,6 +49,7 @@ const asInput = (keys: Keys, unit: Unit): UnitInput => ({
   phone: openContact(keys, 'phone', unit.phone_sealed) ?? undefined,
   email: openContact(keys, 'email', unit.email_sealed) ?? undefined,
   attributes: unit.attributes,
+  services: unit.services,
 })
 
 export async function addUnit(db: Db, keys: Keys, actor: Actor, unit: UnitInput): Promise<UnitView> {
@@ -63,6 +71,7 @@ export async function editUnit(db: Db, keys: Keys, actor: Actor, id: number, edi
       phone: edit.phone ?? before.phone,
       email: edit.email ?? before.email,
       attributes: edit.attributes ?? before.attributes,
+      services: edit.services ?? before.services,
     }
     await updateUnit(db, id, toRow(keys, after))
     await recordAct(db, actor, {
@@ -151,7 +160,9 @@ function planUpdate(keys: Keys, row: number, unit: UnitInput, match: Unit): Plan
     return { row: { ...head, action: 'rename', formerName: before.name }, id: match.id, unit: after }
   const fields = ['code', 'category', 'contactName', 'phone', 'email'] as const
   const same =
-    fields.every((field) => after[field] === before[field]) && sameAttributes(after.attributes, before.attributes)
+    fields.every((field) => after[field] === before[field]) &&
+    sameAttributes(after.attributes, before.attributes) &&
+    after.services?.join('、') === before.services?.join('、')
   return { row: { ...head, action: same ? 'unchanged' : 'update' }, id: match.id, unit: after }
 }
 

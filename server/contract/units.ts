@@ -1,8 +1,21 @@
 import { z } from 'zod'
 import { optionalText, plainText, text } from './fields.ts'
+import type { FormerName, UnitState } from './unit-life.ts'
 
 /** The most units one import takes. */
 export const MOST_UNITS = 20_000
+
+const mostServices = 20
+const service = text(20)
+
+/** 使用服务 as a list, or as one writes it in a cell: 计算、存储，网络. */
+const services = z
+  .union(
+    [z.string().transform((cell) => cell.split(/[、，,;；/|\s]+/).filter(Boolean)), z.array(z.string())],
+    'not-text',
+  )
+  .pipe(z.array(service).max(mostServices, 'too-many'))
+  .transform((list) => [...new Set(list)])
 
 /** One user unit as it is typed or imported. Phone and mail serve delivery only. */
 export const unitInput = z.object({
@@ -12,6 +25,7 @@ export const unitInput = z.object({
   contactName: optionalText(40),
   phone: optionalText(20).refine((value) => value === undefined || /^[+\d][\d\s()-]{4,19}$/.test(value), 'not-a-phone'),
   email: optionalText(120).refine((value) => value === undefined || z.email().safeParse(value).success, 'not-an-email'),
+  services: services.optional(),
   attributes: z
     .record(plainText(40), plainText(200), 'not-text')
     .refine((value) => Object.keys(value).length <= 30, 'too-many')
@@ -39,7 +53,15 @@ export type UnitView = {
   contactName: string | null
   phone: string | null
   email: string | null
+  services: string[]
   attributes: Record<string, string>
+  state: UnitState
+  /** YYYY-MM-DD: when it was merged or dissolved. */
+  endedOn: string | null
+  /** What it was merged into. */
+  successor: { id: number; name: string } | null
+  /** Oldest first. */
+  formerNames: FormerName[]
   updatedAt: string
 }
 

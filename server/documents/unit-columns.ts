@@ -1,6 +1,6 @@
 import type { TextCell, TextRow } from './text-row.ts'
 
-export type UnitField = 'name' | 'code' | 'category' | 'contactName' | 'phone' | 'email'
+export type UnitField = 'name' | 'code' | 'category' | 'contactName' | 'phone' | 'email' | 'services'
 
 /** Where a column of the file goes: a field of the contract, or an attribute under its own heading. */
 export type UnitColumn = { index: number; field: UnitField } | { index: number; attribute: string }
@@ -48,6 +48,7 @@ const headings: Record<UnitField, readonly string[]> = {
     'phone',
     'tel',
   ],
+  services: ['使用服务', '使用的服务', '使用云服务', '云服务', 'services'],
   email: ['电子邮箱', '邮箱', '电子邮件', '邮箱地址', '联系人邮箱', 'email', 'mail'],
 }
 

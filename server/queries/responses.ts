@@ -64,6 +64,7 @@ export async function listSubmissionIds(db: Db, invitationId: number): Promise<s
 
 export type Visit = Standing & {
   unit_name: string
+  services: string[]
   seat: number
   seats: number
   submitted_at: Date | null
@@ -76,7 +77,7 @@ export type Visit = Standing & {
 /** What a link's page shows, in one query. It changes nothing: previews and scanners open links too. */
 export async function findVisit(db: Db, link: Link): Promise<Visit | undefined> {
   const { rows } = await sql<Visit>`
-    select i.unit_id, i.unit_name, i.seat, s.closes_at,
+    select i.unit_id, i.unit_name, i.seat, i.services, s.closes_at,
       (select count(*) from invitation other where other.survey_id = i.survey_id and other.unit_id = i.unit_id) as seats,
       (select max(submitted_at) from response where invitation_id = i.id) as submitted_at,
       (${firstOpening(sql`true`)}) as opened_at, ${standing}

@@ -11,10 +11,10 @@ export type RosterSize = { units: number; seats: number }
 export async function replaceRoster(db: Db, surveyId: number, unitIds: number[] | null, seats: number): Promise<void> {
   await db.deleteFrom('invitation').where('survey_id', '=', surveyId).execute()
   await sql`
-    insert into invitation (survey_id, unit_id, seat, unit_name, unit_code, category)
-    select ${surveyId}, unit.id, seat, name, code, category
+    insert into invitation (survey_id, unit_id, seat, unit_name, unit_code, category, services)
+    select ${surveyId}, unit.id, seat, name, code, category, services
     from unit, generate_series(1, ${seats}::int) seat
-    where ${unitIds}::bigint[] is null or unit.id = any(${unitIds}::bigint[])
+    where state = 'active' and (${unitIds}::bigint[] is null or unit.id = any(${unitIds}::bigint[]))
     order by unit.id, seat`.execute(db)
 }
 
@@ -23,6 +23,13 @@ export async function findUnknownUnits(db: Db, unitIds: number[]): Promise<numbe
   const { rows } = await sql<{ id: number }>`
     select asked.id from unnest(${unitIds}::bigint[]) asked (id)
     where not exists (select from unit where unit.id = asked.id)`.execute(db)
+  return rows.map((row) => row.id)
+}
+
+/** Which of these units were merged or dissolved. */
+export async function findEndedUnits(db: Db, unitIds: number[]): Promise<number[]> {
+  const { rows } = await sql<{ id: number }>`
+    select id from unit where id = any(${unitIds}::bigint[]) and state <> 'active' order by id`.execute(db)
   return rows.map((row) => row.id)
 }
 
@@ -36,13 +43,15 @@ export async function countRoster(db: Db, surveyId: number): Promise<RosterSize>
 
 /** The whole roster in its canonical order: what the plan's digest covers. */
 export async function listSeats(db: Db, surveyId: number) {
-  return db
+  const seats = await db
     .selectFrom('invitation')
     .where('survey_id', '=', surveyId)
-    .select(['unit_id as unitId', 'seat', 'unit_name as name', 'unit_code as code', 'category'])
+    .select(['unit_id as unitId', 'seat', 'unit_name as name', 'unit_code as code', 'category', 'services'])
     .orderBy('unit_id')
     .orderBy('seat')
     .execute()
+  // Rosters from before 使用服务 was kept have another shape, and their digests stand.
+  return seats.map(({ services, ...seat }) => (services.length > 0 ? { ...seat, services } : seat))
 }
 
 export async function listRosterUnits(db: Db, surveyId: number, { page, pageSize, search }: Paging) {
@@ -55,10 +64,11 @@ export async function listRosterUnits(db: Db, surveyId: number, { page, pageSize
       'unit_name as unit',
       'unit_code as code',
       'category',
+      'services',
       eb.fn.countAll<number>().as('seats'),
       sql<number>`count(*) over ()`.as('total'),
     ])
-    .groupBy(['unit_id', 'unit_name', 'unit_code', 'category'])
+    .groupBy(['unit_id', 'unit_name', 'unit_code', 'category', 'services'])
     .orderBy('unit_id')
     .limit(pageSize)
     .offset((page - 1) * pageSize)

@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 import type { Paging } from '../contract/fields.ts'
 import type { Database } from '../../db/schema.ts'
+import type { UnitState } from '../contract/unit-life.ts'
 import { escapeLike } from './like.ts'
 
 type Db = Kysely<Database>
@@ -14,16 +15,34 @@ export type UnitRow = {
   phone_sealed: Buffer | null
   email_sealed: Buffer | null
   attributes: string
+  services: string[]
 }
 
-export type UnitFilter = Paging & { category?: string | undefined }
+/** What a unit is called besides its name of today. */
+const withLife = [
+  sql<{ name: string; from: string; until: string }[]>`(
+    select coalesce(json_agg(json_build_object('name', former.name, 'from', used_from, 'until', used_until) order by used_until), '[]')
+    from unit_name former where former.unit_id = unit.id)`.as('former_names'),
+  sql<string | null>`(select successor.name from unit successor where successor.id = unit.successor_id)`.as(
+    'successor',
+  ),
+  sql<string | null>`to_char(ended_on, 'YYYY-MM-DD')`.as('ended'),
+] as const
 
-const matching = (db: Db, { search, category }: UnitFilter) => {
+export type UnitFilter = Paging & { category?: string | undefined; state?: UnitState | undefined }
+
+const matching = (db: Db, { search, category, state }: UnitFilter) => {
   const pattern = `%${escapeLike(search)}%`
-  const all = db.selectFrom('unit')
+  const all = db.selectFrom('unit').$if(state !== undefined, (query) => query.where('state', '=', state!))
   const named = search
     ? all.where((eb) =>
-        eb.or([eb('name', 'ilike', pattern), eb('code', 'ilike', pattern), eb('contact_name', 'ilike', pattern)]),
+        eb.or([
+          eb('name', 'ilike', pattern),
+          eb('code', 'ilike', pattern),
+          eb('contact_name', 'ilike', pattern),
+          // By a name it had: people know units by their old names.
+          sql<boolean>`exists (select from unit_name former where former.unit_id = unit.id and former.name ilike ${pattern})`,
+        ]),
       )
     : all
   return category === undefined ? named : named.where('category', '=', category)
@@ -32,6 +51,7 @@ const matching = (db: Db, { search, category }: UnitFilter) => {
 export async function listUnits(db: Db, filter: UnitFilter) {
   const rows = matching(db, filter)
     .selectAll()
+    .select(withLife)
     .orderBy('id')
     .limit(filter.pageSize)
     .offset((filter.page - 1) * filter.pageSize)
@@ -55,7 +75,7 @@ export async function listCategories(db: Db): Promise<string[]> {
 }
 
 export async function findUnit(db: Db, id: number) {
-  return db.selectFrom('unit').selectAll().where('id', '=', id).executeTakeFirst()
+  return db.selectFrom('unit').selectAll().select(withLife).where('id', '=', id).executeTakeFirst()
 }
 
 /** The units that an import may speak of: same code or same name. Takes no other import in between. */
@@ -85,6 +105,18 @@ export async function updateUnit(db: Db, id: number, unit: UnitRow): Promise<voi
   await db
     .updateTable('unit')
     .set({ ...unit, updated_at: sql<Date>`now()` })
+    .where('id', '=', id)
+    .execute()
+}
+
+export async function setUnitState(
+  db: Db,
+  id: number,
+  state: { state: UnitState; ended_on: string | null; successor_id: number | null },
+): Promise<void> {
+  await db
+    .updateTable('unit')
+    .set({ ...state, updated_at: sql<Date>`now()` })
     .where('id', '=', id)
     .execute()
 }

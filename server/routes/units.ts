@@ -1,11 +1,14 @@
 import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { revealContact } from '../actions/reveal-contact.ts'
+import { z } from 'zod'
+import { changeUnitState } from '../actions/unit-life.ts'
 import { addUnit, editUnit, importUnits, type ImportedUnit, viewUnit } from '../actions/units.ts'
 import { actorOf } from '../actor.ts'
 import type { Deps } from '../deps.ts'
 import { paging, plainText } from '../contract/fields.ts'
 import { importOptions, MOST_UNITS, unitEdit, unitImport, unitInput } from '../contract/units.ts'
+import { unitStateInput } from '../contract/unit-life.ts'
 import { checkUnits } from '../documents/check-units.ts'
 import { type RawUnit, readUnits } from '../documents/read-units.ts'
 import { unitTemplateCsv } from '../documents/unit-template.ts'
@@ -14,7 +17,10 @@ import { listCategories, listUnits } from '../queries/units.ts'
 import { requires, type SignedIn } from '../session.ts'
 import { body, check, idOf, json, query } from '../validate.ts'
 
-const filter = paging.extend({ category: plainText(40).optional() })
+const filter = paging.extend({
+  category: plainText(40).optional(),
+  state: z.enum(['active', 'merged', 'dissolved'], 'not-a-choice').optional(),
+})
 const tooLarge = () => {
   throw new Problem('body-too-large', { params: { maximum: '9 MB' } })
 }
@@ -41,6 +47,9 @@ export const unitRoutes = ({ db, keys }: Deps) =>
     // A post, since it writes: whoever reads a number is in the log.
     .post('/:id/contact', requires('contacts.reveal'), async (c) =>
       c.json(await revealContact(db, keys, actorOf(c), idOf(c))),
+    )
+    .put('/:id/state', requires('units.write'), async (c) =>
+      c.json(await changeUnitState(db, keys, actorOf(c), idOf(c), await body(c, unitStateInput))),
     )
     .post('/import', requires('units.write'), bodyLimit({ maxSize: 9_000_000, onError: tooLarge }), async (c) => {
       const options = query(c, importOptions)

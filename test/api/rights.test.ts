@@ -37,6 +37,7 @@ const demands: Record<string, Demand> = {
   'GET /api/v1/units/import-template.csv': 'units.write',
   'POST /api/v1/units': 'units.write',
   'PUT /api/v1/units/:id': 'units.write',
+  'PUT /api/v1/units/:id/state': 'units.write',
   'POST /api/v1/units/import': 'units.write',
   'POST /api/v1/units/:id/contact': 'contacts.reveal',
   'GET /api/v1/surveys': 'surveys.read',

@@ -9,7 +9,7 @@ import { Problem } from '../../ui/problem.tsx'
 import { errorOf } from '../../ui/sentences.ts'
 import { useAct } from '../../ui/use-act.ts'
 
-type Draft = Record<'name' | 'code' | 'category' | 'contactName' | 'phone' | 'email', string>
+type Draft = Record<'name' | 'code' | 'category' | 'contactName' | 'phone' | 'email' | 'services', string>
 type UnitDialogProps = {
   /** Null: a new one. */
   unit: UnitView | null
@@ -18,11 +18,13 @@ type UnitDialogProps = {
   onSaved: (sentence: string) => void
 }
 
-const fields = ['name', 'code', 'category', 'contactName', 'phone', 'email'] as const
+const fields = ['name', 'code', 'category', 'contactName', 'phone', 'email', 'services'] as const
 const kept = '已遮盖。保持不变则不改动，清空则删除'
 
 function draftOf(unit: UnitView | null): Draft {
-  return Object.fromEntries(fields.map((field) => [field, unit?.[field] ?? ''])) as Draft
+  const text = (value: string | string[] | null | undefined) =>
+    Array.isArray(value) ? value.join('、') : (value ?? '')
+  return Object.fromEntries(fields.map((field) => [field, text(unit?.[field])])) as Draft
 }
 
 /** What the form sends. A masked phone or mail left as it was stays out, so that the mask is never stored. */
@@ -32,7 +34,7 @@ export function toEdit(unit: UnitView, draft: Draft): UnitEdit {
     ...rest,
     ...(phone !== (unit.phone ?? '') && { phone }),
     ...(email !== (unit.email ?? '') && { email }),
-  } as UnitEdit
+  } as unknown as UnitEdit
 }
 
 /** Adds a unit or edits one. */
@@ -42,7 +44,7 @@ export function UnitDialog({ unit, categories, onClose, onSaved }: UnitDialogPro
   const save = useAct(async () => {
     const saved = unit
       ? await api.put<UnitView>(`/units/${unit.id}`, toEdit(unit, draft))
-      : await api.post<UnitView>('/units', draft satisfies Partial<UnitInput>)
+      : await api.post<UnitView>('/units', draft satisfies Record<Exclude<keyof UnitInput, 'attributes'>, string>)
     onSaved(unit ? `已修改：${saved.name}` : `已新增：${saved.name}`)
   })
   const input = (field: keyof Draft) => ({
@@ -89,6 +91,9 @@ export function UnitDialog({ unit, categories, onClose, onSaved }: UnitDialogPro
           </Field>
           <Field label="邮箱" hint={unit?.email ? kept : '仅用于通知'} error={error('email')}>
             <TextInput {...input('email')} type="email" />
+          </Field>
+          <Field label="使用服务" hint="如 计算、存储、网络、安全、托管；显示在问卷上" error={error('services')}>
+            <TextInput {...input('services')} />
           </Field>
         </div>
         <datalist id={`${form}-categories`}>

@@ -4,13 +4,19 @@ import { Button } from '../../ui/button.tsx'
 import { formatDate, nothing } from '../../ui/format.ts'
 import { Problem } from '../../ui/problem.tsx'
 import { Table, type Column } from '../../ui/table.tsx'
+import { UnitNames } from './unit-names.tsx'
 import { useRevealed } from './use-revealed.ts'
 import './units.css'
 
-type UnitTableProps = { units: readonly UnitView[]; onEdit?: (unit: UnitView) => void; empty: ComponentChildren }
+type UnitTableProps = {
+  units: readonly UnitView[]
+  onEdit?: (unit: UnitView) => void
+  onState?: (unit: UnitView) => void
+  empty: ComponentChildren
+}
 
 const before: readonly Column<UnitView>[] = [
-  { key: 'name', label: '单位名称', heading: true, cell: (unit) => unit.name },
+  { key: 'name', label: '单位名称', heading: true, cell: (unit) => <UnitNames unit={unit} /> },
   {
     key: 'code',
     label: '统一社会信用代码',
@@ -18,6 +24,7 @@ const before: readonly Column<UnitView>[] = [
     cell: (unit) => <span class="figures">{unit.code ?? nothing}</span>,
   },
   { key: 'category', label: '类别', cell: (unit) => unit.category ?? nothing },
+  { key: 'services', label: '使用服务', deskOnly: true, cell: (unit) => unit.services.join('、') || nothing },
   { key: 'contactName', label: '联系人', cell: (unit) => unit.contactName ?? nothing },
 ]
 const after: readonly Column<UnitView>[] = [
@@ -57,16 +64,22 @@ const contactColumns = ({ contacts, reveal }: Revealed, mayReveal: boolean): rea
 ]
 
 /** The units of one page. */
-export function UnitTable({ units, onEdit, empty }: UnitTableProps) {
+export function UnitTable({ units, onEdit, onState, empty }: UnitTableProps) {
   const revealed = useRevealed()
   const edit: Column<UnitView> = {
     key: 'edit',
     label: '操作',
     align: 'actions',
     cell: (unit) => (
-      <Button tone="plain" size="small" onClick={() => onEdit?.(unit)}>
-        修改<span class="visually-hidden">{unit.name}</span>
-      </Button>
+      <>
+        <Button tone="plain" size="small" onClick={() => onEdit?.(unit)}>
+          修改<span class="visually-hidden">{unit.name}</span>
+        </Button>
+        <Button tone="plain" size="small" onClick={() => onState?.(unit)}>
+          {unit.state === 'active' ? '合并或撤销' : '变更状态'}
+          <span class="visually-hidden">{unit.name}</span>
+        </Button>
+      </>
     ),
   }
   return (

@@ -14,10 +14,11 @@ import { useQuery } from '../../ui/use-query.ts'
 import { useRole } from '../me.ts'
 import { ImportDialog } from './import-dialog.tsx'
 import { UnitDialog } from './unit-dialog.tsx'
+import { UnitStateDialog } from './unit-state-dialog.tsx'
 import { UnitTable } from './unit-table.tsx'
 
 const pageSize = 50
-type Open = { kind: 'import' } | { kind: 'unit'; unit: UnitView | null } | null
+type Open = { kind: 'import' } | { kind: 'state'; unit: UnitView } | { kind: 'unit'; unit: UnitView | null } | null
 
 /** 用户单位: list, search, add, edit, import. */
 export default function UnitsPage() {
@@ -62,6 +63,7 @@ export default function UnitsPage() {
             <UnitTable
               units={items}
               onEdit={mayEdit ? (unit) => setOpen({ kind: 'unit', unit }) : undefined}
+              onState={(unit) => setOpen({ kind: 'state', unit })}
               empty={
                 <NoUnits
                   filtered={Boolean(search || category)}
@@ -88,6 +90,7 @@ export default function UnitsPage() {
           onSaved={changed}
         />
       )}
+      {open?.kind === 'state' && <UnitStateDialog unit={open.unit} onClose={() => setOpen(null)} onSaved={changed} />}
       {open?.kind === 'import' && <ImportDialog onClose={() => setOpen(null)} onImported={changed} />}
     </>
   )

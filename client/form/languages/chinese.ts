@@ -45,6 +45,7 @@ export const chinese = {
   /** What only the server draws. */
   page: {
     unit: '填报单位',
+    services: '贵单位使用的服务：{services}',
     largeText: '大字版',
     normalText: '标准字号',
     forward: '转交同事填写',

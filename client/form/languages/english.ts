@@ -40,6 +40,7 @@ export const english: Dictionary = {
   },
   page: {
     unit: 'Answering for',
+    services: 'Services your unit uses: {services}',
     largeText: 'Large text',
     normalText: 'Normal text',
     forward: 'Hand over to a colleague',

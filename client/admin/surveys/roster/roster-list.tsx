@@ -10,7 +10,14 @@ import { useDebounced } from '../../../ui/use-debounced.ts'
 import { useLoad } from '../../../ui/use-load.ts'
 import { useSurvey } from '../survey-context.ts'
 
-export type RosterItem = { unitId: number; unit: string; code: string | null; category: string | null; seats: number }
+export type RosterItem = {
+  unitId: number
+  unit: string
+  code: string | null
+  category: string | null
+  services: string[]
+  seats: number
+}
 
 const pageSize = 50
 
@@ -43,6 +50,7 @@ export function RosterList() {
                   cell: (item) => <span class="figures">{item.code ?? nothing}</span>,
                 },
                 { key: 'category', label: '类别', cell: (item) => item.category ?? nothing },
+                { key: 'services', label: '使用服务', cell: (item) => item.services.join('、') || nothing },
                 { key: 'seats', label: '席位', align: 'number', cell: (item) => item.seats },
               ]}
               rows={items}

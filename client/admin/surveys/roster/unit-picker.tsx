@@ -26,11 +26,12 @@ export function UnitPicker({ chosen, onChoose }: Props) {
   const search = useDebounced(typed)
   const categories = useLoad((signal) => api.get<string[]>('/units/categories', signal), [])
   const units = useLoad(
-    (signal) => api.get<Page<UnitView>>(withQuery('/units', { page, pageSize, search, category }), signal),
+    (signal) =>
+      api.get<Page<UnitView>>(withQuery('/units', { page, pageSize, search, category, state: 'active' }), signal),
     [page, search, category],
   )
   const addFound = useAct(async () => {
-    const found = await allPages<UnitView>('/units', { search, category })
+    const found = await allPages<UnitView>('/units', { search, category, state: 'active' })
     onChoose(new Set([...chosen, ...found.map((unit) => unit.id)]))
   })
   const toggle = (id: number, on: boolean) => {
