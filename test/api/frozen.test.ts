@@ -91,7 +91,7 @@ test('the roster of an approved plan takes no unit, loses none and renames none'
     [`update invitation set unit_name = '别的单位'`]: 'roster_frozen',
     [`update invitation set unit_id = 2 where unit_id = 1`]: 'roster_frozen',
     [`update invitation set survey_id = ${other} where unit_id = 2`]: 'roster_frozen',
-    [`truncate invitation`]: 'invitation_append_only',
+    [`truncate invitation cascade`]: 'invitation_append_only',
   })
 })
 
