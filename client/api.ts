@@ -35,6 +35,7 @@ export const api = {
   put: <T>(path: string, body?: unknown) => call<T>('PUT', path, asJson(body)),
   del: <T>(path: string, body?: unknown) => call<T>('DELETE', path, asJson(body)),
   upload: <T>(path: string, file: File, field = 'file') => call<T>('POST', path, { body: asForm(file, field) }),
+  postForm: <T>(path: string, form: FormData) => call<T>('POST', path, { body: form }),
   signIn,
   signOut: () => call<unknown>('POST', '/api/auth/sign-out', asJson({})),
 }

@@ -9,6 +9,10 @@ import type { MessageKind } from '../server/domain/wording.ts'
 import type { UnitState } from '../server/contract/unit-life.ts'
 import type { Role } from '../server/contract/people.ts'
 import type { Answers } from '../server/contract/answers.ts'
+import type { PaperState, ScanType } from '../server/contract/paper.ts'
+
+/** How an answer came: by its link, or on paper, entered and confirmed by two people (纸质代录). */
+export type Channel = 'link' | 'paper'
 
 /** What takes two people: out of the survey, back in, an early end, a later end. */
 export type ProposalKind = 'ineligible' | 'eligible' | 'close' | 'extend'
@@ -144,6 +148,24 @@ export type Database = {
     submitted_at: Moment
     salt: Buffer
     leaf: Buffer
+    channel: Generated<Channel>
+  }
+  paper_entry: {
+    id: Generated<number>
+    survey_id: number
+    invitation_id: number
+    submission_id: Generated<string>
+    answers: Json<Answers>
+    scan: Buffer
+    scan_name: string
+    scan_type: ScanType
+    scan_sha256: Buffer
+    state: ColumnType<PaperState, undefined, PaperState>
+    entered_by: string
+    entered_at: Moment
+    decided_by: string | null
+    decided_at: OptionalMoment
+    reason: string | null
   }
   go_attempt: { unit_id: number; failed: number; began_at: Moment }
   evaluation: {

@@ -16,6 +16,7 @@ import { byHandRoutes } from './routes/by-hand.ts'
 import { fieldworkRoutes } from './routes/fieldwork.ts'
 import { formRoutes } from './routes/form.ts'
 import { goRoutes } from './routes/go.ts'
+import { paperRoutes } from './routes/paper.ts'
 import { progressRoutes } from './routes/progress.ts'
 import { proposalRoutes } from './routes/proposals.ts'
 import { receiptRoutes } from './routes/receipts.ts'
@@ -45,6 +46,11 @@ export async function createApp(deps: Deps): Promise<Hono> {
       return answerProblem(c, problem)
     })
     .notFound((c) => answerProblem(c, new Problem('not-found')))
+    .use(async (c, next) => {
+      await next()
+      // A scan stands beside its answers in our own page.
+      if (c.req.path.endsWith('/scan')) c.header('x-frame-options', 'SAMEORIGIN')
+    })
     .use(secureHeaders({ referrerPolicy: 'no-referrer', xFrameOptions: 'DENY' }))
     .get('/', (c) => c.redirect('/admin'))
     .get('/healthz', (c) => c.text('ok'))
@@ -89,6 +95,7 @@ function api(deps: Deps, auth: Auth) {
     .route('/surveys', proposalRoutes(deps))
     .route('/surveys', resultRoutes(deps))
     .route('/surveys', sendingRoutes(deps))
+    .route('/surveys', paperRoutes(deps))
     .route('/', byHandRoutes(deps))
     .route('/channels', channelRoutes(deps))
     .route('/evaluations', evaluationRoutes(deps))
@@ -104,7 +111,9 @@ function api(deps: Deps, auth: Auth) {
         c.header('cache-control', 'no-store')
       })
       .use(async (c, next) =>
-        c.req.path.endsWith('/units/import') ? next() : bodyLimit({ maxSize: MEGABYTE, onError: tooLarge })(c, next),
+        /\/(units\/import|paper)$/.test(c.req.path)
+          ? next()
+          : bodyLimit({ maxSize: MEGABYTE, onError: tooLarge })(c, next),
       )
       .route('/', open)
       .route('/', closed)

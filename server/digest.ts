@@ -6,7 +6,15 @@ import { canonicalize } from './domain/canonical.ts'
 export const digestOf = (value: unknown): string =>
   `sha256:${createHash('sha256').update(canonicalize(value)).digest('hex')}`
 
-export type Leaf = { survey: number; revision: number; submissionId: string; submittedAt: string; answers: Answers }
+export type Leaf = {
+  survey: number
+  revision: number
+  submissionId: string
+  submittedAt: string
+  answers: Answers
+  /** Only of what came on paper. */
+  channel?: 'paper'
+}
 
 /** The salted digest that stands for one answer: SHA-256(salt ‖ canonical JSON). Without the salt nobody can guess answers from it. */
 export const leafDigest = (salt: Buffer, leaf: Leaf): Buffer =>

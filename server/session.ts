@@ -28,6 +28,8 @@ export const rights = {
   'sendings.read': ['manager'],
   'channels.read': ['manager'],
   'channels.write': ['manager'],
+  'paper.enter': ['manager'],
+  'paper.check': ['manager', 'reviewer'],
   'results.read': ['manager', 'reviewer'],
   'evaluations.read': ['manager', 'reviewer'],
   'evaluations.write': ['manager'],

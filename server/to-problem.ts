@@ -18,6 +18,9 @@ const constraints: Record<string, ProblemCode> = {
   proposal_frozen: 'proposal-decided',
   early_close_by_two_people: 'early-close-by-two',
   response_window_open: 'closed',
+  paper_entry_confirmed_by_another: 'paper-confirmed-by-enterer',
+  paper_entry_one_waiting: 'paper-entry-waiting',
+  paper_entry_frozen: 'paper-entry-decided',
 }
 
 const httpProblems: Record<number, ProblemCode> = {

@@ -35,6 +35,16 @@ const problems: Record<ProblemCode | OwnCode, Sentence> = {
   'unit-not-found': '没有找到这个用户单位。',
   'survey-not-found': '没有找到这期调查，可能已被删除。',
   'invitation-not-found': '本期调查中没有这份邀请。',
+  'paper-entry-not-found': '本期调查中没有这份纸质代录。',
+  'paper-confirmed-by-enterer': '录入人不能复核自己录入的问卷，请由另一人复核。',
+  'paper-entry-waiting': '该席位已有一份纸质代录等待复核。',
+  'paper-entry-decided': '这份纸质代录已经复核或退回，不能再改动或查看。',
+  'other-answer-stands': ({ whenBoth }) =>
+    whenBoth === 'link'
+      ? '该席位已有答卷，按调查方案以网上提交的为准，纸质问卷不再计入。'
+      : whenBoth === 'paper'
+        ? '该席位已有一份纸质代录计入，不再重复计入。'
+        : '该席位已有答卷，按调查方案以先到的一份为准，纸质问卷不再计入。',
   'evaluation-not-found': '没有找到这份绩效自评。',
   'indicator-not-found': '评价表中没有这项指标。',
   'channel-not-found': '没有找到这个发送通道，可能已被删除。',
@@ -140,6 +150,7 @@ const fieldProblems: Record<string, Sentence> = {
   'unknown-dimension': '问卷中没有这项评价内容',
   'rating-not-on-scale': '不在量表范围内',
   'not-ratings': '评分格式有误',
+  'not-a-scan': '应为 PDF、JPG 或 PNG 文件',
   'not-applicable-not-offered': '本问卷不提供“不适用”',
   'too-few-answers': ({ answered, minimum }) => `作答 ${answered ?? '不足'} 项，少于最低要求 ${minimum ?? ''} 项`,
   'bound-figure-is-not-typed': '已关联调查结果的数值不能手工填写',
@@ -210,6 +221,11 @@ const fieldNames: Record<string, string> = {
   evidence: '依据',
   closesAt: '截止时间',
   earlyClose: '提前截止',
+  scan: '扫描件',
+  entry: '录入内容',
+  invitationId: '单位',
+  ratings: '评价',
+  comment: '意见和建议',
   reason: '原因',
   profile: '评分规则',
   project: '项目名称',

@@ -32,6 +32,7 @@ export function viewSheet({ questionnaire, rules }: Plan, sheet: Sheet): Respons
       ...(isSpeeder(sheet.elapsed_seconds, rules) ? (['speeder'] as const) : []),
       ...(isStraightLine(ratings) ? (['straight-line'] as const) : []),
     ],
+    onPaper: sheet.channel === 'paper',
   }
 }
 

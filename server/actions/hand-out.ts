@@ -27,10 +27,9 @@ export function viewCard(keys: Keys, { publicUrl }: Address, surveyId: number, o
 export async function* mailMergeRows(
   { db, keys, config }: Pick<Deps, 'db' | 'keys' | 'config'>,
   address: Address,
-  { id, plan }: Survey,
+  { id, plan, closes_at: closesAt }: Survey,
   who: 'all' | 'unanswered',
 ): AsyncGenerator<InvitationRow> {
-  const closesAt = new Date(plan.window.closesAt)
   const facts = {
     title: plan.title,
     deadline: dayTime(closesAt, config.timeZone, {}),

@@ -48,8 +48,9 @@ function pageOfState({ found, plan }: Visited, link: Link): Shown | undefined {
       page: { kind: 'closed', ...head, closedAt: found.closed_at?.toISOString() ?? window.closesAt, submittedAt },
       status: 410,
     }
-  if (!submittedAt) return undefined
-  const { revisions } = rules
+  // The plan lets a link's answer go before the paper's.
+  if (!submittedAt || (found.on_paper && rules.whenBoth === 'link')) return undefined
+  const revisions = rules.revisions && !found.on_paper
   return { page: { kind: 'already-answered', ...head, submittedAt, closesAt: window.closesAt, revisions }, status: 200 }
 }
 
@@ -93,7 +94,7 @@ export async function pageOfReopening(desk: Desk, link: Link, code: string): Pro
   const visited = await visit(desk, link)
   if (!visited) return unknown
   demandOpen(visited.found, link)
-  if (!visited.plan.rules.revisions) throw new Problem('already-answered')
+  if (!visited.plan.rules.revisions || visited.found.on_paper) throw new Problem('already-answered')
   const receipt = readReceipt(desk.keys, code)
   const revisions = await listRevisions(desk.db, link.invitationId)
   const known = receipt?.invitationId === link.invitationId && revisions.some((one) => receipt.isOf(one.submission_id))

@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely'
-import type { Database } from '../../db/schema.ts'
+import type { Channel, Database } from '../../db/schema.ts'
 import type { Answers, Submission } from '../contract/answers.ts'
 import type { Plan } from '../contract/surveys.ts'
 import { drawSalt, leafDigest } from '../digest.ts'
@@ -8,7 +8,14 @@ import { isLow } from '../domain/scale.ts'
 import type { Keys } from '../keys.ts'
 import type { Link } from '../links.ts'
 import { type FieldProblem, Problem } from '../problem.ts'
-import { findVisit, listSubmissionIds, type NewResponse, type Standing, submitResponse } from '../queries/responses.ts'
+import {
+  findVisit,
+  listChannels,
+  listSubmissionIds,
+  type NewResponse,
+  type Standing,
+  submitResponse,
+} from '../queries/responses.ts'
 import { readReceipt, writeReceipt } from '../receipts.ts'
 import type { FrozenPlan, PlanShelf } from './plans.ts'
 
@@ -30,8 +37,11 @@ export async function submitAnswer(
   if (!frozen) throw await explainNoPlan(desk.db, link)
   const problems = checkAnswers(submission, frozen.plan)
   if (problems.length > 0) throw await explainRefusal(desk.db, link, new Problem('invalid-input', { errors: problems }))
-  const revision = await nextRevision(desk, link, submission, frozen.plan)
-  const outcome = await submitResponse(desk.db, link, prepare(link, submission, frozen, revision, now))
+  const save = (revision: number) =>
+    submitResponse(desk.db, link, prepareResponse(link, submission, frozen, { revision, now, channel: 'link' }))
+  const first = await save(await nextRevision(desk, link, submission, frozen.plan))
+  const after = first && !first.saved ? await revisionAfterPaper(desk.db, link, frozen.plan) : null
+  const outcome = after === null ? first : await save(after)
   if (!outcome) throw new Problem('unknown-link')
 
   const accepted = {
@@ -49,7 +59,10 @@ export async function submitAnswer(
 }
 
 /** Which fields of a submission the plan does not take. */
-export function checkAnswers(submission: Submission, { questionnaire, rules }: Plan): FieldProblem[] {
+export function checkAnswers(
+  submission: Omit<Submission, 'submissionId'>,
+  { questionnaire, rules }: Plan,
+): FieldProblem[] {
   const problems: FieldProblem[] = checkRatings(submission.ratings, questionnaire)
   const keys = new Set(questionnaire.dimensions.map((dimension) => dimension.key))
   const strangers = Object.keys(submission.reasons ?? {}).filter((key) => !keys.has(key))
@@ -101,11 +114,23 @@ async function nextRevision(desk: Desk, link: Link, submission: Submission, plan
   const receipt = readReceipt(desk.keys, submission.receipt)
   const matches = receipt?.invitationId === link.invitationId && earlier.some(receipt.isOf)
   if (!matches) throw await explainRefusal(desk.db, link, new Problem('wrong-receipt'))
+  if (plan.rules.whenBoth !== 'link' && (await listChannels(desk.db, link.invitationId)).includes('paper'))
+    throw await explainRefusal(desk.db, link, new Problem('already-answered'))
   return earlier.length + 1
 }
 
+/** Where the plan lets a link's answer go before the paper's: the revision that replaces it. Null: it stays as it is. */
+async function revisionAfterPaper(db: Kysely<Database>, link: Link, { rules }: Plan): Promise<number | null> {
+  if (rules.whenBoth !== 'link') return null
+  const channels = await listChannels(db, link.invitationId)
+  return channels.length > 0 && channels.every((channel) => channel === 'paper') ? channels.length + 1 : null
+}
+
 /** Without a script a reason stays in the form when its rating is raised again: it was asked of low ratings only. */
-function keepAskedReasons({ ratings, reasons = {} }: Submission, { questionnaire }: Plan): Record<string, string> {
+function keepAskedReasons(
+  { ratings, reasons = {} }: Pick<Submission, 'ratings' | 'reasons'>,
+  { questionnaire }: Plan,
+): Record<string, string> {
   const asked = Object.entries(reasons).filter(([key, reason]) => {
     const level = ratings[key] ?? null
     return reason !== '' && level !== null && isLow(questionnaire.scale, level)
@@ -113,14 +138,17 @@ function keepAskedReasons({ ratings, reasons = {} }: Submission, { questionnaire
   return Object.fromEntries(asked)
 }
 
-function prepare(link: Link, submission: Submission, frozen: FrozenPlan, revision: number, now: Date): NewResponse {
+type Moment = { revision: number; now: Date; channel: Channel }
+
+/** An answer as it is stored, with its leaf digest. `submission` is checked against the plan by the caller. */
+export function prepareResponse(
+  link: Link,
+  submission: Submission,
+  frozen: FrozenPlan,
+  { revision, now, channel }: Moment,
+): NewResponse {
   const { submissionId } = submission
-  const answers: Answers = {
-    ratings: submission.ratings,
-    overall: submission.overall ?? null,
-    comment: submission.comment || null,
-    reasons: keepAskedReasons(submission, frozen.plan),
-  }
+  const answers = answersOf(submission, frozen.plan)
   const salt = drawSalt()
   const leaf = leafDigest(salt, {
     survey: link.surveyId,
@@ -128,6 +156,7 @@ function prepare(link: Link, submission: Submission, frozen: FrozenPlan, revisio
     submissionId,
     submittedAt: now.toISOString(),
     answers,
+    ...(channel === 'paper' && { channel }),
   })
   return {
     submissionId,
@@ -138,9 +167,18 @@ function prepare(link: Link, submission: Submission, frozen: FrozenPlan, revisio
     submittedAt: now,
     salt,
     leaf,
+    channel,
     planDigest: frozen.digest,
   }
 }
+
+/** What is kept of a submission. */
+export const answersOf = (submission: Omit<Submission, 'submissionId'>, plan: Plan): Answers => ({
+  ratings: submission.ratings,
+  overall: submission.overall ?? null,
+  comment: submission.comment || null,
+  reasons: keepAskedReasons(submission, plan),
+})
 
 /** Whole seconds; null when the phone's clock makes no sense. */
 function secondsSince(startedAt: string | undefined, now: Date): number | null {

@@ -82,6 +82,7 @@ export const rules = z.object({
     unit: z.enum(['%', '分'], 'not-a-choice'),
   }),
   retentionYears: z.int('not-a-number').min(1, 'out-of-range').max(30, 'out-of-range'),
+  whenBoth: z.enum(['first', 'paper', 'link'], 'not-a-choice'),
 })
 
 /** A draft as it comes in. What it leaves out is filled by the template and the default rules. */
@@ -225,6 +226,8 @@ export type InvitationView = {
 }
 
 export type ResultView = SurveyResult & {
+  /** 纸质代录: how many of the counted returns came on paper. */
+  onPaper?: number
   survey: { id: number; title: string; status: SurveyStatus; planDigest: string; closedAt: string }
 }
 
@@ -241,6 +244,8 @@ export type ResponseView = {
   exactScore: string | null
   band: string | null
   flags: ('speeder' | 'straight-line')[]
+  /** 纸质代录. */
+  onPaper: boolean
 }
 
 /**

@@ -63,7 +63,7 @@ function lineWriter({ dimensions, scale }: Questionnaire): (row: ResponseView) =
       row.exactScore ?? '',
       row.band ?? '',
       row.valid ? '是' : '否',
-      row.flags.map((flag) => flagLabels[flag]).join('、'),
+      [...row.flags.map((flag) => flagLabels[flag]), ...(row.onPaper ? ['纸质代录'] : [])].join('、'),
       row.comment ?? '',
       reasonsText(row.reasons, dimensions),
     ])

@@ -35,6 +35,7 @@ export function sampleTable(result: ResultView): Table {
       ['不属调查范围', ineligible, '席位数'],
       ['发放数', issued, ''],
       ['回收数', returned, ''],
+      ...(result.onPaper ? [['其中纸质代录', result.onPaper, '一人录入、另一人对照盖章原件复核'] as TableCell[]] : []),
       ['有效答卷', valid, '完整，且有评分的项数达到方案要求'],
       ['发放率', share(issued, roster), '发放数÷名单席位数'],
       ['回收率', share(returned, issued), '回收数÷发放数'],

@@ -21,6 +21,8 @@ export type Rules = {
   /** Which figure is the indicator, and the unit it is reported in. */
   indicator: { figure: '综合得分' | '满意率'; unit: '%' | '分' }
   retentionYears: number
+  /** Which counts when a seat answers by link and on paper: what came first, the paper, or the link. Absent in old plans: first. */
+  whenBoth?: 'first' | 'paper' | 'link'
 }
 
 export const defaultRules: Rules = {
@@ -40,4 +42,5 @@ export const defaultRules: Rules = {
   expertWeight: '0',
   indicator: { figure: '综合得分', unit: '%' },
   retentionYears: 5,
+  whenBoth: 'first',
 }

@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 import type { Database, InvitationEventKind } from '../../db/schema.ts'
 import type { Paging } from '../contract/fields.ts'
+import { escapeLike } from './like.ts'
 
 type Db = Kysely<Database>
 
@@ -61,6 +62,18 @@ export async function listSeatsToReach(
     .offset((page - 1) * pageSize)
     .execute()
   return { items: rows, total: rows[0]?.total ?? 0 }
+}
+
+/** A few seats whose unit's name or code holds the text. */
+export async function searchSeatsToReach(db: Db, surveyId: number, who: 'all' | 'unanswered', text: string) {
+  const pattern = `%${escapeLike(text)}%`
+  return seatsToReach(db, surveyId, who)
+    .where((eb) => eb.or([eb('unit_name', 'ilike', pattern), eb('unit_code', 'ilike', pattern)]))
+    .select(['invitation.id', 'unit_name as unit', 'seat'])
+    .orderBy('invitation.unit_id')
+    .orderBy('seat')
+    .limit(8)
+    .execute()
 }
 
 /** The same, all of them, streamed. */

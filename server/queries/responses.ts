@@ -1,5 +1,5 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely'
-import type { Database } from '../../db/schema.ts'
+import type { Channel, Database } from '../../db/schema.ts'
 import type { Answers } from '../contract/answers.ts'
 import type { Paging } from '../contract/fields.ts'
 import type { SurveyStatus } from '../contract/surveys.ts'
@@ -17,6 +17,7 @@ export type NewResponse = {
   submittedAt: Date
   salt: Buffer
   leaf: Buffer
+  channel: Channel
   /** The plan the answer was checked against. */
   planDigest: string
 }
@@ -47,7 +48,8 @@ export async function submitResponse(db: Db, link: Link, response: NewResponse):
     select * from submit_response(
       ${link.invitationId}, ${link.surveyId}, ${link.generation}, ${response.planDigest},
       ${response.revision}::smallint, ${response.submissionId}, ${JSON.stringify(response.answers)}, ${response.valid},
-      ${response.elapsedSeconds}, ${response.submittedAt}, ${response.salt}, ${response.leaf})`.execute(db)
+      ${response.elapsedSeconds}, ${response.submittedAt}, ${response.salt}, ${response.leaf},
+      ${response.channel})`.execute(db)
   return rows[0]?.generation === null ? undefined : rows[0]
 }
 
@@ -62,6 +64,26 @@ export async function listSubmissionIds(db: Db, invitationId: number): Promise<s
   return rows.map((row) => row.submission_id)
 }
 
+/** How the answers of an invitation came, oldest first. */
+export async function listChannels(db: Db, invitationId: number): Promise<Channel[]> {
+  const rows = await db
+    .selectFrom('response')
+    .select('channel')
+    .where('invitation_id', '=', invitationId)
+    .orderBy('revision')
+    .execute()
+  return rows.map((row) => row.channel)
+}
+
+/** How many of the answers that count came on paper. */
+export async function countOnPaper(db: Db, surveyId: number): Promise<number> {
+  const { onPaper } = await counted(db, surveyId)
+    .where('channel', '=', 'paper')
+    .select(sql<number>`count(*)`.as('onPaper'))
+    .executeTakeFirstOrThrow()
+  return onPaper
+}
+
 export type Visit = Standing & {
   unit_name: string
   services: string[]
@@ -70,6 +92,8 @@ export type Visit = Standing & {
   submitted_at: Date | null
   /** When somebody first began at this link as it is. */
   opened_at: Date | null
+  /** The answer that counts came on paper. */
+  on_paper: boolean
   unit_id: number
   closes_at: Date
 }
@@ -80,6 +104,7 @@ export async function findVisit(db: Db, link: Link): Promise<Visit | undefined> 
     select i.unit_id, i.unit_name, i.seat, i.services, s.closes_at,
       (select count(*) from invitation other where other.survey_id = i.survey_id and other.unit_id = i.unit_id) as seats,
       (select max(submitted_at) from response where invitation_id = i.id) as submitted_at,
+      coalesce((select channel = 'paper' from response where invitation_id = i.id order by revision desc limit 1), false) as on_paper,
       (${firstOpening(sql`true`)}) as opened_at, ${standing}
     where i.id = ${link.invitationId} and i.survey_id = ${link.surveyId}`.execute(db)
   return rows[0]
@@ -135,7 +160,13 @@ export function streamByUnit(db: Db, surveyId: number) {
     .stream(1000)
 }
 
-const sheet = ['response.leaf', 'response.answers', 'response.valid', 'response.elapsed_seconds'] as const
+const sheet = [
+  'response.leaf',
+  'response.answers',
+  'response.valid',
+  'response.elapsed_seconds',
+  'response.channel',
+] as const
 
 /** The de-identified answer sheets in the order of their digests, streamed: for exports. */
 export function streamSheets(db: Db, surveyId: number) {

@@ -9,7 +9,7 @@ import { attachment } from '../documents/attachment.ts'
 import { responsesCsv } from '../documents/responses-csv.ts'
 import { statisticsXlsx } from '../documents/statistics-xlsx.ts'
 import { recordAct } from '../queries/audit.ts'
-import { streamSheets } from '../queries/responses.ts'
+import { countOnPaper, streamSheets } from '../queries/responses.ts'
 import { getSurvey, type Survey } from '../queries/surveys.ts'
 import { requires, type SignedIn } from '../session.ts'
 import { idOf, query } from '../validate.ts'
@@ -21,7 +21,7 @@ export const resultRoutes = ({ db, config }: Deps) => {
     const result = await getResult(db, survey)
     const { status, plan, plan_digest, closed_at } = survey
     const head = { id, title: plan.title, status, planDigest: plan_digest!, closedAt: closed_at!.toISOString() }
-    return { survey, result: { ...result, survey: head } }
+    return { survey, result: { ...result, survey: head, onPaper: await countOnPaper(db, id) } }
   }
 
   async function* sheetsOf(survey: Survey): AsyncGenerator<ResponseView> {

@@ -56,6 +56,13 @@ const demands: Record<string, Demand> = {
   'GET /api/v1/surveys/:id/history': 'surveys.read',
   'GET /api/v1/surveys/:id/invitations': 'invitations.read',
   'GET /api/v1/surveys/:id/invitations/:invitationId/events': 'invitations.read',
+  'GET /api/v1/surveys/:id/paper': 'paper.check',
+  'POST /api/v1/surveys/:id/paper': 'paper.enter',
+  'GET /api/v1/surveys/:id/paper-seats': 'paper.enter',
+  'GET /api/v1/surveys/:id/paper/:entryId': 'paper.check',
+  'GET /api/v1/surveys/:id/paper/:entryId/scan': 'paper.check',
+  'POST /api/v1/surveys/:id/paper/:entryId/confirm': 'paper.check',
+  'POST /api/v1/surveys/:id/paper/:entryId/reject': 'paper.check',
   'GET /api/v1/surveys/:id/cards': 'invitations.read',
   'GET /api/v1/surveys/:id/exports/invitations.xlsx': 'invitations.read',
   'GET /api/v1/public-addresses': 'invitations.read',
@@ -103,6 +110,7 @@ const addressOf = (route: string) => {
       .replace(':invitationId', '1')
       .replace(':sendingId', '1')
       .replace(':proposalId', '1')
+      .replace(':entryId', '1')
       .replace(':key', 'vm-count'),
   }
 }
@@ -172,6 +180,8 @@ test('the table of rights is what the office agreed on', () => {
     'sendings.read': ['manager'],
     'channels.read': ['manager'],
     'channels.write': ['manager'],
+    'paper.enter': ['manager'],
+    'paper.check': ['manager', 'reviewer'],
     'results.read': ['manager', 'reviewer'],
     'evaluations.read': ['manager', 'reviewer'],
     'evaluations.write': ['manager'],

@@ -54,6 +54,8 @@ test('before close no reply holds a score, a level or a word of an answer', asyn
     `/surveys/${id}/messages`,
     `/surveys/${id}/invitations/1/events`,
     `/surveys/${id}/cards?who=all`,
+    `/surveys/${id}/paper`,
+    `/surveys/${id}/paper-seats`,
     '/evaluations',
     `/evaluations/${evaluation.id}`,
   ]
@@ -92,6 +94,7 @@ test('after close an answer is shown without its unit, its time and its receipt'
     'digest',
     'exactScore',
     'flags',
+    'onPaper',
     'overall',
     'ratings',
     'reasons',

@@ -34,6 +34,7 @@ const response = (own: Partial<ResponseView> = {}): ResponseView => ({
   exactScore: '260/3',
   band: '比较满意',
   flags: [],
+  onPaper: false,
   ...own,
 })
 

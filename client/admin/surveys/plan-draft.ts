@@ -35,6 +35,7 @@ export type PlanDraft = {
   speederSeconds: string
   revisions: boolean
   earlyClose: Rules['earlyClose']
+  whenBoth: NonNullable<Rules['whenBoth']>
   bands: BandDraft[]
   expertWeight: string
   figure: Rules['indicator']['figure']
@@ -109,6 +110,7 @@ function rulesDraft(rules: Rules) {
     revisions: rules.revisions,
     // Plans approved before there was this rule let one person close.
     earlyClose: rules.earlyClose ?? 'free',
+    whenBoth: rules.whenBoth ?? 'first',
     bands: rules.bands.map((band) => ({ id: newId(), ...band })),
     expertWeight: rules.expertWeight,
     figure: rules.indicator.figure,
@@ -141,6 +143,7 @@ export function toInput(draft: PlanDraft) {
       speederSeconds: wholeNumber(draft.speederSeconds),
       revisions: draft.revisions,
       earlyClose: draft.earlyClose,
+      whenBoth: draft.whenBoth,
       bands: draft.bands.map(({ label, min }) => ({ label, min })),
       expertWeight: draft.expertWeight,
       indicator: { figure: draft.figure, unit: draft.unit },

@@ -2,7 +2,7 @@ import type { SurveyView } from '../../../server/contract/surveys.ts'
 import { formatDateTime, formatFigure, nothing } from '../../ui/format.ts'
 import { Facts } from '../../ui/stat.tsx'
 import { Table } from '../../ui/table.tsx'
-import { combineWords, figureWords } from './words.ts'
+import { combineWords, figureWords, whenBothWords } from './words.ts'
 
 /** The plan in name and value, without its questionnaire. */
 export function PlanFacts({ survey }: { survey: SurveyView }) {
@@ -22,6 +22,7 @@ export function PlanFacts({ survey }: { survey: SurveyView }) {
         ['考核指标', `${rules.indicator.figure}：${figureWords[rules.indicator.figure]}`],
         ['有效答卷', `至少作答 ${rules.minAnswered} 项（含不适用），其中至少评分 ${rules.minScored} 项`],
         ['多个席位', combineWords[rules.combine]],
+        ['网上、纸质都有时', whenBothWords[rules.whenBoth ?? 'first']],
         ['修改', rules.revisions ? '截止前可凭回执码修改' : '提交后不能修改'],
         ['提前截止', rules.earlyClose === 'approved' ? '须一人提请、另一人复核' : '经办人可直接截止'],
         ['填写过快', rules.speederSeconds === 0 ? '不标记' : `用时少于 ${rules.speederSeconds} 秒的加标记，不剔除`],

@@ -9,6 +9,8 @@ import './surveys.css'
 const NewSurveyPage = lazy(() => import('./editor/new-survey-page.tsx'))
 const EditSurveyPage = lazy(() => import('./editor/edit-survey-page.tsx'))
 const CardsPage = lazy(() => import('./cards/cards-page.tsx'))
+const EnterPaperPage = lazy(() => import('./paper/enter-paper-page.tsx'))
+const CheckPaperPage = lazy(() => import('./paper/check-paper-page.tsx'))
 const BlankFormPage = lazy(() => import('./blank-form/blank-form-page.tsx'))
 
 /** Everything under /admin/surveys. A survey's tabs are one page, so that going between them fetches no survey twice. */
@@ -19,6 +21,8 @@ export default function SurveyRoutes() {
       <Route path="/new" component={NewSurveyPage} />
       <Route path="/:id/edit" component={EditSurveyPage} />
       <Route path="/:id/cards" component={CardsPage} />
+      <Route path="/:id/paper/new" component={EnterPaperPage} />
+      <Route path="/:id/paper/:entry" component={CheckPaperPage} />
       <Route path="/:id/blank-form" component={BlankFormPage} />
       <Route path="/:id/:tab?" component={SurveyPage} />
       <Route default component={NoSuchSurveyPage} />

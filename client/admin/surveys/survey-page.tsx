@@ -13,6 +13,7 @@ import { useLoad } from '../../ui/use-load.ts'
 import { ReturnedNotice } from './history.tsx'
 import { LinksTab } from './links/links-tab.tsx'
 import { NextStep } from './next-step.tsx'
+import { PaperTab } from './paper/paper-tab.tsx'
 import { PlanTab } from './plan-tab.tsx'
 import { Brief } from './progress/brief.tsx'
 import { ProgressTab } from './progress/progress-tab.tsx'
@@ -23,7 +24,7 @@ import { RosterTab } from './roster/roster-tab.tsx'
 import { SendingTab } from './sending/sending-tab.tsx'
 import { SurveyContext, surveyPath, useSurvey } from './survey-context.ts'
 
-type TabName = 'plan' | 'roster' | 'links' | 'sending' | 'progress' | 'result'
+type TabName = 'plan' | 'roster' | 'links' | 'sending' | 'progress' | 'paper' | 'result'
 const tabs: { name: TabName; label: string; component: FunctionComponent; from: SurveyView['status'][] }[] = [
   {
     name: 'plan',
@@ -40,6 +41,7 @@ const tabs: { name: TabName; label: string; component: FunctionComponent; from: 
   { name: 'links', label: '链接', component: LinksTab, from: ['approved', 'open', 'closed', 'sealed'] },
   { name: 'sending', label: '发送', component: SendingTab, from: ['approved', 'open', 'closed', 'sealed'] },
   { name: 'progress', label: '进度', component: ProgressTab, from: ['open', 'closed', 'sealed'] },
+  { name: 'paper', label: '纸质问卷', component: PaperTab, from: ['open', 'closed', 'sealed'] },
   { name: 'result', label: '结果', component: ResultTab, from: ['open', 'closed', 'sealed'] },
 ]
 

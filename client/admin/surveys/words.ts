@@ -23,6 +23,12 @@ export const combineNote: Record<Rules['combine'], string> = {
   official: '第 1 席位的一份',
 }
 
+export const whenBothWords: Record<NonNullable<Rules['whenBoth']>, string> = {
+  first: '以先到的一份为准，另一份不再接收',
+  paper: '以盖章的纸质问卷为准',
+  link: '以网上提交的为准',
+}
+
 export const figureWords: Record<Rules['indicator']['figure'], string> = {
   综合得分: '各单位得分的平均，一家单位计一份',
   满意率: '评在最高两档的比例，先按单位计、再平均',
@@ -51,6 +57,9 @@ const acts: Record<string, string> = {
   revoked: '作废链接',
   reissued: '重新生成链接',
   printed: '打印邀请卡片',
+  entered: '录入纸质问卷',
+  counted: '复核纸质录入',
+  rejected: '退回纸质录入',
   'invitations-xlsx': '下载邀请表',
   refused: '登记谢绝填写',
   reinstated: '撤销谢绝填写',

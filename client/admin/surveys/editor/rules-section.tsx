@@ -1,7 +1,7 @@
 import { Card } from '../../../ui/card.tsx'
 import { Field, FieldGroup } from '../../../ui/field.tsx'
 import { Choice, TextInput } from '../../../ui/inputs.tsx'
-import { combineWords } from '../words.ts'
+import { combineWords, whenBothWords } from '../words.ts'
 import type { Editing } from './editing.ts'
 
 /** What the plan fixes before launch, so that no rule can follow the data. */
@@ -70,6 +70,18 @@ export function RulesSection({ draft, set, error }: Editing) {
             checked={draft.earlyClose === 'free'}
             onValue={() => set({ earlyClose: 'free' })}
           />
+        </FieldGroup>
+        <FieldGroup legend="同一席位网上、纸质都有答卷时" error={error('rules.whenBoth')}>
+          {(['first', 'paper', 'link'] as const).map((whenBoth) => (
+            <Choice
+              key={whenBoth}
+              type="radio"
+              name="whenBoth"
+              label={whenBothWords[whenBoth]}
+              checked={draft.whenBoth === whenBoth}
+              onValue={() => set({ whenBoth })}
+            />
+          ))}
         </FieldGroup>
       </div>
     </Card>

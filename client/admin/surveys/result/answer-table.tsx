@@ -108,10 +108,11 @@ function Score({ answer: { score, exactScore } }: { answer: ResponseView }) {
   )
 }
 
-function Flags({ answer: { flags, valid } }: { answer: ResponseView }) {
+function Flags({ answer: { flags, valid, onPaper } }: { answer: ResponseView }) {
   return (
     <span class="row">
       {!valid && <Badge tone="warn">无效</Badge>}
+      {onPaper && <Badge>纸质代录</Badge>}
       {flags.map((flag) => (
         <Badge key={flag}>{flagWords[flag]}</Badge>
       ))}

@@ -16,6 +16,7 @@ export function SampleCard({ result }: { result: ResultView }) {
         <Stat label="名单" value={formatCount(result.roster)} hint={whole} />
         <Stat label="发放" value={formatCount(result.issued)} hint="生成了链接" />
         <Stat label="收回" value={<EvidenceLink count={returned} filter={{}} what="收回" />} hint="收到的答卷" />
+        {Boolean(result.onPaper) && <Stat label="纸质代录" value={formatCount(result.onPaper)} hint="含在收回之内" />}
         <Stat
           label="完整"
           value={<EvidenceLink count={complete} filter={{ standing: 'complete' }} what="完整" />}
