@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely'
 import type { Database } from '../../db/schema.ts'
 import { addUnit, startTally, type UnitResponse } from '../domain/statistics.ts'
+import { readResult } from '../domain/older-result.ts'
 import { computeResult, type SurveyResult } from '../domain/result.ts'
 import { Problem } from '../problem.ts'
 import { countParticipation } from '../queries/progress.ts'
@@ -15,7 +16,7 @@ type Db = Kysely<Database>
  * @throws Problem result-before-close
  */
 export async function getResult(db: Db, survey: Survey): Promise<SurveyResult> {
-  if (survey.result) return survey.result
+  if (survey.result) return readResult(survey.result)
   if (survey.status !== 'closed') throw new Problem('result-before-close', { params: { status: survey.status } })
   await waitForAnswersUnderWay(db)
   await storeResult(db, survey.id, await countResult(db, survey))
