@@ -40,6 +40,8 @@ const offices: [category: string, names: string[]][] = [
   ['区（县）', ['东岭区大数据中心', '西岭区大数据中心', '南湖区大数据中心', '北山县信息中心', '高新区管理委员会']],
 ]
 
+const services = ['计算', '存储', '网络', '安全', '托管']
+
 export const demoUnits = offices
   .flatMap(([category, names]) => names.map((name) => ({ name: `云岭市${name}`, category })))
   .map(({ name, category }, i) => ({
@@ -47,6 +49,7 @@ export const demoUnits = offices
     category,
     code: `YL${String(i + 1).padStart(3, '0')}`,
     contactName: '联络员',
+    services: services.slice(0, 2 + (i % 4)),
     // Numbers no network gives out.
     phone: `100000${String(10_001 + i)}`,
     email: `unit${i + 1}@example.invalid`,

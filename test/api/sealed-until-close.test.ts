@@ -69,6 +69,10 @@ test('before close no reply holds a score, a level or a word of an answer', asyn
       expect([path, keysOf(body).filter((key) => forbiddenKeys.test(key))]).toEqual([path, []])
   }
   expect((await world.manager.get('/surveys')).body.items[0].indicator).toBeNull()
+  for (const path of [`/receipts/${receipt}`, link!, `${link}/done?receipt=${receipt}`]) {
+    const { text } = await world.stranger.send(path, { headers: { accept: 'text/html' } })
+    expect([path, /专线中断|机柜过热| checked/.test(text)]).toEqual([path, false])
+  }
   const shown = await world.stranger.send(`/receipts/${receipt}`, {})
   expect(Object.keys(shown.body).sort()).toEqual(['digest', 'receipt', 'state', 'submittedAt', 'survey'])
 })
