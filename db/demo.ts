@@ -7,6 +7,8 @@ import { recordSent } from '../server/actions/fieldwork.ts'
 import { getResult } from '../server/actions/compute-result.ts'
 import { createUser } from '../server/actions/people.ts'
 import { PlanShelf } from '../server/actions/plans.ts'
+import { propose } from '../server/actions/proposals.ts'
+import { recordRefusals } from '../server/actions/refusals.ts'
 import { submitAnswer } from '../server/actions/submit-answer.ts'
 import {
   approveSurvey,
@@ -18,13 +20,14 @@ import {
 } from '../server/actions/surveys.ts'
 import { importUnits } from '../server/actions/units.ts'
 import type { Deps } from '../server/deps.ts'
+import type { Link } from '../server/links.ts'
 import type { Submission } from '../server/contract/answers.ts'
 import type { Role } from '../server/contract/people.ts'
 import { surveyInput, type Plan } from '../server/contract/surveys.ts'
 import { checkUnits } from '../server/documents/check-units.ts'
 import type { Actor } from '../server/queries/audit.ts'
-import { listInvitations } from '../server/queries/invitations.ts'
-import { recordOpened } from '../server/queries/openings.ts'
+import { listInvitations, recordEvents } from '../server/queries/invitations.ts'
+import { recordOpened, recordStarted } from '../server/queries/openings.ts'
 import { findPersonByUsername } from '../server/queries/people.ts'
 import { listUnits } from '../server/queries/units.ts'
 import { getSurvey } from '../server/queries/surveys.ts'
@@ -97,6 +100,7 @@ async function answerAll(
 ) {
   const desk = { ...deps, plans: new PlanShelf(deps.db) }
   const { items } = await listInvitations(deps.db, surveyId, { page: 1, pageSize: 200, search: '' })
+  const receipts: string[] = []
   for (const [i, answer] of answers.entries()) {
     if (!answer) continue
     const { id, generation } = items[i]!
@@ -104,9 +108,9 @@ async function answerAll(
     const at = new Date(from.getTime() + DAY * days * (i / answers.length) ** 2 + 37_000 * i)
     const startedAt = new Date(at.getTime() - 1000 * (95 + ((i * 37) % 160))).toISOString()
     const submission = { ...answer, submissionId: randomBytes(12).toString('hex'), startedAt }
-    await submitAnswer(desk, { surveyId, invitationId: id, generation }, submission, at)
+    receipts.push((await submitAnswer(desk, { surveyId, invitationId: id, generation }, submission, at)).receipt)
   }
-  return items
+  return { items, receipts }
 }
 
 /** The rows of the source report's survey: 30 units, ten dimensions. */
@@ -162,12 +166,46 @@ async function holdRunningWave(deps: Deskful, staff: Staff, unitIds: number[]): 
       if (i === 7) return { ratings: { ...ratings, d8: null, d9: null }, overall: 4 }
       return { ratings, overall: i % 3 === 0 ? 4 : 5, ...(i % 6 === 0 && { comment: comments[(i / 6) % 3] }) }
     })
-  const items = await answerAll(deps, id, answers, from, 5)
+  const { items, receipts } = await answerAll(deps, id, answers, from, 5)
+  await reviseFirst(
+    deps,
+    { surveyId: id, invitationId: items[0]!.id, generation: 1 },
+    { ...answers[0]!, receipt: receipts[0]! },
+  )
   const waiting = items.slice(answers.length)
   const invitationIds = items.slice(0, -3).map((item) => item.id)
   await recordSent(deps.db, staff.manager, id, { invitationIds, how: '政务微信' })
-  for (const item of waiting.slice(0, 3))
-    await recordOpened(deps.db, { surveyId: id, invitationId: item.id, generation: item.generation }, null)
+  await meetTheField(
+    deps,
+    staff,
+    id,
+    waiting.map((item) => item.id),
+  )
+}
+
+/** A unit thinks better of it: link and 回执码 bring a second revision, which counts; both are kept. */
+async function reviseFirst(deps: Deskful, link: Link, answer: Omit<Submission, 'submissionId'>): Promise<void> {
+  const submission = { ...answer, overall: 4, comment: comments[0], submissionId: randomBytes(12).toString('hex') }
+  await submitAnswer({ ...deps, plans: new PlanShelf(deps.db) }, link, submission)
+}
+
+/** What a wave meets: seen, begun, undeliverable, refused, and one that says it is not concerned, for 审核 to decide. */
+async function meetTheField({ db }: Deskful, { manager }: Staff, surveyId: number, waiting: number[]): Promise<void> {
+  const [begun, seen, seenToo, undeliverable, refusing, outside] = waiting as [number, ...number[]]
+  for (const invitationId of [begun, seen!, seenToo!])
+    await recordOpened(db, { surveyId, invitationId, generation: 1 }, null)
+  await recordStarted(db, { surveyId, invitationId: begun, generation: 1 })
+  const failure = {
+    invitationIds: [undeliverable!],
+    kind: 'failed' as const,
+    actorId: null,
+    note: '短信退回：号码已停用',
+  }
+  await recordEvents(db, surveyId, failure)
+  const refusal = { reason: '本年度人手紧张，不参加调查', evidence: '办公室来电说明，经办人记录' }
+  await recordRefusals(db, manager, surveyId, { invitationIds: [refusing!], ...refusal })
+  const ruling = { reason: '系统已于服务期开始前迁出政务云', evidence: '退云申请单' }
+  await propose(db, manager, surveyId, { kind: 'ineligible', invitationId: outside!, ...ruling })
 }
 
 async function draftNextWave({ db }: Deskful, { manager }: Staff, unitIds: number[]): Promise<void> {

@@ -93,7 +93,7 @@ function OneSurvey({ tab }: { tab: string }) {
       />
       <Stepper steps={stepsOf(survey)} label="本期调查的进程" />
       <NextStep />
-      {(survey.status === 'open' || survey.status === 'approved') && <Proposals version={survey} />}
+      {(survey.status === 'open' || survey.status === 'approved') && tab !== 'brief' && <Proposals version={survey} />}
       {survey.status === 'draft' && <ReturnedNotice />}
       <Tabs
         label="本期调查"

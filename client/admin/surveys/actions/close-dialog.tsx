@@ -31,8 +31,8 @@ export function CloseDialog({ onClose }: { onClose: () => void }) {
   )
 }
 
-function Unanswered({ progress: { roster, returned } }: { progress: Progress }) {
-  const missing = roster - returned
+function Unanswered({ progress: { roster, returned, dispositions } }: { progress: Progress }) {
+  const missing = roster - returned - dispositions.ineligible
   if (missing === 0) return <Notice tone="ok" title={`${roster} 份邀请全部已提交。`} />
   return (
     <Notice tone="warn" title={`还有 ${missing} 份未提交（共 ${roster} 份）。`}>

@@ -30,7 +30,7 @@ export function ReturnsPerDay({ counts }: { counts: Pick<ParticipationView, 'byD
               { key: 'date', label: '日期', heading: true, cell: (day) => monthAndDay(day.date) },
               { key: 'returned', label: '份数', align: 'number', cell: (day) => day.returned },
             ]}
-            rows={days}
+            rows={days.filter((day) => day.returned > 0)}
             rowKey={(day) => day.date}
           />
         }
