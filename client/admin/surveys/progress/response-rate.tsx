@@ -37,7 +37,7 @@ export function ResponseRate({
       ) : (
         <p class="muted small">
           名册 {roster} = {parts.map(([, count]) => count).join(' + ')}，已核对。应答率 = 完整答卷 ÷（名册 －
-          不属调查范围），按 AAPOR RR1 计算。
+          不属调查范围）。
         </p>
       )}
     </Card>
