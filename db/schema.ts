@@ -206,8 +206,7 @@ export type Database = {
     subject: string
     body: string
     not_before: Moment
-    created_by: string | null
-    scheduled_for: string | null
+    created_by: string
     created_at: Moment
     stopped_at: OptionalMoment
   }
@@ -225,8 +224,6 @@ export type Database = {
     done_at: OptionalMoment
     problem: string | null
   }
-  calendar_day: { day: string; kind: 'holiday' | 'workday'; name: string; note: string | null }
-  office_hours: { id: Generated<boolean>; opens: string; closes: string }
   audit_entry: {
     id: Generated<number>
     at: Moment

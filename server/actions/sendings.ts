@@ -38,7 +38,7 @@ export async function orderSending(
       createdBy: actor.id,
     }
     const kind = input.kind === 'reminder' ? `reminder-${(await countReminders(db, surveyId)) + 1}` : null
-    const id = (await insertSending(db, order))!
+    const id = await insertSending(db, order)
     const audience = input.to === 'chosen' ? input.invitationIds : input.to
     const messages = await insertMessages(db, { ...order, id }, audience, kind)
     if (messages === 0) throw new Problem('nobody-to-reach')

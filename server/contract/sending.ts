@@ -39,8 +39,7 @@ export type SendingView = {
   body: string
   notBefore: string
   createdAt: string
-  /** Null: by the plan's schedule. */
-  createdBy: string | null
+  createdBy: string
   stoppedAt: string | null
   counts: Record<MessageState, number>
   total: number

@@ -45,13 +45,11 @@ export type NewSending = {
   subject: string
   body: string
   notBefore: Date
-  createdBy: string | null
-  scheduledFor?: string
+  createdBy: string
 }
 
-/** Undefined when this moment of the schedule was ordered already, perhaps by another process. */
-export async function insertSending(db: Db, sending: NewSending): Promise<number | undefined> {
-  const row = await db
+export async function insertSending(db: Db, sending: NewSending): Promise<number> {
+  const { id } = await db
     .insertInto('sending')
     .values({
       survey_id: sending.surveyId,
@@ -61,12 +59,10 @@ export async function insertSending(db: Db, sending: NewSending): Promise<number
       body: sending.body,
       not_before: sending.notBefore,
       created_by: sending.createdBy,
-      scheduled_for: sending.scheduledFor ?? null,
     })
-    .onConflict((conflict) => conflict.constraint('sending_schedule_once').doNothing())
     .returning('id')
-    .executeTakeFirst()
-  return row?.id
+    .executeTakeFirstOrThrow()
+  return id
 }
 
 export async function countReminders(db: Db, surveyId: number): Promise<number> {
@@ -122,7 +118,7 @@ export async function listSendings(db: Db, surveyId: number) {
     body: string
     not_before: Date
     created_at: Date
-    created_by: string | null
+    created_by: string
     stopped_at: Date | null
     counts: Record<MessageState, number>
     total: number
@@ -131,7 +127,7 @@ export async function listSendings(db: Db, surveyId: number) {
       "user".name as created_by, sending.stopped_at, count(message.id) as total,
       json_build_object(${sql.join(states.flatMap((state) => [sql`${sql.lit(state)}`, countOf(state)]))}) as counts
     from sending join channel on channel.id = sending.channel_id
-    left join "user" on "user".id = sending.created_by
+    join "user" on "user".id = sending.created_by
     left join message on message.sending_id = sending.id
     where sending.survey_id = ${surveyId} group by sending.id, channel.name, "user".name order by sending.id desc`.execute(
     db,

@@ -28,7 +28,7 @@ export function OrdersCard({ sendings, onChanged }: { sendings: readonly Sending
           { key: 'kind', label: '内容', heading: true, cell: (one) => kinds[one.kind] },
           { key: 'channel', label: '通道', cell: (one) => one.channel },
           { key: 'at', label: '时间', nowrap: true, cell: (one) => formatDayTime(one.notBefore) },
-          { key: 'by', label: '办理人', cell: (one) => one.createdBy ?? '按方案自动' },
+          { key: 'by', label: '办理人', cell: (one) => one.createdBy },
           { key: 'progress', label: '进展', cell: (one) => <Advance sending={one} /> },
           {
             key: 'stop',
