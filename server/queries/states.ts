@@ -36,7 +36,7 @@ export function invitationsOf(surveyId: number, invitationId: number | null = nu
     select invitation.*, event.sent_at, event.opened_at, event.started_at, answer.returned_at, answer.valid,
       greatest(answer.returned_at, event.event_at) as last_at, coalesce(event.reminders, 0) as reminders, coalesce(event.failures, 0) as failures,
       case
-        when answer.returned_at is not null and event.on_paper_at is not null then 'on-paper'
+        when answer.channel = 'paper' then 'on-paper'
         when answer.returned_at is not null then 'returned'
         when event.ruling in ('ineligible', 'refused') then event.ruling
         when invitation.revoked_at is not null then 'revoked'
@@ -60,7 +60,7 @@ export function invitationsOf(surveyId: number, invitationId: number | null = nu
     from invitation
     join survey on survey.id = invitation.survey_id
     left join (
-      select invitation_id, event_at, opened_at, started_at, on_paper_at, reminders, failures, ruling,
+      select invitation_id, event_at, opened_at, started_at, reminders, failures, ruling,
         greatest(sent_at, reminded_at, delivered_at) as sent_at,
         failed_at >= coalesce(greatest(sent_at, reminded_at, delivered_at), '-infinity') as failing
       from (
@@ -71,7 +71,6 @@ export function invitationsOf(surveyId: number, invitationId: number | null = nu
           max(at) filter (where kind = 'failed') as failed_at,
           max(at) filter (where kind = 'opened') as opened_at,
           max(at) filter (where kind = 'started') as started_at,
-          max(at) filter (where kind = 'on-paper') as on_paper_at,
           count(*) filter (where kind = 'reminded') as reminders,
           count(*) filter (where kind = 'failed') as failures,
           (array_agg(kind order by at desc) filter (where kind in ('ineligible', 'refused', 'reinstated')))[1] as ruling
@@ -79,7 +78,7 @@ export function invitationsOf(surveyId: number, invitationId: number | null = nu
       ) event
     ) event on event.invitation_id = invitation.id
     left join (
-      select distinct on (invitation_id) invitation_id, submitted_at as returned_at, valid,
+      select distinct on (invitation_id) invitation_id, submitted_at as returned_at, valid, channel,
         case when not valid then (select count(*) from jsonb_object_keys(answers -> 'ratings')) end as answered
       from response where survey_id = ${surveyId} ${only('invitation_id')} order by invitation_id, revision desc
     ) answer on answer.invitation_id = invitation.id

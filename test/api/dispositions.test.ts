@@ -41,7 +41,7 @@ test.each<[InvitationEventKind[], string, string]>([
   expect((await seats(world, id))[0]).toMatchObject({ state, disposition })
 })
 
-test('an answer goes before everything that was said of the unit, and one from paper says so', async () => {
+test('an answer goes before everything that was said of the unit, and one by link is not one from paper', async () => {
   const world = await createWorld()
   const { id } = await openSurvey(world, 2)
   const [first, second] = await linksOf(world, id)
@@ -51,7 +51,7 @@ test('an answer goes before everything that was said of the unit, and one from p
   await happen(world, id, 2, 'on-paper')
   expect(await seats(world, id)).toMatchObject([
     { state: 'returned', disposition: 'complete' },
-    { state: 'on-paper', disposition: 'complete' },
+    { state: 'returned', disposition: 'complete' },
   ])
 })
 

@@ -236,6 +236,9 @@ test("whenBoth 'link': the link's answer replaces the paper's once, and no paper
   const { world, id, links } = await twoPeople({ rules: { whenBoth: 'link' } }, 2)
   await must(enter(world.manager, id, { ratings: ratings(3) }))
   await must(confirm(world.reviewer, id, 1))
+  const states = async () =>
+    (await must(world.manager.get(`/surveys/${id}/invitations`))).items.map((item: { state: string }) => item.state)
+  expect(await states()).toEqual(['on-paper', 'issued'])
   expect((await world.stranger.send(links[0]!, {})).text).toContain('rating-d1')
   const sent = { submissionId: 'by-link-one', ratings: ratings(5) }
   const first = await answer(world, links[0]!, sent)
@@ -243,6 +246,7 @@ test("whenBoth 'link': the link's answer replaces the paper's once, and no paper
   const again = await answer(world, links[0]!, sent)
   expect([again.status, again.body.receipt]).toEqual([200, first.body.receipt])
   expect((await answer(world, links[0]!, { ratings: ratings(1) })).body.code).toBe('already-answered')
+  expect(await states()).toEqual(['returned', 'issued'])
   expect((await world.stranger.send(links[0]!, {})).text).toContain('本单位已提交')
 
   expect((await answer(world, links[1]!, { ratings: ratings(5) })).status).toBe(201)
