@@ -68,5 +68,3 @@ const projectSelfEvaluation: Profile = {
 export const profiles = {
   'project-self-evaluation': projectSelfEvaluation,
 } as const satisfies Record<string, Profile>
-
-export type ProfileKey = keyof typeof profiles

@@ -33,5 +33,3 @@ const governmentCloud: Questionnaire = {
 export const templates = {
   'government-cloud-10': { questionnaire: governmentCloud },
 } as const satisfies Record<string, Template>
-
-export type TemplateName = keyof typeof templates

@@ -60,8 +60,9 @@ begin
 end $$;
 create trigger paper_response_guard before insert on response for each row when (new.channel = 'paper') execute function guard_paper_response();
 
+-- The submit path in one round trip, its plans kept by the server: sent as plain SQL, planning cost more than doing.
+-- Works behind a pooler in transaction mode, which named statements of a session would not.
 -- The same statement takes both: what holds for a link holds for paper.
-drop function submit_response(bigint, bigint, integer, text, smallint, text, jsonb, boolean, integer, timestamptz, bytea, bytea);
 create function submit_response(
   p_invitation bigint, p_survey bigint, p_generation integer, p_plan_digest text,
   p_revision smallint, p_submission text, p_answers jsonb, p_valid boolean, p_elapsed integer,
