@@ -23,7 +23,8 @@ const actor = { id: null, name: '管理命令', address: null }
 
 const commands: Record<string, Command> = {
   'create-user': {
-    usage: '--username 用户名 --role manager|reviewer [--role …] [--name 姓名] --password-stdin',
+    usage:
+      '--username 用户名 --role manager|reviewer|viewer|vendor|auditor|system|security [--role …] [--name 姓名] --password-stdin',
     run: async (db, { username, role, name, ...values }) => {
       const roles = role?.flatMap((one) => one.split(','))
       const user = check(newUser, { username, name: name ?? username, roles, password: await readPassword(values) })

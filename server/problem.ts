@@ -27,6 +27,7 @@ const catalogue = {
   'nobody-to-reach': [409, 'Nobody is left whom this would reach'],
   'channel-name-taken': [409, 'Another channel has this name'],
   'channel-in-use': [409, 'Something was ordered by this channel; it stays as evidence'],
+  'roles-exclude-each-other': [409, 'Nobody holds two of system, security and auditor'],
   'username-taken': [409, 'Another person has this user name'],
   'survey-not-draft': [409, 'Only a draft can be changed'],
   'survey-not-submitted': [409, 'Only a survey waiting for approval can be returned'],

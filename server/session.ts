@@ -17,21 +17,21 @@ import { findPersonByKey, findPersonById } from './queries/people.ts'
 
 /** The whole table of who may what. */
 export const rights = {
-  'units.read': ['manager', 'reviewer'],
+  'units.read': ['manager', 'reviewer', 'viewer', 'auditor'],
   'units.write': ['manager'],
   'contacts.reveal': ['manager'],
-  'surveys.read': ['manager', 'reviewer'],
+  'surveys.read': ['manager', 'reviewer', 'viewer', 'auditor'],
   'surveys.write': ['manager'],
   'surveys.approve': ['reviewer'],
   'surveys.run': ['manager'],
   'invitations.read': ['manager'],
-  'sendings.read': ['manager'],
-  'channels.read': ['manager'],
-  'channels.write': ['manager'],
+  'sendings.read': ['manager', 'auditor'],
+  'channels.read': ['manager', 'system', 'auditor'],
+  'channels.write': ['manager', 'system'],
   'paper.enter': ['manager'],
   'paper.check': ['manager', 'reviewer'],
-  'results.read': ['manager', 'reviewer'],
-  'evaluations.read': ['manager', 'reviewer'],
+  'results.read': ['manager', 'reviewer', 'viewer', 'auditor'],
+  'evaluations.read': ['manager', 'reviewer', 'viewer', 'auditor'],
   'evaluations.write': ['manager'],
 } as const satisfies Record<string, readonly Role[]>
 export type Right = keyof typeof rights

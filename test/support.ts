@@ -6,6 +6,7 @@ import { onTestFinished } from 'vitest'
 import { createKey } from '../server/actions/people.ts'
 import { createApp } from '../server/app.ts'
 import { readSettings, withPublicUrl, type Config } from '../server/config.ts'
+import type { Role } from '../server/contract/people.ts'
 import type { SurveyView } from '../server/contract/surveys.ts'
 import type { Deps } from '../server/deps.ts'
 import { makeKeys, type Keys } from '../server/keys.ts'
@@ -30,7 +31,7 @@ export type World = TestDatabase & {
   reviewer: Caller
   stranger: Caller
   /** A further person with their own key. */
-  hire(username: string, roles: ('manager' | 'reviewer')[]): Promise<Caller>
+  hire(username: string, roles: Role[]): Promise<Caller>
 }
 
 export const testPassword = 'correct horse battery staple'
@@ -50,7 +51,7 @@ export async function createWorld({
   const config = withPublicUrl(readSettings(env), port)
   const keys = makeKeys(new Map([[1, Buffer.alloc(32, 7)]]))
   const app = await createApp({ db: database.db, config, keys, setupToken: () => setupToken, ...deps })
-  const hire = async (username: string, roles: ('manager' | 'reviewer')[]) => {
+  const hire = async (username: string, roles: Role[]) => {
     const actor = { id: null, name: 'test', address: null }
     const id = randomUUID()
     await insertUser(database.db, { id, name: username, username, password: await hashed })

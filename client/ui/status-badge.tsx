@@ -38,7 +38,15 @@ const verdicts: Record<Verdict, Word> = {
   未达标: { label: '未达标', tone: 'bad', icon: 'cross' },
 }
 
-export const roleNames: Record<Role, string> = { manager: '经办', reviewer: '审核' }
+export const roleNames: Record<Role, string> = {
+  manager: '经办',
+  reviewer: '审核',
+  viewer: '查阅',
+  vendor: '云服务商',
+  auditor: '审计管理员',
+  system: '系统管理员',
+  security: '安全管理员',
+}
 
 export function SurveyStatusBadge({ status }: { status: SurveyStatus }) {
   return <WordBadge {...surveyStatuses[status]} />

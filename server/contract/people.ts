@@ -1,9 +1,12 @@
 import { z } from 'zod'
 import { text } from './fields.ts'
 
-const roles = ['manager', 'reviewer'] as const
-/** 经办, 审核. What each may do: `rights` in session.ts. */
+export const roles = ['manager', 'reviewer', 'viewer', 'vendor', 'auditor', 'system', 'security'] as const
+/** 经办, 审核, 查阅, 云服务商, 审计管理员, 系统管理员, 安全管理员. What each may do: `rights` in session.ts. */
 export type Role = (typeof roles)[number]
+
+/** 三员 (GB/T 22239, level 3): whoever is one of them is none of the others. Held by `role_separation` in the database. */
+export const separatedRoles: readonly Role[] = ['system', 'security', 'auditor']
 
 /** Passwords: at least 12 characters of any kind, or 8 of three kinds (GB/T 22239 asks for complexity, gives no numbers). */
 export const password = z
@@ -20,7 +23,10 @@ export const newUser = z.object({
   username,
   name: text(40),
   password,
-  roles: z.array(z.enum(roles, 'unknown-role')).min(1, 'required'),
+  roles: z
+    .array(z.enum(roles, 'unknown-role'))
+    .min(1, 'required')
+    .refine((given) => given.filter((role) => separatedRoles.includes(role)).length <= 1, 'roles-exclude-each-other'),
 })
 export type NewUser = z.infer<typeof newUser>
 

@@ -54,7 +54,7 @@ export async function grantRoles(db: Db, userId: string, roles: Role[]): Promise
   await db
     .insertInto('role_grant')
     .values(rows)
-    .onConflict((oc) => oc.doNothing())
+    .onConflict((oc) => oc.columns(['user_id', 'role']).doNothing())
     .execute()
 }
 
