@@ -1,12 +1,15 @@
 import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { csrf } from 'hono/csrf'
+import { createMiddleware } from 'hono/factory'
 import { secureHeaders } from 'hono/secure-headers'
 import { sql } from 'kysely'
+import { addressOf, knowCaller } from './actor.ts'
 import { answerProblem } from './answer-problem.ts'
 import type { Config } from './config.ts'
 import type { Deps } from './deps.ts'
 import { loadFormRenderer } from './form-renderer.ts'
+import { isWithin, type Networks } from './networks.ts'
 import { Problem } from './problem.ts'
 import { adminPages, formScript } from './routes/admin.ts'
 import { catalogueRoutes } from './routes/catalogue.ts'
@@ -51,7 +54,15 @@ export async function createApp(deps: Deps): Promise<Hono> {
       // A scan stands beside its answers in our own page.
       if (c.req.path.endsWith('/scan')) c.header('x-frame-options', 'SAMEORIGIN')
     })
-    .use(secureHeaders({ referrerPolicy: 'no-referrer', xFrameOptions: 'DENY' }))
+    .use(knowCaller(config))
+    .use(secureHeaders({ referrerPolicy: 'no-referrer', xFrameOptions: 'DENY', strictTransportSecurity: false }))
+    .use(async (c, next) => {
+      await next()
+      // Said over plain http it means nothing, and a host that is reached both ways must stay reachable.
+      if (c.get('secure')) c.header('strict-transport-security', 'max-age=31536000')
+    })
+    .use('/admin/*', within(config.adminNetworks))
+    .use('/api/*', within(config.adminNetworks))
     .get('/', (c) => c.redirect('/admin'))
     .get('/healthz', (c) => c.text('ok'))
     .get('/readyz', async (c) => {
@@ -72,6 +83,13 @@ const signInRoutes = (auth: Auth) =>
   new Hono()
     .use(bodyLimit({ maxSize: 65_536, onError: tooLarge }))
     .on('POST', ['/sign-in/username', '/sign-out'], (c) => auth.handler(c.req.raw))
+
+/** Outside `ADMIN_NETWORKS` there is no administration: nothing tells it from an address that does not exist. */
+const within = (networks: Networks | null) =>
+  createMiddleware(async (c, next) => {
+    if (networks && !isWithin(networks, addressOf(c))) throw new Problem('not-found')
+    await next()
+  })
 
 // Behind a proxy the pages have the public address, and the request that arrives here another.
 const fromOwnPages = ({ publicAddresses }: Config) =>

@@ -1,5 +1,6 @@
 import { isAbsolute, join, resolve } from 'node:path'
 import { CannotStart } from '../db/cannot-start.ts'
+import { type Networks, readNetworks } from './networks.ts'
 
 export const projectFolder = join(import.meta.dirname, '..')
 
@@ -20,6 +21,10 @@ export type Settings = {
   secretKeyFile: string | null
   contact: string | null
   allowPrivateAddresses: boolean
+  /** Whose X-Forwarded-For and X-Forwarded-Proto are believed. */
+  trustedProxies: Networks | null
+  /** From where the administrators' pages may be reached; null: from everywhere. */
+  adminNetworks: Networks | null
 }
 
 /** The settings once it is known where the server listens: links begin with `publicUrl`, the first address, unless another is chosen. */
@@ -64,6 +69,18 @@ const readers: { [Name in keyof Settings]: Reader<Settings[Name]> & { variable: 
     fallback: false,
     allowed: '1（发送通道可以连接内网地址）或 0（不可以）',
     read: readSwitch,
+  },
+  trustedProxies: {
+    variable: 'TRUSTED_PROXIES',
+    fallback: null,
+    allowed: '反向代理的地址或网段，多个以逗号分隔，如 10.0.0.5,192.168.1.0/24',
+    read: readNetworks,
+  },
+  adminNetworks: {
+    variable: 'ADMIN_NETWORKS',
+    fallback: null,
+    allowed: '可以打开管理页面的地址或网段，多个以逗号分隔，如 10.0.0.0/8,2001:db8::/32',
+    read: readNetworks,
   },
 }
 

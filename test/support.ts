@@ -32,6 +32,8 @@ export type World = TestDatabase & {
   stranger: Caller
   /** A further person with their own key. */
   hire(username: string, roles: Role[]): Promise<Caller>
+  /** The key of somebody hired. */
+  keyOf(username: string): string
 }
 
 export const testPassword = 'correct horse battery staple'
@@ -51,14 +53,25 @@ export async function createWorld({
   const config = withPublicUrl(readSettings(env), port)
   const keys = makeKeys(new Map([[1, Buffer.alloc(32, 7)]]))
   const app = await createApp({ db: database.db, config, keys, setupToken: () => setupToken, ...deps })
+  const keyOf = new Map<string, string>()
   const hire = async (username: string, roles: Role[]) => {
     const actor = { id: null, name: 'test', address: null }
     const id = randomUUID()
     await insertUser(database.db, { id, name: username, username, password: await hashed })
     await grantRoles(database.db, id, roles)
-    return caller(app, { 'x-api-key': await createKey(database.db, actor, username, 'test', null) })
+    const key = await createKey(database.db, actor, username, 'test', null)
+    keyOf.set(username, key)
+    return caller(app, { 'x-api-key': key })
   }
-  const world = { ...database, app, config, keys, hire, stranger: caller(app, {}) }
+  const world = {
+    ...database,
+    app,
+    config,
+    keys,
+    hire,
+    keyOf: (username: string) => keyOf.get(username)!,
+    stranger: caller(app, {}),
+  }
   if (setupToken) return { ...world, manager: world.stranger, reviewer: world.stranger }
   return { ...world, manager: await hire('manager', ['manager']), reviewer: await hire('reviewer', ['reviewer']) }
 }

@@ -15,6 +15,8 @@ test('with nothing set, every setting has its documented value', () => {
     secretKeyFile: null,
     contact: null,
     allowPrivateAddresses: false,
+    trustedProxies: null,
+    adminNetworks: null,
   })
 })
 
@@ -50,6 +52,16 @@ test.each([
   ],
   ['DEMO', 'true', 'DEMO=true 不能使用；可用的是：1（载入演示数据）或 0（不载入）。'],
   ['TIME_ZONE', '+08:00', 'TIME_ZONE=+08:00 不能使用；可用的是：时区名，如 Asia/Shanghai、Asia/Urumqi。'],
+  [
+    'TRUSTED_PROXIES',
+    '10.0.0.5,proxy.local',
+    'TRUSTED_PROXIES=10.0.0.5,proxy.local 不能使用；可用的是：反向代理的地址或网段，多个以逗号分隔，如 10.0.0.5,192.168.1.0/24。',
+  ],
+  [
+    'ADMIN_NETWORKS',
+    '10.0.0.0/33',
+    'ADMIN_NETWORKS=10.0.0.0/33 不能使用；可用的是：可以打开管理页面的地址或网段，多个以逗号分隔，如 10.0.0.0/8,2001:db8::/32。',
+  ],
   [
     'DATABASE_URL',
     'mysql://app:hidden@db/x',
