@@ -5,6 +5,7 @@ import type { Profile } from '../server/domain/evaluation.ts'
 import type { Plan, SurveyStatus } from '../server/contract/surveys.ts'
 import type { ChannelSettings } from '../server/contract/channels.ts'
 import type { MessageState } from '../server/contract/sending.ts'
+import type { DayKind } from '../server/domain/working-days.ts'
 import type { MessageKind } from '../server/domain/wording.ts'
 import type { UnitState } from '../server/contract/unit-life.ts'
 import type { Role } from '../server/contract/people.ts'
@@ -224,6 +225,8 @@ export type Database = {
     done_at: OptionalMoment
     problem: string | null
   }
+  calendar_day: { day: string; kind: DayKind; name: string; checked: boolean }
+  calendar_rule: { id: Generated<boolean>; opens: string; closes: string; regional: boolean }
   audit_entry: {
     id: Generated<number>
     at: Moment

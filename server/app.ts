@@ -12,6 +12,7 @@ import { loadFormRenderer } from './form-renderer.ts'
 import { isWithin, type Networks } from './networks.ts'
 import { Problem } from './problem.ts'
 import { adminPages, formScript } from './routes/admin.ts'
+import { calendarRoutes } from './routes/calendar.ts'
 import { catalogueRoutes } from './routes/catalogue.ts'
 import { channelRoutes } from './routes/channels.ts'
 import { evaluationRoutes } from './routes/evaluations.ts'
@@ -116,6 +117,7 @@ function api(deps: Deps, auth: Auth) {
     .route('/surveys', paperRoutes(deps))
     .route('/', byHandRoutes(deps))
     .route('/channels', channelRoutes(deps))
+    .route('/calendar', calendarRoutes(deps))
     .route('/evaluations', evaluationRoutes(deps))
     .route('/', catalogueRoutes())
   return (

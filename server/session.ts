@@ -28,6 +28,8 @@ export const rights = {
   'sendings.read': ['manager', 'auditor'],
   'channels.read': ['manager', 'system', 'auditor'],
   'channels.write': ['manager', 'system'],
+  'calendar.read': ['manager', 'reviewer', 'viewer', 'system', 'auditor'],
+  'calendar.write': ['manager', 'system'],
   'paper.enter': ['manager'],
   'paper.check': ['manager', 'reviewer'],
   'results.read': ['manager', 'reviewer', 'viewer', 'auditor'],

@@ -181,6 +181,10 @@ const fieldProblems: Record<string, Sentence> = {
 
 const fieldNames: Record<string, string> = {
   name: '名称',
+  opens: '上班时间',
+  closes: '下班时间',
+  day: '日期',
+  days: '日期',
   code: '统一社会信用代码',
   category: '类别',
   contactName: '联系人',

@@ -92,6 +92,10 @@ const demands: Record<string, Demand> = {
   'PUT /api/v1/channels/:id': 'channels.write',
   'DELETE /api/v1/channels/:id': 'channels.write',
   'POST /api/v1/channels/:id/test': 'channels.write',
+  'GET /api/v1/calendar': 'calendar.read',
+  'PUT /api/v1/calendar': 'calendar.write',
+  'POST /api/v1/calendar/days': 'calendar.write',
+  'DELETE /api/v1/calendar/days/:day': 'calendar.write',
   'GET /api/v1/evaluations': 'evaluations.read',
   'POST /api/v1/evaluations': 'evaluations.write',
   'GET /api/v1/evaluations/:id': 'evaluations.read',
@@ -107,6 +111,7 @@ const addressOf = (route: string) => {
   return {
     method,
     path: path
+      .replace(':day', '2026-01-01')
       .replace(':id', '1')
       .replace(':invitationId', '1')
       .replace(':sendingId', '1')
@@ -181,6 +186,8 @@ test('the table of rights is what the office agreed on', () => {
     'sendings.read': ['manager', 'auditor'],
     'channels.read': ['manager', 'system', 'auditor'],
     'channels.write': ['manager', 'system'],
+    'calendar.read': ['manager', 'reviewer', 'viewer', 'system', 'auditor'],
+    'calendar.write': ['manager', 'system'],
     'paper.enter': ['manager'],
     'paper.check': ['manager', 'reviewer'],
     'results.read': ['manager', 'reviewer', 'viewer', 'auditor'],

@@ -1,6 +1,9 @@
 import { Tabs } from '../../ui/tabs.tsx'
 
-const pages = [{ key: 'channels', href: '/admin/system/channels', label: '发送通道' }] as const
+const pages = [
+  { key: 'channels', href: '/admin/system/channels', label: '发送通道' },
+  { key: 'calendar', href: '/admin/system/calendar', label: '工作日历' },
+] as const
 
 /** The pages of 系统管理. */
 export function SystemTabs({ current }: { current: (typeof pages)[number]['key'] }) {
