@@ -3,11 +3,12 @@ import type { Database } from '../../db/schema.ts'
 import type { Page } from '../contract/fields.ts'
 import type { ResponseFilter, ResponseView } from '../contract/surveys.ts'
 import type { Plan } from '../contract/surveys.ts'
-import { isSpeeder, isStraightLine, judgeValidity, type Validity } from '../domain/answers.ts'
+import { judgeValidity, type Validity } from '../domain/answers.ts'
 import { bandOf } from '../domain/bands.ts'
 import { display, exact } from '../domain/rounding.ts'
 import type { Rules } from '../domain/rules.ts'
 import { countedSeats, officialSeat, respondentScore, unitScore } from '../domain/scoring.ts'
+import { flagsOf } from '../domain/statistics.ts'
 import { listSheets, type streamSheets } from '../queries/responses.ts'
 import type { Survey } from '../queries/surveys.ts'
 import { byUnit, type UnitReturn } from './compute-result.ts'
@@ -17,7 +18,7 @@ type Sheet = ReturnType<typeof streamSheets> extends AsyncIterable<infer Row> ? 
 /** One answer sheet without its unit. */
 export function viewSheet({ questionnaire, rules }: Plan, sheet: Sheet): ResponseView {
   const { ratings, overall, comment, reasons } = sheet.answers
-  const score = respondentScore(ratings, questionnaire.scale)
+  const score = respondentScore(ratings, questionnaire)
   return {
     digest: sheet.leaf.toString('hex'),
     ratings,
@@ -28,10 +29,7 @@ export function viewSheet({ questionnaire, rules }: Plan, sheet: Sheet): Respons
     score: display(score),
     exactScore: exact(score),
     band: score && sheet.valid ? bandOf(score, rules.bands) : null,
-    flags: [
-      ...(isSpeeder(sheet.elapsed_seconds, rules) ? (['speeder'] as const) : []),
-      ...(isStraightLine(ratings) ? (['straight-line'] as const) : []),
-    ],
+    flags: flagsOf({ ratings, elapsedSeconds: sheet.elapsed_seconds }, rules),
     onPaper: sheet.channel === 'paper',
   }
 }
@@ -70,7 +68,7 @@ async function selectByFold(db: Kysely<Database>, survey: Survey, filter: FoldFi
 }
 
 function bandOfUnit({ questionnaire, rules }: Plan, returns: readonly Judged[]): string | null {
-  const scored = returns.map((one) => ({ ...one, score: respondentScore(one.ratings, questionnaire.scale) }))
+  const scored = returns.map((one) => ({ ...one, score: respondentScore(one.ratings, questionnaire) }))
   const score = unitScore(scored, rules.combine)
   return score && bandOf(score, rules.bands)
 }
@@ -78,14 +76,11 @@ function bandOfUnit({ questionnaire, rules }: Plan, returns: readonly Judged[]):
 // 完整 and 有效 count every return; bands and flags only those the figures are made of.
 function sheetTest(rules: Rules, { band, flagged, flag, standing }: FoldFilter, returns: readonly Judged[]) {
   const counted = new Set(countedSeats(returns, rules.combine))
-  const tests = {
-    speeder: (one: Judged) => isSpeeder(one.elapsedSeconds, rules),
-    'straight-line': (one: Judged) => isStraightLine(one.ratings),
-  }
-  const wanted = flag ? [tests[flag]] : flagged ? Object.values(tests) : null
   return (one: Judged): boolean => {
     if (standing && !one[standing]) return false
-    if ((band !== undefined || wanted) && !counted.has(one)) return false
-    return !wanted || wanted.some((test) => test(one))
+    if ((band !== undefined || flagged || flag) && !counted.has(one)) return false
+    if (!flagged && !flag) return true
+    const flags = flagsOf(one, rules)
+    return flag ? flags.includes(flag) : flags.length > 0
   }
 }

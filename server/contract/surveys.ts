@@ -1,15 +1,24 @@
 import { z } from 'zod'
+import { dimensionWeights } from '../domain/dimension-weights.ts'
 import { defaultRules, type Rules } from '../domain/rules.ts'
 import { templates } from '../domain/template.ts'
 import type { Questionnaire } from '../domain/scale.ts'
 import type { SurveyResult } from '../domain/result.ts'
+import type { Flag } from '../domain/statistics.ts'
 import { date, decimalBetween, moment, optionalText, paging, plainText, text } from './fields.ts'
 
 // 'constructor' would be found on every object, answered or not.
 const key = z.string('required').regex(/^(?!constructor$)[a-z][a-z0-9-]{0,39}$/, 'not-a-key')
 const unique = <T>(items: T[], by: (item: T) => unknown) => new Set(items.map(by)).size === items.length
 
-const dimension = z.object({ key, label: text(40), help: optionalText(200), note: optionalText(40) })
+const weight = decimalBetween(0, 100).refine((value) => Number(value) > 0, 'not-above-zero')
+const dimension = z.object({
+  key,
+  label: text(40),
+  help: optionalText(200),
+  note: optionalText(40),
+  weight: weight.optional(),
+})
 const level = z.object({
   level: z.int('not-a-number').min(1, 'out-of-range').max(10, 'out-of-range'),
   label: text(20),
@@ -75,6 +84,14 @@ export const rules = z.object({
       'values-out-of-order',
     )
     .refine((items) => Number(items.at(-1)?.min) === 0, 'lowest-band-not-zero'),
+  burst: z.object({
+    answers: z
+      .int('not-a-number')
+      .max(100, 'out-of-range')
+      // One answer is no crowd; 0 turns the flag off.
+      .refine((value) => value === 0 || value >= 2, { error: 'out-of-range', params: { min: 2, max: 100 } }),
+    minutes: z.int('not-a-number').min(1, 'out-of-range').max(1440, 'out-of-range'),
+  }),
   // The expert instrument is not built yet; a share for it would go unnoticed in the figure.
   expertWeight: decimalBetween(0, 1).refine((weight) => Number(weight) === 0, 'not-offered'),
   indicator: z.object({
@@ -84,6 +101,8 @@ export const rules = z.object({
   retentionYears: z.int('not-a-number').min(1, 'out-of-range').max(30, 'out-of-range'),
   whenBoth: z.enum(['first', 'paper', 'link'], 'not-a-choice'),
 })
+
+const isWeighted = ({ dimensions }: Questionnaire) => !dimensionWeights(dimensions).equal
 
 /** A draft as it comes in. What it leaves out is filled by the template and the default rules. */
 export const surveyInput = z
@@ -123,6 +142,12 @@ export const surveyInput = z
   .refine((plan) => plan.rules.minScored <= plan.rules.minAnswered, {
     error: 'more-than-answered',
     path: ['rules', 'minScored'],
+  })
+
+  .refine(({ questionnaire, rules }) => rules.indicator.figure === '综合得分' || !isWeighted(questionnaire), {
+    // 满意率 counts answers; what a weight would do to it nobody has said.
+    error: 'weights-need-a-score',
+    path: ['rules', 'indicator', 'figure'],
   })
 
 /** 起草中 待批准 已批准 填报中 已截止 已封存 已作废 */
@@ -243,7 +268,7 @@ export type ResponseView = {
   score: string | null
   exactScore: string | null
   band: string | null
-  flags: ('speeder' | 'straight-line')[]
+  flags: Flag[]
   /** 纸质代录. */
   onPaper: boolean
 }
@@ -263,7 +288,7 @@ export const responseFilter = paging
       .optional(),
     band: plainText(20).optional(),
     flagged: z.stringbool('not-a-choice').optional(),
-    flag: z.enum(['speeder', 'straight-line'], 'not-a-choice').optional(),
+    flag: z.enum(['speeder', 'straight-line', 'burst'], 'not-a-choice').optional(),
     standing: z.enum(['complete', 'valid'], 'not-a-choice').optional(),
   })
   .refine(({ dimension, level }) => (dimension === undefined) === (level === undefined), {

@@ -3,7 +3,7 @@ import type { ResponseView } from '../contract/surveys.ts'
 import type { Questionnaire } from '../domain/scale.ts'
 import { BYTE_ORDER_MARK, csvLine } from './csv-cell.ts'
 
-const flagLabels = { speeder: '填写过快', 'straight-line': '各项同分' } as const satisfies Record<
+const flagLabels = { speeder: '填写过快', 'straight-line': '各项同分', burst: '集中提交' } as const satisfies Record<
   ResponseView['flags'][number],
   string
 >

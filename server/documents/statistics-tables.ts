@@ -43,14 +43,16 @@ export function sampleTable(result: ResultView): Table {
       ['应答率', percentage(result.responseRate), '完整答卷÷（名单席位数－不属调查范围）'],
       ['填写过快', flagged.speeders, '用时少于方案规定的秒数；只作标记，不剔除'],
       ['各项同分', flagged.straightLiners, '至少五项评分且全部相同；只作标记，不剔除'],
-      ['有标记的答卷', flagged.total, '同时有两种标记的只计一份'],
+      ['集中提交', flagged.bursts, '同一网络地址或设备短时间内多份；只作标记，不剔除'],
+      ['有标记的答卷', flagged.total, '同时有几种标记的只计一份'],
+      ['认定无效的答卷', result.invalidated, '一人提请、另一人复核同意；不计入结果'],
     ],
   }
 }
 
 /** 总表: the indicator, what stands beside it, and the figure without flagged returns. */
 export function summaryTable(result: ResultView): Table {
-  const { indicator, overall, withoutFlagged } = result
+  const { indicator, overall, withoutFlagged, withInvalidated } = result
   const value = (text: string | null) => figure(text, indicator.unit)
   const ofAnswers = '占全部计分评价的比例；不是综合得分'
   const floor = indicator.figure === '满意率' ? '未答单位一律按 0 计' : '未答单位一律按量表最低分计'
@@ -81,6 +83,13 @@ export function summaryTable(result: ResultView): Table {
         { right: withoutFlagged.exact },
         `${withoutFlagged.units} 个单位；仅供对照`,
       ],
+      [
+        '计入认定无效的答卷后',
+        value(withInvalidated.value),
+        { right: withInvalidated.exact },
+        `${withInvalidated.units} 个单位；仅供对照`,
+      ],
+      ...compositeRows(result, value),
     ],
   }
 }
@@ -156,9 +165,23 @@ export function bandTable(result: ResultView, { rules }: PlanFacts): Table {
   }
 }
 
+/** M, E and the composite: always all three. */
+function compositeRows({ composite }: ResultView, value: (text: string | null) => Figure): TableCell[][] {
+  const { survey, experts, weight } = composite
+  const panel = `${experts.named} 名专家，${experts.sheets} 份评分，${experts.recused} 人回避`
+  const spread = experts.sd === null ? '' : `；标准差 ${experts.sd}`
+  return [
+    ['用户评价 M', value(survey.value), { right: survey.exact }, '各单位得分的平均'],
+    ['专家评分 E', value(experts.value), { right: experts.exact }, `${panel}${spread}`],
+    ['综合 (1－k)M＋kE', value(composite.value), { right: composite.exact }, `方案规定的专家权重 k＝${weight}`],
+  ]
+}
+
 function intervalRows(indicator: ResultView['indicator'], value: (text: string | null) => Figure): TableCell[][] {
   if (indicator.intervalNote === 'full-coverage')
     return [['置信区间', { right: null }, '', '名单单位全部有评分，无抽样误差，不列区间']]
+  if (indicator.intervalNote === 'no-expert-score')
+    return [['置信区间', { right: null }, '', '没有专家评分，算不出综合得分，不列区间']]
   if (indicator.intervalNote === 'no-spread')
     return [['置信区间', { right: null }, '', '有评分的单位得分全部相同，不列区间']]
   if (!indicator.interval) return [['置信区间', { right: null }, '', '有评分的单位太少，不列区间']]

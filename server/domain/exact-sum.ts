@@ -36,3 +36,14 @@ export function squaresOf(total: ExactSum): Fraction {
 export function meanOf(total: ExactSum): Fraction | null {
   return total.count === 0 ? null : sumOf(total).div(total.count)
 }
+
+/** Sample variance (nΣx² − (Σx)²) / (n(n−1)), unrounded; null with fewer than two values. */
+export function varianceOf(total: ExactSum): Fraction | null {
+  const n = total.count
+  if (n < 2) return null
+  const sum = sumOf(total)
+  return squaresOf(total)
+    .mul(n)
+    .sub(sum.mul(sum))
+    .div(n * (n - 1))
+}

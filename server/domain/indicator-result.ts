@@ -1,4 +1,5 @@
 import Fraction from 'fraction.js'
+import { mixerOf, type Panel } from './experts.ts'
 import { meanOf, squaresOf, sumOf } from './exact-sum.ts'
 import { meanInterval, type MeanSample } from './interval.ts'
 import { displayAgainst, displayEstimate, exact } from './rounding.ts'
@@ -17,20 +18,23 @@ export type IndicatorResult = {
   worstCase: string | null
   worstCaseExact: string | null
   interval: { low: string; high: string; confidence: '95' } | null
-  intervalNote: 'full-coverage' | 'too-few-units' | 'no-spread' | null
+  intervalNote: 'full-coverage' | 'too-few-units' | 'no-spread' | 'no-expert-score' | null
 }
 
 type Range = { floor: Fraction; ceiling: Fraction }
 
 /**
  * The figure that feeds the evaluation, from a tally. `target` is a decimal string; `rosterUnits` counts the units that belong to the survey.
+ * Where the plan gives experts a share, the figure, its worst case and its interval are those of the composite.
  * @throws RangeError when more units are scored than the roster holds.
  */
-export function describeIndicator(tally: Tally, target: string, rosterUnits: number): IndicatorResult {
+export function describeIndicator(tally: Tally, target: string, rosterUnits: number, panel: Panel): IndicatorResult {
   const limit = new Fraction(target)
   const range = rangeOf(tally)
-  const value = meanOf(tally.figures)
-  const worst = value && worstCase(sumOf(tally.figures), tally.figures.count, rosterUnits, range.floor)
+  const mix = mixerOf(tally.rules.expertWeight, panel)
+  const own = meanOf(tally.figures)
+  const value = own && mix(own)
+  const worst = value && mix(worstCase(sumOf(tally.figures), tally.figures.count, rosterUnits, range.floor))
   return {
     ...tally.rules.indicator,
     value: displayAgainst(value, limit),
@@ -39,7 +43,7 @@ export function describeIndicator(tally: Tally, target: string, rosterUnits: num
     verdict: judgeVerdict(value, worst, limit),
     worstCase: displayAgainst(worst, limit),
     worstCaseExact: exact(worst),
-    ...describeInterval(tally, rosterUnits, range),
+    ...describeInterval(tally, rosterUnits, range, mix),
   }
 }
 
@@ -53,8 +57,10 @@ function describeInterval(
   tally: Tally,
   rosterUnits: number,
   range: Range,
+  mix: (figure: Fraction) => Fraction | null,
 ): Pick<IndicatorResult, 'interval' | 'intervalNote'> {
   const n = tally.figures.count
+  if (n > 0 && mix(range.floor) === null) return { interval: null, intervalNote: 'no-expert-score' }
   if (n > 0 && n === rosterUnits) return { interval: null, intervalNote: 'full-coverage' }
   const sample: MeanSample = {
     sum: sumOf(tally.figures),
@@ -65,6 +71,8 @@ function describeInterval(
   }
   const interval = meanInterval(sample)
   if (!interval) return { interval: null, intervalNote: n < 2 ? 'too-few-units' : 'no-spread' }
-  const [low, high] = [displayEstimate(interval.low), displayEstimate(interval.high)]
+  // The experts are no sample: their share moves and narrows the interval and adds nothing to it.
+  const ends = [interval.low, interval.high].map((end) => mix(new Fraction(end.toFixed(12))))
+  const [low, high] = ends.map((end) => displayEstimate(end!.valueOf())) as [string, string]
   return { interval: { low, high, confidence: '95' }, intervalNote: null }
 }

@@ -1,6 +1,7 @@
 import Fraction from 'fraction.js'
 import { cronbachAlpha } from './alpha.ts'
-import { meanOf } from './exact-sum.ts'
+import { meanOf, type ExactSum } from './exact-sum.ts'
+import { describeComposite, mixerOf, noPanel, type CompositeResult, type Panel } from './experts.ts'
 import { describeIndicator, type IndicatorResult } from './indicator-result.ts'
 import {
   addCounts,
@@ -14,7 +15,7 @@ import { checkRosterIdentity, describeResponseRate, type Dispositions, type Rost
 import { display, displayAgainst, displayRoot, exact } from './rounding.ts'
 import type { Rules } from './rules.ts'
 import { isLow, isSatisfied, isTop, type Dimension, type Level, type Questionnaire } from './scale.ts'
-import type { DimensionTally, Tally } from './statistics.ts'
+import type { DimensionTally, FlagCounts, Tally } from './statistics.ts'
 
 /** The frozen part of a survey that the figures depend on. `target` is a decimal string. */
 export type Plan = { target: string; questionnaire: Questionnaire; rules: Rules }
@@ -74,18 +75,28 @@ export type SurveyResult = Shares & {
   alpha: string | null
   /** Returns that scored every dimension: those α is about. */
   alphaN: number
-  flagged: { speeders: number; straightLiners: number; total: number }
-  withoutFlagged: { value: string | null; exact: string | null; units: number }
+  flagged: FlagCounts
+  /** 无效: returns two people took out; not among `valid`. */
+  invalidated: number
+  /** The figure leaving out flagged returns, and the figure had nothing been invalidated. */
+  withoutFlagged: Variant
+  withInvalidated: Variant
+  composite: CompositeResult
 }
+
+export type Variant = { value: string | null; exact: string | null; units: number }
 
 /**
  * The result of a survey from its tally. Pure; the same tally gives the same digits anywhere.
- * @throws RangeError when more units are scored than are eligible on the roster, or the plan wants an expert share.
+ * @throws RangeError when more units are scored than are eligible on the roster.
  */
-export function computeResult(tally: Tally, plan: Plan, participation: Participation): SurveyResult {
+export function computeResult(
+  tally: Tally,
+  plan: Plan,
+  participation: Participation,
+  panel: Panel = noPanel,
+): SurveyResult {
   const { scale, dimensions } = plan.questionnaire
-  // Expert scores are an instrument of their own; a figure that ignored their share in silence would be a wrong one.
-  if (!new Fraction(plan.rules.expertWeight).equals(0)) throw new RangeError('an expert share cannot be computed')
   const { rosterUnits, ineligibleUnits = 0 } = participation
   const dispositions = countDispositions(tally, participation)
   return {
@@ -98,7 +109,7 @@ export function computeResult(tally: Tally, plan: Plan, participation: Participa
     dispositions,
     rosterMismatch: checkRosterIdentity(participation.roster, dispositions),
     responseRate: describeResponseRate(dispositions),
-    indicator: describeIndicator(tally, plan.target, rosterUnits - ineligibleUnits),
+    indicator: describeIndicator(tally, plan.target, rosterUnits - ineligibleUnits, panel),
     ...describeShares(
       addCounts(
         tally.dimensions.map((dimension) => dimension.counts),
@@ -112,7 +123,10 @@ export function computeResult(tally: Tally, plan: Plan, participation: Participa
     alpha: display(cronbachAlpha(tally.alpha), 3),
     alphaN: tally.alpha.n,
     flagged: { ...tally.flagged },
-    withoutFlagged: describeWithoutFlagged(tally, plan),
+    invalidated: tally.invalidated,
+    withoutFlagged: describeVariant(tally.figuresWithoutFlagged, plan, panel),
+    withInvalidated: describeVariant(tally.figuresWithInvalidated, plan, panel),
+    composite: describeComposite(meanOf(tally.figures), plan.rules.expertWeight, panel, new Fraction(plan.target)),
   }
 }
 
@@ -152,11 +166,8 @@ function describeOverall(tally: Tally): SurveyResult['overall'] {
   return { mean: display(meanOfCounts(overall, points)), counts: Object.fromEntries(overall), n: answersIn(overall) }
 }
 
-function describeWithoutFlagged(tally: Tally, plan: Plan): SurveyResult['withoutFlagged'] {
-  const value = meanOf(tally.figuresWithoutFlagged)
-  return {
-    value: displayAgainst(value, new Fraction(plan.target)),
-    exact: exact(value),
-    units: tally.figuresWithoutFlagged.count,
-  }
+function describeVariant(figures: ExactSum, { target, rules }: Plan, panel: Panel): Variant {
+  const own = meanOf(figures)
+  const value = own && mixerOf(rules.expertWeight, panel)(own)
+  return { value: displayAgainst(value, new Fraction(target)), exact: exact(value), units: figures.count }
 }

@@ -1,5 +1,7 @@
 import type { Band } from './bands.ts'
 
+export type Burst = { answers: number; minutes: number }
+
 /** What the plan fixes before launch, so that no rule can follow the data. */
 export type Rules = {
   /** A return is complete with at least this many dimensions answered, 不适用 included. */
@@ -16,7 +18,9 @@ export type Rules = {
   earlyClose: 'free' | 'approved'
   /** 满意档位, by unit score. */
   bands: Band[]
-  /** Share of the expert instrument in the figure, 0 to 1. Only '0' can be computed. */
+  /** 集中提交: so many answers from one address or device within so many minutes are flagged. Absent in old plans: none are. */
+  burst?: Burst
+  /** Share of the expert instrument in the figure, 0 to 1. */
   expertWeight: string
   /** Which figure is the indicator, and the unit it is reported in. */
   indicator: { figure: '综合得分' | '满意率'; unit: '%' | '分' }
@@ -30,6 +34,7 @@ export const defaultRules: Rules = {
   minScored: 5,
   combine: 'mean',
   speederSeconds: 20,
+  burst: { answers: 3, minutes: 10 },
   revisions: false,
   earlyClose: 'free',
   bands: [

@@ -4,7 +4,14 @@ import Fraction from 'fraction.js'
 export type Level = { level: number; label: string; value: string }
 
 /** A rated aspect (维度). `key` outlives rewording, so that years can be compared. */
-export type Dimension = { key: string; label: string; help?: string; note?: string }
+export type Dimension = {
+  key: string
+  label: string
+  help?: string
+  note?: string
+  /** 权重, a decimal string above 0; absent: 1. */
+  weight?: string
+}
 
 /** 统计法 art. 17: what an approved statistical form prints in its head (表号, 制定机关, 批准/备案文号, 有效期). */
 export type QuestionnaireHeader = {

@@ -1,35 +1,44 @@
 import Fraction from 'fraction.js'
-import { scoredLevels, type Ratings } from './answers.ts'
-import { isSatisfied, isTop, type Level } from './scale.ts'
-import { scalePoints, type ScalePoints } from './scale-points.ts'
+import type { Ratings } from './answers.ts'
+import { dimensionWeights } from './dimension-weights.ts'
+import { isSatisfied, isTop, type Level, type Questionnaire } from './scale.ts'
+import { scalePoints } from './scale-points.ts'
 import type { Rules } from './rules.ts'
 
-export type SeatScore = { score: Fraction | null; seat: number; valid: boolean }
+export type SeatScore = { score: Fraction | null; seat: number; valid: boolean; invalidated?: boolean }
 
 /** The seat whose return is a unit's official one. */
 export const officialSeat = 1
 
+type Scored = Pick<Questionnaire, 'scale' | 'dimensions'>
+
 /**
- * Mean of the scored dimensions, in 分, unrounded; 不适用 and missing count in neither part. Null when none is scored.
- * @throws RangeError when a rating is not on the scale.
+ * Weighted mean of the scored dimensions, Σ wᵢ·xᵢ / Σ wᵢ, in 分, unrounded; 不适用 and missing count in neither sum. Null when none is scored.
+ * @throws RangeError when a rating is not on the scale, or of a dimension the questionnaire lacks.
  */
-export function respondentScore(ratings: Ratings, scale: readonly Level[]): Fraction | null {
-  return scoreLevels(scoredLevels(ratings), scalePoints(scale))
+export function respondentScore(ratings: Ratings, questionnaire: Scored): Fraction | null {
+  return scorerOf(questionnaire)(ratings)
 }
 
-/** `respondentScore` with the scale read once, for many respondents. */
-export function scoreLevels(levels: readonly number[], points: ScalePoints): Fraction | null {
-  if (levels.length === 0) return null
-  const sum = levels.reduce((total, level) => total + points.of(level), 0n)
-  return new Fraction(sum, points.denominator * BigInt(levels.length))
+/** `respondentScore` with scale and weights read once, for many respondents. */
+export function scorerOf({ scale, dimensions }: Scored): (ratings: Ratings) => Fraction | null {
+  const points = scalePoints(scale)
+  const weights = dimensionWeights(dimensions)
+  return (ratings) => {
+    const scored = Object.entries(ratings).filter((entry): entry is [string, number] => typeof entry[1] === 'number')
+    if (scored.length === 0) return null
+    const whole = scored.reduce((sum, [key]) => sum + weights.of(key), 0n)
+    const sum = scored.reduce((sum, [key, level]) => sum + weights.of(key) * points.of(level), 0n)
+    return new Fraction(sum, points.denominator * whole)
+  }
 }
 
-/** The returns that count for a unit: the valid ones, or of those only the official one. */
-export function countedSeats<Return extends { seat: number; valid: boolean }>(
+/** The returns that count for a unit: the valid ones that nobody invalidated, or of those only the official one. */
+export function countedSeats<Return extends { seat: number; valid: boolean; invalidated?: boolean }>(
   returns: readonly Return[],
   combine: Rules['combine'],
 ): Return[] {
-  return returns.filter((one) => one.valid && (combine === 'mean' || one.seat === officialSeat))
+  return returns.filter((one) => one.valid && !one.invalidated && (combine === 'mean' || one.seat === officialSeat))
 }
 
 /** Mean of the scores that count for the unit; null when none does. */

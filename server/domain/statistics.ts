@@ -1,45 +1,70 @@
 import Fraction from 'fraction.js'
 import { addToAlpha, startAlpha, type AlphaSums } from './alpha.ts'
-import { isSpeeder, isStraightLine, judgeValidity, scoredLevels, type Ratings } from './answers.ts'
+import { isSpeeder, isStraightLine, judgeValidity, scoredLevels, type Ratings, type Validity } from './answers.ts'
 import { bandFinder } from './bands.ts'
 import { addTo, startSum, type ExactSum } from './exact-sum.ts'
 import { countLevel, startCounts, type LevelCounts } from './level-counts.ts'
 import type { Rules } from './rules.ts'
 import { scalePoints, type ScalePoints } from './scale-points.ts'
 import { isSatisfied, type Questionnaire } from './scale.ts'
-import { countedSeats, mean, scoreLevels, shareOf } from './scoring.ts'
+import { countedSeats, mean, scorerOf, shareOf } from './scoring.ts'
 
-/** One return as the figures see it. `overall` is the answer to the overall question, null when not given. */
-export type UnitResponse = { seat: number; ratings: Ratings; overall: number | null; elapsedSeconds: number | null }
+/**
+ * One return as the figures see it. `overall` is the answer to the overall question, null when not given. `burst`: 集中提交, found
+ * beside the answers. `invalidated`: two people took it out of the figures.
+ */
+export type UnitResponse = {
+  seat: number
+  ratings: Ratings
+  overall: number | null
+  elapsedSeconds: number | null
+  burst?: boolean
+  invalidated?: boolean
+}
+
+/** 填写过快, 各项同分, 集中提交: what may be amiss with a return. A flag takes nothing out of a figure. */
+export type Flag = 'speeder' | 'straight-line' | 'burst'
+
+export function flagsOf(one: Pick<UnitResponse, 'ratings' | 'elapsedSeconds' | 'burst'>, rules: Rules): Flag[] {
+  return [
+    ...(isSpeeder(one.elapsedSeconds, rules) ? (['speeder'] as const) : []),
+    ...(isStraightLine(one.ratings) ? (['straight-line'] as const) : []),
+    ...(one.burst ? (['burst'] as const) : []),
+  ]
+}
+
+export type FlagCounts = { speeders: number; straightLiners: number; bursts: number; total: number }
 
 export type DimensionTally = { counts: LevelCounts; notApplicable: number; missing: number }
 
 /**
  * Running sums of one survey: integers and exact rationals only, of a size that does not grow with the answers.
- * `complete` and `valid` count returns; everything else comes from the returns that count for the indicator: the valid
- * ones, or with the rule 'official' the valid one of seat 1.
+ * `complete`, `valid` and `invalidated` count returns; everything else comes from the returns that count for the indicator:
+ * the valid ones that were not invalidated, or with the rule 'official' that of seat 1.
  */
 export type Tally = {
   questionnaire: Questionnaire
   rules: Rules
   complete: number
   valid: number
+  /** Of the complete ones with enough scored: taken out by two people, and not among `valid`. */
+  invalidated: number
   /** Unit scores in 分, whatever the indicator is: the bands are about these. */
   scores: ExactSum
-  /** The indicator's figure per unit, and the same leaving out flagged returns. */
+  /** The indicator's figure per unit; the same leaving out flagged returns, and the same with the invalidated ones. */
   figures: ExactSum
   figuresWithoutFlagged: ExactSum
+  figuresWithInvalidated: ExactSum
   unitBands: Record<string, number>
   dimensions: DimensionTally[]
   overall: LevelCounts
   alpha: AlphaSums
-  flagged: { speeders: number; straightLiners: number; total: number }
+  flagged: FlagCounts
   points: ScalePoints
+  scoreOf: (ratings: Ratings) => Fraction | null
   bandOf: (score: Fraction) => string
   isSatisfied: (level: number) => boolean
 }
-
-type CountedReturn = UnitResponse & { levels: number[]; flagged: boolean }
 
 export function startTally(questionnaire: Questionnaire, rules: Rules): Tally {
   const { scale, dimensions } = questionnaire
@@ -49,15 +74,18 @@ export function startTally(questionnaire: Questionnaire, rules: Rules): Tally {
     rules,
     complete: 0,
     valid: 0,
+    invalidated: 0,
     scores: startSum(),
     figures: startSum(),
     figuresWithoutFlagged: startSum(),
+    figuresWithInvalidated: startSum(),
     unitBands: Object.fromEntries(rules.bands.map((band) => [band.label, 0])),
     dimensions: dimensions.map(() => ({ counts: startCounts(scale), notApplicable: 0, missing: 0 })),
     overall: startCounts(scale),
     alpha: startAlpha(dimensions.length),
-    flagged: { speeders: 0, straightLiners: 0, total: 0 },
+    flagged: { speeders: 0, straightLiners: 0, bursts: 0, total: 0 },
     points: scalePoints(scale),
+    scoreOf: scorerOf(questionnaire),
     bandOf: bandFinder(rules.bands),
     isSatisfied: (level) => satisfied.has(level),
   }
@@ -69,59 +97,74 @@ export function startTally(questionnaire: Questionnaire, rules: Rules): Tally {
  * `checkRatings`).
  */
 export function addUnit(tally: Tally, unitResponses: readonly UnitResponse[]): void {
-  const judged = unitResponses.map((one) => ({ ...one, ...judgeValidity(one.ratings, tally.rules) }))
+  const judged = unitResponses.map((one) => readReturn(one, tally.rules))
   tally.complete += judged.filter((one) => one.complete).length
-  tally.valid += judged.filter((one) => one.valid).length
-  const counted = countedSeats(judged, tally.rules.combine).map((one) => readReturn(tally, one))
-  if (counted.length === 0) return
+  tally.valid += judged.filter((one) => one.valid && !one.invalidated).length
+  tally.invalidated += judged.filter((one) => one.valid && one.invalidated).length
+  const counted = countedSeats(judged, tally.rules.combine)
   counted.forEach((one) => addReturn(tally, one))
-  addUnitFigures(tally, counted)
+  const figure = addScored(tally, counted)
+  const spared = judged.map((one) => ({ ...one, invalidated: false }))
+  const isTouched = judged.some((one) => one.invalidated)
+  addIfAny(
+    tally.figuresWithInvalidated,
+    isTouched ? figureOf(tally, countedSeats(spared, tally.rules.combine)) : figure,
+  )
 }
 
 /**
  * The indicator's figure for one unit. 综合得分: the mean of its respondents' scores. 满意率: the share of all its
  * scored answers in the two highest levels, × 100. The indicator is the mean of these over units: one unit, one vote.
  */
-function figureOf(tally: Tally, counted: readonly CountedReturn[]): Fraction | null {
-  if (tally.rules.indicator.figure === '综合得分') return scoreOf(tally, counted)
+export function figureOf(tally: FigureRules, counted: readonly CountedReturn[]): Fraction | null {
+  if (tally.rules.indicator.figure === '综合得分') return scoreOfUnit(tally, counted)
   const levels = counted.flatMap((one) => one.levels)
   return shareOf(levels, tally.isSatisfied)?.mul(100) ?? null
 }
 
-function scoreOf(tally: Tally, counted: readonly CountedReturn[]): Fraction | null {
-  return mean(counted.flatMap((one) => scoreLevels(one.levels, tally.points) ?? []))
+type FigureRules = Pick<Tally, 'rules' | 'scoreOf' | 'isSatisfied'>
+
+function scoreOfUnit(tally: FigureRules, counted: readonly CountedReturn[]): Fraction | null {
+  return mean(counted.flatMap((one) => tally.scoreOf(one.ratings) ?? []))
 }
 
-function addUnitFigures(tally: Tally, counted: readonly CountedReturn[]): void {
-  const score = scoreOf(tally, counted)
+/** Adds a unit's figure, with and without its flagged returns, and its band. Returns the figure; null when nothing of it counts. */
+function addScored(tally: Tally, counted: readonly CountedReturn[]): Fraction | null {
+  const score = scoreOfUnit(tally, counted)
   const figure = figureOf(tally, counted)
-  if (!score || !figure) return
+  if (!score || !figure) return null
   addTo(tally.scores, score)
   addTo(tally.figures, figure)
   const band = tally.bandOf(score)
   tally.unitBands[band] = (tally.unitBands[band] ?? 0) + 1
-  const unflagged = figureOf(
-    tally,
-    counted.filter((one) => !one.flagged),
-  )
-  if (unflagged) addTo(tally.figuresWithoutFlagged, unflagged)
+  const unflagged = counted.filter((one) => one.flags.length === 0)
+  addIfAny(tally.figuresWithoutFlagged, unflagged.length === counted.length ? figure : figureOf(tally, unflagged))
+  return figure
 }
 
-function readReturn(tally: Tally, response: UnitResponse): CountedReturn {
-  const speeder = isSpeeder(response.elapsedSeconds, tally.rules)
-  const straightLiner = isStraightLine(response.ratings)
-  const flagged = speeder || straightLiner
-  tally.flagged.speeders += speeder ? 1 : 0
-  tally.flagged.straightLiners += straightLiner ? 1 : 0
-  tally.flagged.total += flagged ? 1 : 0
-  return { ...response, levels: scoredLevels(response.ratings), flagged }
+function addIfAny(total: ExactSum, figure: Fraction | null): void {
+  if (figure) addTo(total, figure)
+}
+
+export type CountedReturn = UnitResponse & Validity & { levels: number[]; flags: Flag[] }
+
+/** A return with what the plan's rules say of it. */
+export function readReturn(one: UnitResponse, rules: Rules): CountedReturn {
+  const judged = judgeValidity(one.ratings, rules)
+  return { ...one, ...judged, levels: scoredLevels(one.ratings), flags: flagsOf(one, rules) }
+}
+
+function countFlags(counts: FlagCounts, flags: readonly Flag[]): void {
+  counts.speeders += flags.includes('speeder') ? 1 : 0
+  counts.straightLiners += flags.includes('straight-line') ? 1 : 0
+  counts.bursts += flags.includes('burst') ? 1 : 0
+  counts.total += flags.length > 0 ? 1 : 0
 }
 
 function addReturn(tally: Tally, one: CountedReturn): void {
+  countFlags(tally.flagged, one.flags)
   const ratings = tally.questionnaire.dimensions.map(({ key }) => ratingOf(one.ratings, key))
   const points = ratings.flatMap((rating) => (typeof rating === 'number' ? tally.points.of(rating) : []))
-  // Its score has counted every level: a level of no known dimension would be in the figure and in no dimension.
-  if (points.length !== one.levels.length) throw new RangeError('a rating for an unknown dimension')
   tally.dimensions.forEach((dimension, i) => addRating(dimension, ratings[i]))
   if (one.overall !== null) countLevel(tally.overall, one.overall)
   if (points.length === ratings.length) addToAlpha(tally.alpha, points)

@@ -54,7 +54,7 @@ test('behind every count of the result there are as many sheets: levels, 不适�
     expect([band, await totalOf(world, id, `band=${encodeURIComponent(band)}`)]).toEqual([band, count])
   }
   // All fives and all threes are straight lines; the second was sent at once.
-  expect(result.flagged).toEqual({ speeders: 1, straightLiners: 2, total: 3 })
+  expect(result.flagged).toEqual({ speeders: 1, straightLiners: 2, bursts: 0, total: 3 })
 })
 
 test('with two seats a unit has the mean of its returns, and the counts are of both', async () => {

@@ -111,7 +111,17 @@ const figures: ResultView = {
   flagged: {
     speeders: 1,
     straightLiners: 9,
+    bursts: 0,
     total: 9,
+  },
+  invalidated: 0,
+  withInvalidated: { value: '94.6', exact: '473/5', units: 30 },
+  composite: {
+    weight: '0',
+    survey: { value: '94.6', exact: '473/5' },
+    experts: { value: null, exact: null, sd: null, lowest: null, highest: null, sheets: 0, named: 0, recused: 0 },
+    value: '94.6',
+    exact: '473/5',
   },
   withoutFlagged: {
     value: '92.29',
@@ -209,7 +219,9 @@ describe('statistics.xlsx, read back', () => {
       ['应答率', 0.9375],
       ['填写过快', 1],
       ['各项同分', 9],
+      ['集中提交', 0],
       ['有标记的答卷', 9],
+      ['认定无效的答卷', 0],
     ])
   })
 
@@ -228,6 +240,10 @@ describe('statistics.xlsx, read back', () => {
       ['总体评价平均分', 96.5, null],
       ['内部一致性系数', 0.754, null],
       ['剔除有标记答卷后', 0.9229, '646/7'],
+      ['计入认定无效的答卷后', 0.946, '473/5'],
+      ['用户评价 M', 0.946, '473/5'],
+      ['专家评分 E', '—', '—'],
+      ['综合 (1－k)M＋kE', 0.946, '473/5'],
     ])
   })
 

@@ -25,3 +25,9 @@ test('one stored before dispositions were counted has its silent units as not re
     ineligible: 0,
   })
 })
+
+test('one stored before answers could be invalidated and experts could score has none, and no share for them', () => {
+  const { invalidated: _, withInvalidated: _with, composite: _composite, flagged, ...older } = now
+  const stored = { ...older, flagged: { speeders: 0, straightLiners: 0, total: flagged.total } }
+  expect(readResult(stored)).toEqual(now)
+})

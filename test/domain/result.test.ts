@@ -229,7 +229,7 @@ describe('flags', () => {
     // 100 (hasty, alike), 84 (hasty), 60 (alike), 92: mean 84; without flags only 92.
     const units = [hasty(5, 5, 5, 5, 5), hasty(5, 4, 4, 4, 4), unit(3, 3, 3, 3, 3), unit(5, 5, 5, 4, 4)]
     const result = resultOf(five, units)
-    expect(result.flagged).toEqual({ speeders: 2, straightLiners: 2, total: 3 })
+    expect(result.flagged).toEqual({ speeders: 2, straightLiners: 2, bursts: 0, total: 3 })
     expect([result.indicator.value, result.units.scored]).toEqual(['84', 4])
     expect(result.withoutFlagged).toEqual({ value: '92', exact: '92/1', units: 1 })
   })
@@ -247,7 +247,63 @@ describe('flags', () => {
 
   test('an invalid return is not flagged: it is in no figure', () => {
     const result = resultOf(five, [hasty(5), unit(4, 4, 4, 4, 5)], { rules: { minAnswered: 5 } })
-    expect(result.flagged).toEqual({ speeders: 0, straightLiners: 0, total: 0 })
+    expect(result.flagged).toEqual({ speeders: 0, straightLiners: 0, bursts: 0, total: 0 })
+  })
+})
+
+describe('集中提交', () => {
+  test('is a flag like the others: it deletes nothing, and the figure without it stands beside', () => {
+    const burst = [returned(ratingsOf(5, 5, 4), { burst: true })]
+    const result = resultOf(three, [burst, unit(4, 4, 4)], { rules: { bands: lenientRules.bands } })
+    expect(result.flagged).toEqual({ speeders: 0, straightLiners: 0, bursts: 1, total: 1 })
+    // (280/3 + 80)/2 = 260/3; without it 80.
+    expect([result.indicator.exact, result.withoutFlagged.exact]).toEqual(['260/3', '80/1'])
+  })
+})
+
+describe('invalidated answers', () => {
+  const out = (...levels: number[]) => [returned(ratingsOf(...levels), { invalidated: true })]
+
+  test('are left out of the figure, counted, and the figure with them stands beside', () => {
+    // 100 and 80 make 90; with the invalidated 20 it would be 200/3.
+    const result = resultOf(three, [unit(5, 5, 5), unit(4, 4, 4), out(1, 1, 1)])
+    expect([result.indicator.exact, result.withInvalidated]).toEqual([
+      '90/1',
+      { value: '66.67', exact: '200/3', units: 3 },
+    ])
+    expect([result.returned, result.complete, result.valid, result.invalidated]).toEqual([3, 3, 2, 1])
+    expect(result.dimensions[0]).toMatchObject({ n: 2, mean: '90' })
+  })
+
+  test('leave their unit without an answer: the worst case takes the lowest score for it', () => {
+    // (100 + 100 + 20)/3 = 220/3, so the claim depends on the unit whose answer was taken out.
+    const { indicator } = resultOf(three, [unit(5, 5, 5), unit(5, 5, 5), out(5, 5, 5)])
+    expect([indicator.value, indicator.worstCaseExact, indicator.verdict]).toEqual([
+      '100',
+      '220/3',
+      '达标但取决于未答单位',
+    ])
+  })
+
+  test('of one seat leave the other seat of the unit: 60 counts, with both it would be 80', () => {
+    const twoSeats = [...out(5, 5, 5), returned(ratingsOf(3, 3, 3), { seat: 2 })]
+    const result = resultOf(three, [twoSeats])
+    expect([result.indicator.value, result.withInvalidated.value, result.units.scored]).toEqual(['60', '80', 1])
+  })
+
+  test('that were not valid anyway change nothing and are not counted', () => {
+    const result = resultOf(three, [unit(5, 5, 5), out(1)], { rules: { minAnswered: 3 } })
+    expect([result.invalidated, result.withInvalidated.exact, result.indicator.exact]).toEqual([0, '100/1', '100/1'])
+  })
+})
+
+describe('dimension weights', () => {
+  test('weigh a respondent’s score and no dimension’s own mean', () => {
+    const [first, second, third] = three.dimensions
+    const weighted = { ...three, dimensions: [{ ...first!, weight: '3' }, second!, third!] }
+    // (3·100 + 60 + 60)/5 = 84.
+    const result = resultOf(weighted, [unit(5, 3, 3)])
+    expect([result.indicator.exact, result.dimensions.map(({ mean }) => mean)]).toEqual(['84/1', ['100', '60', '60']])
   })
 })
 
@@ -350,9 +406,5 @@ describe('programmer errors', () => {
 
   test('more units than the roster', () => {
     expect(() => resultOf(three, [unit(5, 5, 5), unit(5, 5, 5)], { rosterUnits: 1 })).toThrow(RangeError)
-  })
-
-  test('an expert share, which no figure here contains', () => {
-    expect(() => resultOf(three, [unit(5, 5, 5)], { rules: { expertWeight: '0.3' } })).toThrow(RangeError)
   })
 })

@@ -2,8 +2,9 @@ import Fraction from 'fraction.js'
 import { describe, expect, test } from 'vitest'
 import { exact } from '../../server/domain/rounding.ts'
 import { mean, respondentScore, shareAtTop, shareSatisfied, unitScore } from '../../server/domain/scoring.ts'
-import { ratingsOf, scale } from './small-survey.ts'
+import { questionnaireOf, ratingsOf, scale } from './small-survey.ts'
 
+const ten = questionnaireOf(10)
 const score = (text: string, seat: number, valid = true) => ({ score: new Fraction(text), seat, valid })
 
 describe('a respondent’s score is the mean of what was scored', () => {
@@ -14,12 +15,12 @@ describe('a respondent’s score is the mean of what was scored', () => {
     ['nor does a missing one', ratingsOf(5, undefined, 3), '80/1'],
     ['the floor', ratingsOf(1, 1), '20/1'],
   ])('%s', (_what, ratings, expected) => {
-    expect(exact(respondentScore(ratings, scale))).toBe(expected)
+    expect(exact(respondentScore(ratings, ten))).toBe(expected)
   })
 
   test('there is none when nothing was scored', () => {
-    expect(respondentScore(ratingsOf(null, null), scale)).toBeNull()
-    expect(respondentScore({}, scale)).toBeNull()
+    expect(respondentScore(ratingsOf(null, null), ten)).toBeNull()
+    expect(respondentScore({}, ten)).toBeNull()
   })
 
   test('values that are not whole stay exact: (33.3 + 66.66)/2 = 49.98', () => {
@@ -27,11 +28,36 @@ describe('a respondent’s score is the mean of what was scored', () => {
       { level: 1, label: '低', value: '33.3' },
       { level: 2, label: '高', value: '66.66' },
     ]
-    expect(exact(respondentScore(ratingsOf(1, 2), odd))).toBe('2499/50')
+    expect(exact(respondentScore(ratingsOf(1, 2), { ...ten, scale: odd }))).toBe('2499/50')
+  })
+
+  test('weights: (2·100 + 1·60)/3 = 260/3, and 不适用 takes its weight out of both sums: 60', () => {
+    const [first, second] = questionnaireOf(2).dimensions
+    const weighted = { scale, dimensions: [{ ...first!, weight: '2' }, second!] }
+    expect(exact(respondentScore(ratingsOf(5, 3), weighted))).toBe('260/3')
+    expect(exact(respondentScore(ratingsOf(null, 3), weighted))).toBe('60/1')
+  })
+
+  test('weights need not be whole: (0.5·100 + 1.25·80)/1.75 = 600/7', () => {
+    const [first, second] = questionnaireOf(2).dimensions
+    const weighted = {
+      scale,
+      dimensions: [
+        { ...first!, weight: '0.5' },
+        { ...second!, weight: '1.25' },
+      ],
+    }
+    expect(exact(respondentScore(ratingsOf(5, 4), weighted))).toBe('600/7')
+  })
+
+  test('a weight of nothing, or a dimension nobody asked about, is a programmer error', () => {
+    const [first] = questionnaireOf(1).dimensions
+    expect(() => respondentScore(ratingsOf(5), { scale, dimensions: [{ ...first!, weight: '0' }] })).toThrow(RangeError)
+    expect(() => respondentScore({ d99: 5 }, ten)).toThrow(RangeError)
   })
 
   test('a level off the scale is a programmer error', () => {
-    expect(() => respondentScore(ratingsOf(6), scale)).toThrow(RangeError)
+    expect(() => respondentScore(ratingsOf(6), ten)).toThrow(RangeError)
   })
 })
 

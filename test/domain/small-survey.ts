@@ -1,4 +1,5 @@
 import type { Ratings } from '../../server/domain/answers.ts'
+import type { Panel } from '../../server/domain/experts.ts'
 import { computeResult, type Participation, type SurveyResult } from '../../server/domain/result.ts'
 import { defaultRules, type Rules } from '../../server/domain/rules.ts'
 import type { Questionnaire } from '../../server/domain/scale.ts'
@@ -27,7 +28,13 @@ export function returned(ratings: Ratings, more: Partial<UnitResponse> = {}): Un
   return { seat: 1, ratings, overall: null, elapsedSeconds: 300, ...more }
 }
 
-type Setting = { rules?: Partial<Rules>; target?: string; rosterUnits?: number; participation?: Partial<Participation> }
+type Setting = {
+  rules?: Partial<Rules>
+  target?: string
+  rosterUnits?: number
+  participation?: Partial<Participation>
+  panel?: Panel
+}
 
 /** The result of the units' returns; the roster is these units and no more, one seat each, unless told otherwise. */
 export function resultOf(questionnaire: Questionnaire, units: UnitResponse[][], setting: Setting = {}): SurveyResult {
@@ -37,5 +44,5 @@ export function resultOf(questionnaire: Questionnaire, units: UnitResponse[][], 
   const rosterUnits = setting.rosterUnits ?? units.length
   const returns = units.flat().length
   const participation = { rosterUnits, roster: returns, issued: returns, returned: returns, ...setting.participation }
-  return computeResult(tally, { target: setting.target ?? '90', questionnaire, rules }, participation)
+  return computeResult(tally, { target: setting.target ?? '90', questionnaire, rules }, participation, setting.panel)
 }

@@ -78,7 +78,7 @@ describe('the 2024 wave, 30 of 30 units', () => {
   })
 
   test('nine units chose the same level throughout: flagged, shown beside, and not left out of the figure', () => {
-    expect(result.flagged).toEqual({ speeders: 0, straightLiners: 9, total: 9 })
+    expect(result.flagged).toEqual({ speeders: 0, straightLiners: 9, bursts: 0, total: 9 })
     // 30 × 94.6 = 2838; without nine times 100 it is 1938 over 21 units = 646/7 = 92.2857…
     expect(result.withoutFlagged).toEqual({ value: '92.29', exact: '646/7', units: 21 })
   })

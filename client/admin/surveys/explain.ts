@@ -3,9 +3,10 @@ import type { SurveyResult } from '../../../server/domain/result.ts'
 
 /** What the verdict rests on, in one or two sentences. */
 export function explainVerdict({ indicator, units }: Pick<SurveyResult, 'indicator' | 'units'>): string {
-  const { verdict, value, target, worstCase, figure } = indicator
+  const { verdict, value, target, worstCase, figure, intervalNote } = indicator
   const asked = units.roster - units.ineligible
   const absent = asked - units.scored
+  if (intervalNote === 'no-expert-score') return '方案规定专家评分占一定权重，但没有专家交来评分，综合得分无法计算。'
   if (verdict === null || value === null) return '没有有效答卷，无法计算，也无从判断是否达标。'
   if (verdict === '未达标') return `${figure} ${value} 低于目标值 ${target}。比较用未取整的数，不因取整而达标。`
   if (absent === 0)
@@ -21,6 +22,7 @@ export function explainInterval({ interval, intervalNote }: SurveyResult['indica
   if (interval)
     return `按已答单位推算名单全体，95% 置信区间为 ${interval.low} 至 ${interval.high}（已作有限总体修正）。`
   if (intervalNote === 'full-coverage') return '名单内单位全部计入，没有抽样误差，不列区间。'
+  if (intervalNote === 'no-expert-score') return '没有专家评分，算不出综合得分，也不列区间。'
   if (intervalNote === 'no-spread') return '已答单位得分全部相同，没有离散，算不出区间。'
   return '有有效答卷的单位少于 2 家，算不出区间。'
 }

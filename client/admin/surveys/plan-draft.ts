@@ -7,7 +7,7 @@ import type { SurveyView } from '../../../server/contract/surveys.ts'
 import type { Rules } from '../../../server/domain/rules.ts'
 import type { Questionnaire, QuestionnaireHeader } from '../../../server/domain/scale.ts'
 
-export type DimensionDraft = { id: number; key: string; label: string; help: string; note: string }
+export type DimensionDraft = { id: number; key: string; label: string; help: string; note: string; weight: string }
 export type LevelDraft = { id: number; label: string; value: string }
 export type BandDraft = { id: number; label: string; min: string }
 
@@ -33,6 +33,8 @@ export type PlanDraft = {
   minScored: string
   combine: Rules['combine']
   speederSeconds: string
+  burstAnswers: string
+  burstMinutes: string
   revisions: boolean
   earlyClose: Rules['earlyClose']
   whenBoth: NonNullable<Rules['whenBoth']>
@@ -91,6 +93,7 @@ function questionnaireDraft({ dimensions, scale, notApplicable, overall, header,
       label: one.label,
       help: one.help ?? '',
       note: one.note ?? '',
+      weight: one.weight ?? '1',
     })),
     scale: scale.toSorted((a, b) => b.level - a.level).map(({ label, value }) => ({ id: newId(), label, value })),
     notApplicable,
@@ -107,6 +110,8 @@ function rulesDraft(rules: Rules) {
     minScored: String(rules.minScored),
     combine: rules.combine,
     speederSeconds: String(rules.speederSeconds),
+    burstAnswers: String(rules.burst?.answers ?? 0),
+    burstMinutes: String(rules.burst?.minutes ?? 10),
     revisions: rules.revisions,
     // Plans approved before there was this rule let one person close.
     earlyClose: rules.earlyClose ?? 'free',
@@ -129,7 +134,13 @@ export function toInput(draft: PlanDraft) {
     organiser: draft.organiser,
     helpline: draft.helpline,
     questionnaire: {
-      dimensions: draft.dimensions.map(({ key, label, help, note }) => ({ key, label, help, note })),
+      dimensions: draft.dimensions.map(({ key, label, help, note, weight }) => ({
+        key,
+        label,
+        help,
+        note,
+        ...(weight.trim() !== '1' && { weight }),
+      })),
       scale: draft.scale.map(({ label, value }, at) => ({ level: draft.scale.length - at, label, value })),
       notApplicable: draft.notApplicable,
       ...(draft.asksOverall && { overall: { label: draft.overall } }),
@@ -141,6 +152,7 @@ export function toInput(draft: PlanDraft) {
       minScored: wholeNumber(draft.minScored),
       combine: draft.combine,
       speederSeconds: wholeNumber(draft.speederSeconds),
+      burst: { answers: wholeNumber(draft.burstAnswers), minutes: wholeNumber(draft.burstMinutes) },
       revisions: draft.revisions,
       earlyClose: draft.earlyClose,
       whenBoth: draft.whenBoth,
@@ -155,7 +167,7 @@ export function toInput(draft: PlanDraft) {
 /** A key no dimension of the draft has; keys outlive rewording, so that years can be compared. */
 export function newDimension(dimensions: DimensionDraft[]): DimensionDraft {
   const taken = dimensions.map((one) => Number(/^d(\d+)$/.exec(one.key)?.[1] ?? 0))
-  return { id: newId(), key: `d${Math.max(0, ...taken) + 1}`, label: '', help: '', note: '' }
+  return { id: newId(), key: `d${Math.max(0, ...taken) + 1}`, label: '', help: '', note: '', weight: '1' }
 }
 
 /** The list with the row at `at` moved by `by` places; unchanged at either end. */

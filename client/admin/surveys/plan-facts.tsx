@@ -1,4 +1,5 @@
 import type { SurveyView } from '../../../server/contract/surveys.ts'
+import type { Rules } from '../../../server/domain/rules.ts'
 import { formatDateTime, formatFigure, nothing } from '../../ui/format.ts'
 import { Facts } from '../../ui/stat.tsx'
 import { Table } from '../../ui/table.tsx'
@@ -26,6 +27,7 @@ export function PlanFacts({ survey }: { survey: SurveyView }) {
         ['修改', rules.revisions ? '截止前可凭回执码修改' : '提交后不能修改'],
         ['提前截止', rules.earlyClose === 'approved' ? '须一人提请、另一人复核' : '经办人可直接截止'],
         ['填写过快', rules.speederSeconds === 0 ? '不标记' : `用时少于 ${rules.speederSeconds} 秒的加标记，不剔除`],
+        ['集中提交', sayBurst(rules.burst)],
         ['组织单位', survey.organiser ?? nothing],
         ['咨询电话', survey.helpline ?? nothing],
         ['保存年限', `${rules.retentionYears} 年`],
@@ -33,6 +35,11 @@ export function PlanFacts({ survey }: { survey: SurveyView }) {
       ]}
     />
   )
+}
+
+function sayBurst(burst: Rules['burst']): string {
+  if (!burst || burst.answers === 0) return '不标记'
+  return `同一网络地址或同一设备 ${burst.minutes} 分钟内交来 ${burst.answers} 份及以上的加标记，不剔除`
 }
 
 export function ScaleTable({ survey: { questionnaire } }: { survey: SurveyView }) {

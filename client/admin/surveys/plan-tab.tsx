@@ -1,4 +1,5 @@
 import type { SurveyView } from '../../../server/contract/surveys.ts'
+import type { Dimension } from '../../../server/domain/scale.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { LinkButton } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
@@ -52,6 +53,7 @@ export function PlanTab() {
 }
 
 function Dimensions({ survey: { questionnaire } }: { survey: SurveyView }) {
+  const isWeighted = questionnaire.dimensions.some((one) => one.weight !== undefined)
   return (
     <Table
       caption="评价内容"
@@ -69,6 +71,9 @@ function Dimensions({ survey: { questionnaire } }: { survey: SurveyView }) {
             </>
           ),
         },
+        ...(isWeighted
+          ? [{ key: 'weight', label: '权重', align: 'number' as const, cell: (one: Dimension) => one.weight ?? '1' }]
+          : []),
       ]}
       rows={questionnaire.dimensions}
       rowKey={(one) => one.key}

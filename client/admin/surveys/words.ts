@@ -37,7 +37,7 @@ export const figureWords: Record<Rules['indicator']['figure'], string> = {
 /** The templates the product ships, by key. */
 export const templateWords: Record<string, string> = { 'government-cloud-10': '政务云服务（十项）' }
 
-export const flagWords = { speeder: '填写过快', 'straight-line': '各项同分' } as const
+export const flagWords = { speeder: '填写过快', 'straight-line': '各项同分', burst: '集中提交' } as const
 
 const acts: Record<string, string> = {
   draft: '起草方案',

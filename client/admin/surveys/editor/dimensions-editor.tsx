@@ -11,7 +11,7 @@ export function DimensionsEditor({ draft, set, error }: Editing) {
   return (
     <RowsCard
       title={`评价内容（${dimensions.length} 项）`}
-      note="“原文未列名”的三项是模板按考核六方面补的，可改可删。在名称中按 Alt+↑、Alt+↓ 也可移动。"
+      note="“原文未列名”的三项是模板按考核六方面补的，可改可删。权重默认都是 1，一份答卷的得分是已评各项的加权平均。在名称中按 Alt+↑、Alt+↓ 也可移动。"
       counted="项"
       addLabel="添加一项"
       layout="edit-dimension"
@@ -41,6 +41,9 @@ export function DimensionsEditor({ draft, set, error }: Editing) {
               maxLength={200}
               onValue={(help) => change({ help })}
             />
+          </Field>
+          <Field label={`第 ${at + 1} 项权重`} quiet error={error(`questionnaire.dimensions.${at}.weight`)}>
+            <TextInput numeric value={one.weight} placeholder="权重" onValue={(weight) => change({ weight })} />
           </Field>
           <span class="edit-note">{one.note && <Badge>{one.note}</Badge>}</span>
         </>

@@ -22,6 +22,16 @@ export function RulesSection({ draft, set, error }: Editing) {
         >
           <TextInput numeric value={draft.speederSeconds} onValue={(speederSeconds) => set({ speederSeconds })} />
         </Field>
+        <Field
+          label="集中提交（份）"
+          hint="同一网络地址或同一设备在短时间内交来这么多份即加标记，不剔除；0 为不标记。"
+          error={error('rules.burst.answers')}
+        >
+          <TextInput numeric value={draft.burstAnswers} onValue={(burstAnswers) => set({ burstAnswers })} />
+        </Field>
+        <Field label="集中提交（分钟）" hint="上述份数在多少分钟之内。" error={error('rules.burst.minutes')}>
+          <TextInput numeric value={draft.burstMinutes} onValue={(burstMinutes) => set({ burstMinutes })} />
+        </Field>
         <Field label="保存年限" hint="1–30 年，在填写页上告知。" error={error('rules.retentionYears')}>
           <TextInput numeric value={draft.retentionYears} onValue={(retentionYears) => set({ retentionYears })} />
         </Field>

@@ -3,6 +3,7 @@ import type { ResultView } from '../../../../server/contract/surveys.ts'
 import { formatCount, formatFigure, formatPercent, nothing } from '../../../ui/format.ts'
 import { VerdictBadge } from '../../../ui/status-badge.tsx'
 import { explainInterval, explainVerdict } from '../explain.ts'
+import { useSurvey } from '../survey-context.ts'
 import { equals, plain, sumOverUnits } from '../formula.ts'
 
 const tones: Record<string, string> = { 达标: 'ok', 达标但取决于未答单位: 'warn', 未达标: 'bad' }
@@ -41,11 +42,12 @@ export function IndicatorCard({ result }: { result: ResultView }) {
       <div class="indicator-beside">
         <p class="muted small">以下比例按全部评分计，供参考，不是考核指标：</p>
         <dl class="beside-list">
-          <Beside name="非常满意率" value={result.topBox} note="评在最高一档" />
-          <Beside name="满意率" value={result.top2} note="评在最高两档" />
-          <Beside name="不满意率" value={result.bottom2} note="评在最低两档" />
+          <Beside name="非常满意率" value={formatPercent(result.topBox)} note="评在最高一档" />
+          <Beside name="满意率" value={formatPercent(result.top2)} note="评在最高两档" />
+          <Beside name="不满意率" value={formatPercent(result.bottom2)} note="评在最低两档" />
         </dl>
       </div>
+      <Composite result={result} />
       <Arithmetic result={result} />
     </section>
   )
@@ -64,31 +66,64 @@ function Fact({ name, note, children }: { name: string; note: string; children: 
   )
 }
 
-function Beside({ name, value, note }: { name: string; value: string | null; note: string }) {
+function Beside({ name, value, note }: { name: string; value: string; note: string }) {
   return (
     <div>
       <dt>{name}</dt>
-      <dd class="figures">{formatPercent(value)}</dd>
+      <dd class="figures">{value}</dd>
       <dd class="muted small">{note}</dd>
     </div>
   )
 }
 
-function Arithmetic({ result: { indicator, units } }: { result: ResultView }) {
-  const { exact, value, figure, worstCaseExact } = indicator
+/** 专家评分 beside the survey: always all three figures, whatever share the plan gives the experts. */
+function Composite({ result: { composite, indicator } }: { result: ResultView }) {
+  const { experts, survey, weight } = composite
+  const shown = (value: string | null) => formatFigure(value, indicator.unit)
+  const sheets =
+    experts.named === 0
+      ? '本期没有聘请专家'
+      : `${experts.named} 名专家，${experts.sheets} 份评分，${experts.recused} 人回避${experts.sd === null ? '' : `；最低 ${experts.lowest}，最高 ${experts.highest}，标准差 ${experts.sd}`}`
+  return (
+    <div class="indicator-beside">
+      <p class="muted small">
+        方案规定专家评分的权重 k = {weight}；综合 = (1 − k) × M + k × E
+        {Number(weight) === 0 ? '，即 M 本身；专家评分只作对照。' : '。'}
+      </p>
+      <dl class="beside-list">
+        <Beside name="M 用户评价" value={shown(survey.value)} note="各单位得分的平均" />
+        <Beside name="E 专家评分" value={shown(experts.value)} note={sheets} />
+        <Beside name="综合" value={shown(composite.value)} note="与目标值比较的数" />
+      </dl>
+    </div>
+  )
+}
+
+function Arithmetic({ result: { composite, indicator, units } }: { result: ResultView }) {
+  const { survey } = useSurvey()
+  const { value, exact } = composite.survey
+  const { figure, worstCaseExact } = indicator
   if (exact === null || value === null) return null
-  const perUnit = figure === '综合得分' ? '得分（本单位已评分各项的平均）' : '满意率（本单位评在最高两档的比例 × 100）'
+  const isWeighted = survey.questionnaire.dimensions.some((one) => one.weight !== undefined)
+  const perReturn = isWeighted ? '已评分各项按方案权重的加权平均' : '已评分各项的平均'
+  const perUnit = figure === '综合得分' ? `得分（${perReturn}）` : '满意率（本单位评在最高两档的比例 × 100）'
+  const k = composite.weight
   return (
     <details class="arithmetic">
-      <summary>这个数是怎么算的（精确值 {plain(exact)}）</summary>
+      <summary>这个数是怎么算的（精确值 {plain(indicator.exact ?? exact)}）</summary>
       <div class="stack-tight">
-        <p>先算每家单位的{perUnit}，再对有有效答卷的 n 家单位取平均，一家一份，不加权；“不适用”不计入。</p>
+        <p>先算每家单位的{perUnit}，再对有有效答卷的 n 家单位取平均，一家一份；“不适用”不计入。</p>
         <p class="formula figures">
           M = Σ 各单位得分 ÷ n = {sumOverUnits(exact, units.scored)} ÷ {units.scored} = {plain(exact)}{' '}
           {equals(exact, value)} {value}
         </p>
+        {Number(k) !== 0 && composite.exact !== null && (
+          <p class="formula figures">
+            综合 = (1 − {k}) × {plain(exact)} + {k} × {plain(composite.experts.exact ?? '')} = {plain(composite.exact)}
+          </p>
+        )}
         <p>
-          全程用分数计算，不取整；与目标值比较的是精确值 {plain(exact)}，只在显示时四舍五入一次。
+          全程用分数计算，不取整；与目标值比较的是精确值 {plain(indicator.exact ?? exact)}，只在显示时四舍五入一次。
           {worstCaseExact && ` 最不利值的精确值为 ${plain(worstCaseExact)}。`}
         </p>
       </div>

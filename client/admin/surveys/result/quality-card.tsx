@@ -6,13 +6,15 @@ import { explainAlpha } from '../explain.ts'
 import { useSurvey } from '../survey-context.ts'
 import { EvidenceLink } from './evidence-link.tsx'
 
-/** What speaks for or against the data: α, flags, and the figure without the flagged. */
+/** What speaks for or against the data: α, flags, and the figure with and without what is flagged or invalidated. */
 export function QualityCard({ result }: { result: ResultView }) {
   const { survey } = useSurvey()
-  const { flagged, withoutFlagged, indicator, units } = result
+  const { burst } = survey.rules
+  const { flagged, withoutFlagged, withInvalidated, invalidated, indicator, units } = result
   const rows = [
-    { name: `全部有效答卷（${indicator.figure}）`, value: indicator.value, units: units.scored },
-    { name: '不计有标记的答卷', value: withoutFlagged.value, units: withoutFlagged.units },
+    { name: `结果所用：有标记的照计，无效的不计（${indicator.figure}）`, value: indicator.value, units: units.scored },
+    { name: '有标记的也不计', value: withoutFlagged.value, units: withoutFlagged.units },
+    { name: '认定无效的也计入', value: withInvalidated.value, units: withInvalidated.units },
   ]
   return (
     <Card title="数据质量">
@@ -34,11 +36,20 @@ export function QualityCard({ result }: { result: ResultView }) {
               filter={{ flag: 'speeder' }}
               what="填写过快的答卷"
             /> 份，各项同分{' '}
-            <EvidenceLink count={flagged.straightLiners} filter={{ flag: 'straight-line' }} what="各项同分的答卷" />{' '}
-            份。标记只作提示，答卷照计，不剔除。
+            <EvidenceLink count={flagged.straightLiners} filter={{ flag: 'straight-line' }} what="各项同分的答卷" /> 份
+            {burst && burst.answers > 0 && (
+              <>
+                ，集中提交（同一网络地址或设备 {burst.minutes} 分钟内 {burst.answers} 份及以上）
+                <EvidenceLink count={flagged.bursts} filter={{ flag: 'burst' }} what="集中提交的答卷" /> 份
+              </>
+            )}
+            。标记只作提示，答卷照计，不剔除。
+          </p>
+          <p class="muted">
+            认定无效的答卷 <span class="figures">{invalidated}</span> 份：由一人提请、另一人复核同意，不计入结果。
           </p>
           <Table
-            caption="计与不计有标记的答卷"
+            caption="计与不计有标记、无效的答卷"
             phone="scroll"
             columns={[
               { key: 'name', label: '口径', heading: true, cell: (row) => row.name },
