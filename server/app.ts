@@ -15,6 +15,7 @@ import { adminPages, formScript } from './routes/admin.ts'
 import { calendarRoutes } from './routes/calendar.ts'
 import { catalogueRoutes } from './routes/catalogue.ts'
 import { channelRoutes } from './routes/channels.ts'
+import { documentRoutes } from './routes/documents.ts'
 import { evaluationRoutes } from './routes/evaluations.ts'
 import { byHandRoutes } from './routes/by-hand.ts'
 import { fieldworkRoutes } from './routes/fieldwork.ts'
@@ -113,6 +114,7 @@ function api(deps: Deps, auth: Auth) {
     )
     .route('/surveys', proposalRoutes(deps))
     .route('/surveys', resultRoutes(deps))
+    .route('/surveys', documentRoutes(deps))
     .route('/surveys', sendingRoutes(deps))
     .route('/surveys', paperRoutes(deps))
     .route('/', byHandRoutes(deps))

@@ -177,3 +177,11 @@ export const postForm = ({ stranger }: World, link: string, fields: Record<strin
     headers: { 'content-type': 'application/x-www-form-urlencoded' },
     body: new URLSearchParams(fields).toString(),
   })
+
+/** The bytes of a file, fetched as the manager. */
+export async function download({ app, db }: World, path: string): Promise<Uint8Array> {
+  const key = await createKey(db, { id: null, name: 'test', address: null }, 'manager', 'test', null)
+  const response = await app.request(`/api/v1${path}`, { headers: { 'x-api-key': key } })
+  if (response.status !== 200) throw new Error(`${response.status} ${await response.text()}`)
+  return new Uint8Array(await response.arrayBuffer())
+}

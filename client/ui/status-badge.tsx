@@ -1,6 +1,7 @@
 import type { Role } from '../../server/contract/people.ts'
 import type { Verdict } from '../../server/domain/verdict.ts'
 import type { InvitationState, SurveyStatus } from '../../server/contract/surveys.ts'
+import { invitationWords } from '../../server/contract/words.ts'
 import { Badge } from './badge.tsx'
 import type { IconName } from './icon.tsx'
 import type { Tone } from './notice.tsx'
@@ -20,16 +21,16 @@ export const surveyStatuses: Record<SurveyStatus, Word> = {
 
 /** An invitation by state. */
 export const invitationStates: Record<InvitationState, Word> = {
-  issued: { label: '未发送', tone: 'neutral', icon: 'minus' },
-  failed: { label: '送达失败', tone: 'bad', icon: 'warning' },
-  sent: { label: '已发送', tone: 'accent', icon: 'right' },
-  opened: { label: '已查看', tone: 'accent', icon: 'info' },
-  started: { label: '填写中', tone: 'accent', icon: 'pencil' },
-  revoked: { label: '链接已作废', tone: 'neutral', icon: 'cross' },
-  refused: { label: '谢绝填写', tone: 'warn', icon: 'cross' },
-  ineligible: { label: '不属调查范围', tone: 'neutral', icon: 'minus' },
-  'on-paper': { label: '纸质代录', tone: 'ok', icon: 'check' },
-  returned: { label: '已提交', tone: 'ok', icon: 'check' },
+  issued: { label: invitationWords.issued, tone: 'neutral', icon: 'minus' },
+  failed: { label: invitationWords.failed, tone: 'bad', icon: 'warning' },
+  sent: { label: invitationWords.sent, tone: 'accent', icon: 'right' },
+  opened: { label: invitationWords.opened, tone: 'accent', icon: 'info' },
+  started: { label: invitationWords.started, tone: 'accent', icon: 'pencil' },
+  revoked: { label: invitationWords.revoked, tone: 'neutral', icon: 'cross' },
+  refused: { label: invitationWords.refused, tone: 'warn', icon: 'cross' },
+  ineligible: { label: invitationWords.ineligible, tone: 'neutral', icon: 'minus' },
+  'on-paper': { label: invitationWords['on-paper'], tone: 'ok', icon: 'check' },
+  returned: { label: invitationWords.returned, tone: 'ok', icon: 'check' },
 }
 
 const verdicts: Record<Verdict, Word> = {

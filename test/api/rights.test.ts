@@ -83,6 +83,8 @@ const demands: Record<string, Demand> = {
   'GET /api/v1/surveys/:id/responses': 'results.read',
   'GET /api/v1/surveys/:id/exports/responses.csv': 'results.read',
   'GET /api/v1/surveys/:id/exports/statistics.xlsx': 'results.read',
+  'GET /api/v1/surveys/:id/exports/roster-returns.xlsx': 'surveys.read',
+  'GET /api/v1/surveys/:id/exports/roster-returns.docx': 'surveys.read',
   'GET /api/v1/surveys/:id/sendings': 'sendings.read',
   'POST /api/v1/surveys/:id/sendings': 'surveys.run',
   'POST /api/v1/surveys/:id/sendings/:sendingId/stop': 'surveys.run',

@@ -1,16 +1,5 @@
 /** The words only the survey pages use; statuses and verdicts are in the kit. */
-import type { Disposition } from '../../../server/contract/surveys.ts'
 import type { Rules } from '../../../server/domain/rules.ts'
-
-/** 处置码, as the tables name it. */
-export const dispositionWords: Record<Disposition, string> = {
-  complete: '完整答卷',
-  partial: '不完整答卷',
-  refusal: '谢绝填写',
-  'non-contact': '未联系上',
-  other: '看过未交',
-  ineligible: '不属调查范围',
-}
 
 export const combineWords: Record<Rules['combine'], string> = {
   mean: '取本单位各份有效答卷的平均',
@@ -72,6 +61,8 @@ const acts: Record<string, string> = {
   notices: '取用通知和链接',
   'responses-csv': '下载去标识答卷',
   'statistics-xlsx': '下载统计表',
+  'roster-returns-xlsx': '下载名册与回收情况表',
+  'roster-returns-docx': '下载名册与回收情况表（Word）',
 }
 
 /** What the history calls an act such as `survey.approve`; one without a word is shown by its code. */

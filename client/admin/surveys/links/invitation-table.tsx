@@ -7,7 +7,7 @@ import { InvitationStateBadge } from '../../../ui/status-badge.tsx'
 import { type Column, Table } from '../../../ui/table.tsx'
 import { noticeText } from '../notice.ts'
 import { useSurvey } from '../survey-context.ts'
-import { dispositionWords } from '../words.ts'
+import { dispositionWords } from '../../../../server/contract/words.ts'
 
 type Props = {
   items: InvitationView[]

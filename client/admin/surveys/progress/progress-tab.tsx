@@ -1,5 +1,5 @@
 import type { Progress } from '../../../../server/contract/progress.ts'
-import { api, withQuery } from '../../../api.ts'
+import { api, apiUrl, withQuery } from '../../../api.ts'
 import { LinkButton } from '../../../ui/button.tsx'
 import { formatTimeLeft } from '../../../ui/format.ts'
 import { WhenLoaded } from '../../../ui/states.tsx'
@@ -49,6 +49,17 @@ export function ProgressTab() {
                   <LinkButton size="small" icon="print" href={surveyPath(survey.id, 'brief')}>
                     参与情况简报
                   </LinkButton>
+                  {(['xlsx', 'docx'] as const).map((type) => (
+                    <LinkButton
+                      key={type}
+                      size="small"
+                      icon="download"
+                      download
+                      href={apiUrl(`/surveys/${survey.id}/exports/roster-returns.${type}`)}
+                    >
+                      名册与回收情况表（{type === 'xlsx' ? 'Excel' : 'Word'}）
+                    </LinkButton>
+                  ))}
                 </>
               }
             />

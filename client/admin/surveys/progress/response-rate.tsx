@@ -3,7 +3,7 @@ import { Card } from '../../../ui/card.tsx'
 import { formatCount, formatPercent } from '../../../ui/format.ts'
 import { Notice } from '../../../ui/notice.tsx'
 import { Stat, StatList } from '../../../ui/stat.tsx'
-import { dispositionWords } from '../words.ts'
+import { dispositionWords } from '../../../../server/contract/words.ts'
 
 /** 应答率 with its parts, and whether they add up to the roster. */
 export function ResponseRate({

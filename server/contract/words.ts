@@ -1,0 +1,25 @@
+/** The Chinese words that pages and documents share. */
+import type { Disposition, InvitationState } from './surveys.ts'
+
+export const invitationWords: Record<InvitationState, string> = {
+  issued: '未发送',
+  failed: '送达失败',
+  sent: '已发送',
+  opened: '已查看',
+  started: '填写中',
+  revoked: '链接已作废',
+  refused: '谢绝填写',
+  ineligible: '不属调查范围',
+  'on-paper': '纸质代录',
+  returned: '已提交',
+}
+
+/** 处置码, as the tables name it. */
+export const dispositionWords: Record<Disposition, string> = {
+  complete: '完整答卷',
+  partial: '不完整答卷',
+  refusal: '谢绝填写',
+  'non-contact': '未联系上',
+  other: '看过未交',
+  ineligible: '不属调查范围',
+}

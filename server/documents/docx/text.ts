@@ -1,0 +1,93 @@
+import { AlignmentType, HeadingLevel, LineRuleType, Paragraph, Tab, TabStopType, TextRun } from 'docx'
+import { fonts, size } from './fonts.ts'
+
+/** 28 points from line to line, as GB/T 9704's 22 lines a page come out at. */
+const line = { line: 560, lineRule: LineRuleType.EXACT } as const
+/** Two characters of 三号. */
+const indent = { firstLine: 640 }
+
+/** The document's own title, centred. */
+export const title = (text: string) =>
+  new Paragraph({
+    heading: HeadingLevel.TITLE,
+    alignment: AlignmentType.CENTER,
+    spacing: { before: 240, after: 240 },
+    children: [new TextRun({ text, font: fonts.heading, size: size.title, color: '000000' })],
+  })
+
+/** A line under the title: year, office. */
+export const subtitle = (text: string) =>
+  new Paragraph({
+    alignment: AlignmentType.CENTER,
+    spacing: { ...line, after: 240 },
+    children: [new TextRun({ text, font: fonts.subheading, size: size.body })],
+  })
+
+const numerals = ['一', '二', '三', '四', '五', '六', '七', '八', '九', '十'] as const
+
+/** 一、 of the first level. */
+export const chapter = (number: number, text: string) =>
+  new Paragraph({
+    heading: HeadingLevel.HEADING_1,
+    keepNext: true,
+    indent,
+    spacing: { ...line, before: 120 },
+    children: [
+      new TextRun({ text: `${numerals[number - 1]}、${text}`, font: fonts.heading, size: size.body, color: '000000' }),
+    ],
+  })
+
+/** （一） of the second level. */
+export const section = (number: number, text: string) =>
+  new Paragraph({
+    heading: HeadingLevel.HEADING_2,
+    keepNext: true,
+    indent,
+    spacing: line,
+    children: [
+      new TextRun({
+        text: `（${numerals[number - 1]}）${text}`,
+        font: fonts.subheading,
+        size: size.body,
+        color: '000000',
+      }),
+    ],
+  })
+
+/** Text, indented by two characters. */
+export const text = (content: string) =>
+  new Paragraph({
+    alignment: AlignmentType.JUSTIFIED,
+    indent,
+    spacing: line,
+    children: [new TextRun({ text: content, font: fonts.text, size: size.body })],
+  })
+
+/** The name of a table or chart, centred above it. */
+export const caption = (content: string) =>
+  new Paragraph({
+    alignment: AlignmentType.CENTER,
+    keepNext: true,
+    spacing: { before: 160, after: 60 },
+    children: [new TextRun({ text: content, font: fonts.heading, size: size.note })],
+  })
+
+/** Small print under a table or chart. */
+export const note = (content: string) =>
+  new Paragraph({
+    spacing: { before: 40, after: 120 },
+    children: [new TextRun({ text: content, font: fonts.table, size: 18 })],
+  })
+
+/** 签字 and 公章: what is left blank to sign and stamp, at the right. */
+export const signatures = (lines: readonly string[]) =>
+  lines.map(
+    (content, at) =>
+      new Paragraph({
+        keepLines: true,
+        keepNext: at < lines.length - 1,
+        tabStops: [{ type: TabStopType.LEFT, position: 3600 }],
+        spacing: { ...line, before: at === 0 ? 480 : 120 },
+        children: [new TextRun({ children: [new Tab(), content], font: fonts.text, size: size.body })],
+      }),
+  )
