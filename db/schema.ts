@@ -10,6 +10,7 @@ import type { MessageKind } from '../server/domain/wording.ts'
 import type { UnitState } from '../server/contract/unit-life.ts'
 import type { Role } from '../server/contract/people.ts'
 import type { Answers } from '../server/contract/answers.ts'
+import type { Outcome } from '../server/contract/audit.ts'
 import type { PaperState, ScanType } from '../server/contract/paper.ts'
 
 /** How an answer came: by its link, or on paper, entered and confirmed by two people (纸质代录). */
@@ -236,5 +237,20 @@ export type Database = {
     subject: string
     detail: Json<Record<string, unknown>>
     address: string | null
+    outcome: Generated<Outcome>
+    /** Place in the chain and digest of its canonical text; the database gives both at commit. */
+    seq: Generated<number | null>
+    digest: Generated<Buffer | null>
   }
+  audit_head: { one: Generated<boolean>; seq: number; digest: Buffer }
+  answer_batch: {
+    id: Generated<number>
+    survey_id: number
+    at: Moment
+    answers: number
+    salt: Buffer
+    digest: Buffer
+    last: boolean
+  }
+  answer_leaf: { invitation_id: number; revision: number; survey_id: number; batch_id: number; leaf: Buffer }
 }

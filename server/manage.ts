@@ -1,7 +1,10 @@
 /** What must work without a browser: `npm run manage -- <command>`. */
 import { parseArgs } from 'node:util'
 import { CannotStart } from '../db/cannot-start.ts'
+import { sayAudit } from './contract/audit-words.ts'
+import { verifyAudit } from './actions/verify-audit.ts'
 import { createKey, createUser, resetPassword } from './actions/people.ts'
+import type { AuditHead } from './domain/audit-chain.ts'
 import { newUser, password } from './contract/people.ts'
 import { Problem } from './problem.ts'
 import { openForManagement } from './start/open-for-management.ts'
@@ -15,6 +18,7 @@ type Values = {
   role?: string[]
   label?: string
   days?: string
+  head?: string[]
   'password-stdin'?: boolean
 }
 type Command = { usage: string; run: (db: Kysely<Database>, values: Values) => Promise<string> }
@@ -46,6 +50,14 @@ const commands: Record<string, Command> = {
       return createKey(db, actor, demandUsername(username), label ?? 'manage', expiresAt)
     },
   },
+  'verify-audit': {
+    usage: '[--head 序号:校验码 …]',
+    run: async (db, { head = [] }) => {
+      const report = await verifyAudit(db, head.map(demandHead))
+      if (!report.holds) process.exitCode = 1
+      return sayAudit(report).join('\n')
+    },
+  },
 }
 
 class Misused extends Error {}
@@ -58,6 +70,12 @@ function demandUsername(username: string | undefined): string {
 function demandDays(days: string): number {
   if (!/^\d{1,5}$/.test(days) || days === '0') throw new Misused(`--days ${days} 应为正整数`)
   return Number(days)
+}
+
+function demandHead(text: string): AuditHead {
+  const [, seq, digest] = /^(\d{1,15}):([0-9a-f]{64})$/.exec(text) ?? []
+  if (!seq || !digest) throw new Misused(`--head ${text} 应为 序号:校验码（64 位十六进制）`)
+  return { seq: Number(seq), digest }
 }
 
 async function readPassword(values: Values): Promise<string> {
@@ -89,6 +107,7 @@ async function main(): Promise<void> {
       role: { type: 'string', multiple: true },
       label: { type: 'string' },
       days: { type: 'string' },
+      head: { type: 'string', multiple: true },
       'password-stdin': { type: 'boolean' },
     },
   })

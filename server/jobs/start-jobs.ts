@@ -1,12 +1,14 @@
 /** What runs beside the server, by pg-boss: its own schema `pgboss` in the same database, shared by all server processes. */
 import { PgBoss } from 'pg-boss'
 import type { SendingDesk } from '../actions/send-message.ts'
+import { chainAllAnswers } from '../actions/chain-answers.ts'
 import { lookForWork, workThroughChannel } from './send-messages.ts'
 
 export type Jobs = { wake(): Promise<void>; stop(): Promise<void> }
 
 const look = 'look-for-messages'
 const work = 'send-by-channel'
+const chain = 'chain-answers'
 const patience = 12_000
 
 /** Starts the queues. `wake`: there is something to send now; without it the look of each minute finds it. */
@@ -16,7 +18,7 @@ export async function startJobs(desk: SendingDesk, databaseUrl: string): Promise
   const stopping = new AbortController()
   await boss.start()
   // Short: of one channel one job waits at most, however often it is asked for.
-  for (const name of [look, work])
+  for (const name of [look, work, chain])
     await boss.createQueue(name, { policy: 'short', retryLimit: 0, expireInSeconds: 600 })
   await boss.work(look, { pollingIntervalSeconds: 1 }, async () => {
     for (const channelId of await lookForWork(desk))
@@ -25,7 +27,9 @@ export async function startJobs(desk: SendingDesk, databaseUrl: string): Promise
   await boss.work<{ channelId: number }>(work, { pollingIntervalSeconds: 1, localConcurrency: 4 }, async (jobs) => {
     for (const { data } of jobs) await workThroughChannel(desk, data.channelId, stopping.signal)
   })
+  await boss.work(chain, { pollingIntervalSeconds: 5 }, () => chainAllAnswers(desk.db))
   await boss.schedule(look, '* * * * *')
+  await boss.schedule(chain, '* * * * *')
   return {
     // The order stands in the database: a look that cannot be asked for now comes by itself.
     wake: async () => void (await boss.send(look, {}).catch(() => null)),

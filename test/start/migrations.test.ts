@@ -1,12 +1,17 @@
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { randomBytes } from 'node:crypto'
+import { cpSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sql } from 'kysely'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, inject, onTestFinished, test } from 'vitest'
 import { CannotStart } from '../../db/cannot-start.ts'
+import { connect } from '../../db/connect.ts'
 import { migrate } from '../../db/migrate.ts'
+import { verifyAudit } from '../../server/actions/verify-audit.ts'
 import { projectFolder } from '../../server/config.ts'
+import { leafDigest } from '../../server/digest.ts'
 import { createDatabase } from '../database.ts'
+import { run, withDatabase } from '../postgres.ts'
 
 test('a migrated database has nothing left to run', async () => {
   expect(await migrate(await openDatabase())).toEqual([])
@@ -39,6 +44,35 @@ test('a database from a newer version is refused', async () => {
   await expect(migrate(db)).rejects.toThrow(
     new CannotStart('数据库比程序新（9001_newer 不在本程序中）。请使用当时的或更新的版本。'),
   )
+})
+
+test('entries and answers written before the audit log was a chain are chained as they stand', async () => {
+  const { adminUrl } = inject('postgres')
+  const name = `manyi_test_${randomBytes(6).toString('hex')}`
+  await run(adminUrl, `create database ${name}`)
+  const db = connect(withDatabase(adminUrl, name), { max: 2 })
+  onTestFinished(async () => {
+    await db.destroy()
+    await run(adminUrl, `drop database ${name} with (force)`)
+  })
+  const older = copyMigrations({})
+  for (const file of readdirSync(older)) if (file >= '0020') rmSync(join(older, file))
+  await migrate(db, older)
+  await sql`insert into audit_entry (actor_name, act, subject, detail) select '经办', 'unit.add', 'unit ' || n, '{"n": 1.0}' from generate_series(1, 3) n`.execute(
+    db,
+  )
+  await sql`alter table response disable trigger user`.execute(db)
+  await sql`insert into response (invitation_id, survey_id, submission_id, answers, valid, submitted_at, salt, leaf)
+    values (1, 1, 'one', '{"ratings":{}}', true, '2026-01-01T00:00:00Z', 'salt', ${leafDigest(Buffer.from('salt'), {
+      survey: 1,
+      revision: 1,
+      submissionId: 'one',
+      submittedAt: '2026-01-01T00:00:00.000Z',
+      answers: { ratings: {} } as never,
+    })})`.execute(db)
+  await sql`alter table response enable trigger user`.execute(db)
+  await migrate(db)
+  expect(await verifyAudit(db)).toMatchObject({ holds: true, entries: 4, answers: { chained: 1, waiting: 0 } })
 })
 
 test('values arrive as the code expects them: whole numbers, exact decimals, moments, days', async () => {
