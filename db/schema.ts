@@ -211,6 +211,16 @@ export type Database = {
     created_by: string
     created_at: Moment
     stopped_at: OptionalMoment
+    occasion: string | null
+    again: Generated<boolean>
+  }
+  reminder_order: {
+    survey_id: number
+    channel_id: number
+    subject: string
+    body: string
+    ordered_by: string
+    ordered_at: Moment
   }
   message: {
     id: Generated<number>

@@ -24,6 +24,7 @@ const catalogue = {
   'method-not-allowed': [405, 'This address does not take this method'],
   'unit-name-taken': [409, 'Another unit has this name'],
   'unit-code-taken': [409, 'Another unit has this code'],
+  'no-reminders-planned': [409, 'The plan has no reminder schedule'],
   'nobody-to-reach': [409, 'Nobody is left whom this would reach'],
   'channel-name-taken': [409, 'Another channel has this name'],
   'channel-in-use': [409, 'Something was ordered by this channel; it stays as evidence'],

@@ -7,6 +7,7 @@ const constraints: Record<string, ProblemCode> = {
   unit_code_unique: 'unit-code-taken',
   channel_name_unique: 'channel-name-taken',
   sending_channel: 'channel-in-use',
+  reminder_order_channel: 'channel-in-use',
   role_separation: 'roles-exclude-each-other',
   user_username_key: 'username-taken',
   user_email_key: 'username-taken',

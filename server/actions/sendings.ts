@@ -7,7 +7,8 @@ import { findScoreHint } from '../domain/score-hints.ts'
 import { invalidField, Problem } from '../problem.ts'
 import { type Actor, recordAct } from '../queries/audit.ts'
 import { findChannel } from '../queries/channels.ts'
-import { countReminders, insertMessages, insertSending, type listSendings, stopMessages } from '../queries/messages.ts'
+import { countSendings, insertMessages, insertSending, type listSendings, stopMessages } from '../queries/messages.ts'
+import { listSelected } from '../queries/progress.ts'
 import { lockSurvey, type Survey } from '../queries/surveys.ts'
 import { sharedValues } from './message-values.ts'
 
@@ -36,16 +37,28 @@ export async function orderSending(
       body: input.body,
       notBefore: input.notBefore === undefined ? new Date() : new Date(input.notBefore),
       createdBy: actor.id,
+      again: input.again,
     }
-    const kind = input.kind === 'reminder' ? `reminder-${(await countReminders(db, surveyId)) + 1}` : null
+    const kind = await kindOf(db, surveyId, input)
     const id = await insertSending(db, order)
-    const audience = input.to === 'chosen' ? input.invitationIds : input.to
+    const audience = input.to === 'chosen' ? await listChosen(db, surveyId, input) : input.to
     const messages = await insertMessages(db, { ...order, id }, audience, kind)
     if (messages === 0) throw new Problem('nobody-to-reach')
     const detail = { kind: kind ?? input.kind, messages, subject: input.subject, body: input.body }
     await recordAct(db, actor, { act: 'sending.order', subject: `survey ${surveyId}`, detail })
     return { id, messages }
   })
+}
+
+/** Reminders are numbered; so are 重发, for a message of one kind reaches a seat once. Null: the invitation itself. */
+async function kindOf(db: Db, surveyId: number, { kind, again }: SendingInput): Promise<string | null> {
+  if (kind === 'reminder')
+    return `reminder-${(await countSendings(db, surveyId, { kind: 'reminder', again: false })) + 1}`
+  return again ? `again-${(await countSendings(db, surveyId, { kind: 'invitation', again: true })) + 1}` : null
+}
+
+async function listChosen(db: Db, surveyId: number, { selection, invitationIds }: SendingInput): Promise<number[]> {
+  return selection ? listSelected(db, surveyId, selection) : invitationIds
 }
 
 function demandRunning({ status, closes_at }: Survey, { kind, notBefore }: SendingInput): void {
@@ -55,7 +68,11 @@ function demandRunning({ status, closes_at }: Survey, { kind, notBefore }: Sendi
 }
 
 /** Nothing may stay empty where a value is named, and the plan's own words are no way to slip a hint in. */
-function demandFilled({ plan, closes_at }: Survey, input: SendingInput, timeZone: string): void {
+export function demandFilled(
+  { plan, closes_at }: Survey,
+  input: Pick<SendingInput, 'subject' | 'body'>,
+  timeZone: string,
+): void {
   const values = { ...sharedValues(plan, closes_at, timeZone), 单位: '单位', 链接: '链接' }
   for (const field of ['subject', 'body'] as const) {
     const empty = findEmpty(input[field], values)
@@ -80,6 +97,8 @@ type Row = Awaited<ReturnType<typeof listSendings>>[number]
 export const viewSending = (row: Row): SendingView => ({
   id: row.id,
   kind: row.kind,
+  occasion: row.occasion,
+  again: row.again,
   channel: row.channel,
   subject: row.subject,
   body: row.body,

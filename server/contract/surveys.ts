@@ -67,6 +67,18 @@ export const questionnaire = z.object({
 
 const band = z.object({ label: text(20), min: decimalBetween(0, 100) })
 
+const reminderRule = z
+  .object({
+    from: z.enum(['opening', 'close'], 'not-a-choice'),
+    workingDays: z.int('not-a-number').min(0, 'out-of-range').max(60, 'out-of-range'),
+  })
+  // On the opening day itself nobody is late.
+  .refine(({ from, workingDays }) => from === 'close' || workingDays > 0, {
+    error: 'out-of-range',
+    path: ['workingDays'],
+    params: { min: 1, max: 60 },
+  })
+
 export const rules = z.object({
   minAnswered: z.int('not-a-number').min(1, 'out-of-range').max(30, 'out-of-range'),
   minScored: z.int('not-a-number').min(1, 'out-of-range').max(30, 'out-of-range'),
@@ -100,6 +112,10 @@ export const rules = z.object({
   }),
   retentionYears: z.int('not-a-number').min(1, 'out-of-range').max(30, 'out-of-range'),
   whenBoth: z.enum(['first', 'paper', 'link'], 'not-a-choice'),
+  reminders: z
+    .array(reminderRule)
+    .max(6, 'too-many')
+    .refine((items) => unique(items, ({ from, workingDays }) => `${from} ${workingDays}`), 'duplicate'),
 })
 
 const isWeighted = ({ dimensions }: Questionnaire) => !dimensionWeights(dimensions).equal

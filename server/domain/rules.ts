@@ -1,4 +1,5 @@
 import type { Band } from './bands.ts'
+import type { ReminderRule } from './reminders.ts'
 
 export type Burst = { answers: number; minutes: number }
 
@@ -27,6 +28,8 @@ export type Rules = {
   retentionYears: number
   /** Which counts when a seat answers by link and on paper: what came first, the paper, or the link. Absent in old plans: first. */
   whenBoth?: 'first' | 'paper' | 'link'
+  /** 催办日程: when who has not answered is reminded. Absent: never by itself. */
+  reminders?: ReminderRule[]
 }
 
 export const defaultRules: Rules = {

@@ -1,4 +1,5 @@
 import { listBusyChannels } from '../queries/message-queue.ts'
+import { orderDueReminders } from '../actions/reminders.ts'
 import { findLost, sendNext, type SendingDesk } from '../actions/send-message.ts'
 
 const longestWait = 5_000
@@ -21,9 +22,10 @@ export async function workThroughChannel(desk: SendingDesk, channelId: number, s
   }
 }
 
-/** What each minute begins with: lost messages are named, and the channels with something due are answered. */
+/** What each minute begins with: lost messages are named, the plan's reminders ordered, and the channels with something due are answered. */
 export async function lookForWork(desk: SendingDesk): Promise<number[]> {
   await findLost(desk)
+  await orderDueReminders(desk)
   return listBusyChannels(desk.db, desk.now())
 }
 

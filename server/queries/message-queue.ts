@@ -35,7 +35,7 @@ export async function takeDueMessage(db: Trx, channelId: number, now: Date): Pro
       survey.closes_at, i.id as invitation_id, i.generation, i.unit_name, unit.phone_sealed, unit.email_sealed,
       exists (select from response r where r.invitation_id = i.id) as answered,
       i.revoked_at is not null
-        or s.kind = 'invitation' and m.kind <> case i.generation when 1 then 'invitation' else 'invitation-' || i.generation end
+        or m.kind like 'invitation%' and m.kind <> case i.generation when 1 then 'invitation' else 'invitation-' || i.generation end
         or coalesce((
           select e.kind from invitation_event e
           where e.survey_id = i.survey_id and e.invitation_id = i.id

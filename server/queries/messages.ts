@@ -46,6 +46,8 @@ export type NewSending = {
   body: string
   notBefore: Date
   createdBy: string
+  occasion?: string
+  again?: boolean
 }
 
 export async function insertSending(db: Db, sending: NewSending): Promise<number> {
@@ -59,18 +61,27 @@ export async function insertSending(db: Db, sending: NewSending): Promise<number
       body: sending.body,
       not_before: sending.notBefore,
       created_by: sending.createdBy,
+      occasion: sending.occasion ?? null,
+      again: sending.again ?? false,
     })
     .returning('id')
     .executeTakeFirstOrThrow()
   return id
 }
 
-export async function countReminders(db: Db, surveyId: number): Promise<number> {
+/** How many orders of a kind were given by hand. */
+export async function countSendings(
+  db: Db,
+  surveyId: number,
+  { kind, again }: { kind: MessageKind; again: boolean },
+): Promise<number> {
   const { count } = await db
     .selectFrom('sending')
     .select((eb) => eb.fn.countAll<number>().as('count'))
     .where('survey_id', '=', surveyId)
-    .where('kind', '=', 'reminder')
+    .where('kind', '=', kind)
+    .where('again', '=', again)
+    .where('occasion', 'is', null)
     .executeTakeFirstOrThrow()
   return count
 }
@@ -86,6 +97,14 @@ function among(audience: Audience): RawBuilder<unknown> {
     select from message m where m.invitation_id = i.id and m.channel_id = ${audience.sentBy} and m.state = 'sent')`
 }
 
+/** 重发 is the invitation itself to a seat that never had it, and a message of its own kind to one that had. */
+function kindOf({ again }: NewSending, kind: string | null): RawBuilder<unknown> {
+  if (kind === null) return invitationKind
+  if (!again) return sql`${kind}::text`
+  const had = sql`${sentByAnyone} or ${messageIn(['sent', 'unconfirmed'])}`
+  return sql`case when ${had} then ${kind}::text else ${invitationKind} end`
+}
+
 /** Of the seats meant, one message each for those that can be reached. One that failed is waiting again. */
 export async function insertMessages(
   db: Db,
@@ -95,8 +114,9 @@ export async function insertMessages(
 ): Promise<number> {
   const result = await sql`
     insert into message (sending_id, survey_id, invitation_id, kind, channel_id, due_at)
-    select ${sending.id}, i.survey_id, i.id, ${kind === null ? invitationKind : sql`${kind}::text`}, ${sending.channelId}, ${sending.notBefore}
+    select ${sending.id}, i.survey_id, i.id, ${kindOf(sending, kind)}, ${sending.channelId}, ${sending.notBefore}
     from invitation i where i.survey_id = ${sending.surveyId} and ${reachable} and ${among(audience)}
+      and ${sending.again ? sql`not ${messageIn(['waiting', 'sending'])}` : sql`true`}
     order by i.unit_id, i.seat
     on conflict on constraint message_once do update set
       sending_id = excluded.sending_id, channel_id = excluded.channel_id, due_at = excluded.due_at, state = 'waiting',
@@ -120,11 +140,13 @@ export async function listSendings(db: Db, surveyId: number) {
     created_at: Date
     created_by: string
     stopped_at: Date | null
+    occasion: string | null
+    again: boolean
     counts: Record<MessageState, number>
     total: number
   }>`
     select sending.id, sending.kind, channel.name as channel, sending.subject, sending.body, sending.not_before, sending.created_at,
-      "user".name as created_by, sending.stopped_at, count(message.id) as total,
+      "user".name as created_by, sending.stopped_at, sending.occasion, sending.again, count(message.id) as total,
       json_build_object(${sql.join(states.flatMap((state) => [sql`${sql.lit(state)}`, countOf(state)]))}) as counts
     from sending join channel on channel.id = sending.channel_id
     join "user" on "user".id = sending.created_by

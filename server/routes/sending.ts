@@ -1,9 +1,10 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
+import { orderReminders, stopReminders, viewReminders } from '../actions/reminders.ts'
 import { orderSending, stopSending, viewSending } from '../actions/sendings.ts'
 import { actorOf } from '../actor.ts'
 import { paging } from '../contract/fields.ts'
-import { type MessageView, sendingInput } from '../contract/sending.ts'
+import { type MessageView, reminderInput, sendingInput } from '../contract/sending.ts'
 import type { Deps } from '../deps.ts'
 import { countAudience, listMessages, listSendings } from '../queries/messages.ts'
 import { getSurvey } from '../queries/surveys.ts'
@@ -19,8 +20,20 @@ export const sendingRoutes = ({ db, config, wake }: Deps) =>
   new Hono<SignedIn>()
     .get('/:id/sendings', requires('sendings.read'), async (c) => {
       const survey = await getSurvey(db, idOf(c))
-      const [audience, sendings] = await Promise.all([countAudience(db, survey.id), listSendings(db, survey.id)])
-      return c.json({ audience, sendings: sendings.map(viewSending) })
+      const [audience, sendings, reminders] = await Promise.all([
+        countAudience(db, survey.id),
+        listSendings(db, survey.id),
+        viewReminders(db, survey, config.timeZone, new Date()),
+      ])
+      return c.json({ audience, sendings: sendings.map(viewSending), reminders })
+    })
+    .put('/:id/reminders', requires('surveys.run'), async (c) => {
+      await orderReminders(db, actorOf(c), idOf(c), await body(c, reminderInput), config.timeZone)
+      return c.json({})
+    })
+    .delete('/:id/reminders', requires('surveys.run'), async (c) => {
+      await stopReminders(db, actorOf(c), idOf(c))
+      return c.json({})
     })
     .post('/:id/sendings', requires('surveys.run'), async (c) => {
       const ordered = await orderSending(db, actorOf(c), idOf(c), await body(c, sendingInput), config.timeZone)

@@ -88,6 +88,8 @@ const demands: Record<string, Demand> = {
   'GET /api/v1/surveys/:id/sendings': 'sendings.read',
   'POST /api/v1/surveys/:id/sendings': 'surveys.run',
   'POST /api/v1/surveys/:id/sendings/:sendingId/stop': 'surveys.run',
+  'PUT /api/v1/surveys/:id/reminders': 'surveys.run',
+  'DELETE /api/v1/surveys/:id/reminders': 'surveys.run',
   'GET /api/v1/surveys/:id/messages': 'sendings.read',
   'GET /api/v1/channels': 'channels.read',
   'POST /api/v1/channels': 'channels.write',

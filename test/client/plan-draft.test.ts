@@ -31,7 +31,11 @@ test('an untouched plan is one the server takes, with the template’s ten dimen
     [1, '20'],
   ])
   // Two people for an early end are preselected for whoever drafts at a desk; a program gets what it always got.
-  expect(rules).toEqual({ ...defaultRules, earlyClose: 'approved' })
+  const reminders = [
+    { from: 'opening', workingDays: 3 },
+    { from: 'close', workingDays: 1 },
+  ]
+  expect(rules).toEqual({ ...defaultRules, earlyClose: 'approved', reminders })
 })
 
 test('opened and sent again, a saved plan is the same plan', () => {

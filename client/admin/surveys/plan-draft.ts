@@ -4,12 +4,15 @@
  */
 import { formatDate, fromShanghaiInput } from '../../ui/format.ts'
 import type { SurveyView } from '../../../server/contract/surveys.ts'
+import type { ReminderRule } from '../../../server/domain/reminders.ts'
 import type { Rules } from '../../../server/domain/rules.ts'
 import type { Questionnaire, QuestionnaireHeader } from '../../../server/domain/scale.ts'
 
 export type DimensionDraft = { id: number; key: string; label: string; help: string; note: string; weight: string }
 export type LevelDraft = { id: number; label: string; value: string }
 export type BandDraft = { id: number; label: string; min: string }
+
+export type ReminderDraft = { id: number; from: ReminderRule['from']; workingDays: string }
 
 export type PlanDraft = {
   title: string
@@ -38,6 +41,7 @@ export type PlanDraft = {
   revisions: boolean
   earlyClose: Rules['earlyClose']
   whenBoth: NonNullable<Rules['whenBoth']>
+  reminders: ReminderDraft[]
   bands: BandDraft[]
   expertWeight: string
   figure: Rules['indicator']['figure']
@@ -66,6 +70,10 @@ export function startDraft(template: Template, now: Date): PlanDraft {
     ...questionnaireDraft(template.questionnaire),
     ...rulesDraft(template.rules),
     earlyClose: 'approved',
+    reminders: reminderDrafts([
+      { from: 'opening', workingDays: 3 },
+      { from: 'close', workingDays: 1 },
+    ]),
   }
 }
 
@@ -116,6 +124,7 @@ function rulesDraft(rules: Rules) {
     // Plans approved before there was this rule let one person close.
     earlyClose: rules.earlyClose ?? 'free',
     whenBoth: rules.whenBoth ?? 'first',
+    reminders: reminderDrafts(rules.reminders ?? []),
     bands: rules.bands.map((band) => ({ id: newId(), ...band })),
     expertWeight: rules.expertWeight,
     figure: rules.indicator.figure,
@@ -123,6 +132,9 @@ function rulesDraft(rules: Rules) {
     retentionYears: String(rules.retentionYears),
   }
 }
+
+const reminderDrafts = (rules: ReminderRule[]): ReminderDraft[] =>
+  rules.map(({ from, workingDays }) => ({ id: newId(), from, workingDays: String(workingDays) }))
 
 /** The body of POST /surveys and PUT /surveys/:id. Levels are numbered from the bottom: the last of five is 1. */
 export function toInput(draft: PlanDraft) {
@@ -156,6 +168,9 @@ export function toInput(draft: PlanDraft) {
       revisions: draft.revisions,
       earlyClose: draft.earlyClose,
       whenBoth: draft.whenBoth,
+      ...(draft.reminders.length > 0 && {
+        reminders: draft.reminders.map(({ from, workingDays }) => ({ from, workingDays: wholeNumber(workingDays) })),
+      }),
       bands: draft.bands.map(({ label, min }) => ({ label, min })),
       expertWeight: draft.expertWeight,
       indicator: { figure: draft.figure, unit: draft.unit },

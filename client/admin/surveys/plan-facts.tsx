@@ -3,6 +3,7 @@ import type { Rules } from '../../../server/domain/rules.ts'
 import { formatDateTime, formatFigure, nothing } from '../../ui/format.ts'
 import { Facts } from '../../ui/stat.tsx'
 import { Table } from '../../ui/table.tsx'
+import { reminderWords } from './reminder-words.ts'
 import { combineWords, figureWords, whenBothWords } from './words.ts'
 
 /** The plan in name and value, without its questionnaire. */
@@ -26,6 +27,7 @@ export function PlanFacts({ survey }: { survey: SurveyView }) {
         ['网上、纸质都有时', whenBothWords[rules.whenBoth ?? 'first']],
         ['修改', rules.revisions ? '截止前可凭回执码修改' : '提交后不能修改'],
         ['提前截止', rules.earlyClose === 'approved' ? '须一人提请、另一人复核' : '经办人可直接截止'],
+        ['催办日程', rules.reminders?.map(reminderWords).join('；') || '不自动催办'],
         ['填写过快', rules.speederSeconds === 0 ? '不标记' : `用时少于 ${rules.speederSeconds} 秒的加标记，不剔除`],
         ['集中提交', sayBurst(rules.burst)],
         ['组织单位', survey.organiser ?? nothing],

@@ -43,6 +43,8 @@ const acts: Record<string, string> = {
   sent: '登记已发送',
   order: '安排发送',
   stop: '停止发送',
+  set: '设定定时催办',
+  unset: '停用定时催办',
   revoked: '作废链接',
   reissued: '重新生成链接',
   printed: '打印邀请卡片',

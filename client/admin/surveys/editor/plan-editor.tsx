@@ -11,6 +11,7 @@ import { checkPlan } from './check-plan.ts'
 import { DimensionsEditor } from './dimensions-editor.tsx'
 import type { Editing } from './editing.ts'
 import { HeaderSection } from './header-section.tsx'
+import { RemindersSection } from './reminders-section.tsx'
 import { RulesSection } from './rules-section.tsx'
 import { ScaleEditor } from './scale-editor.tsx'
 
@@ -70,6 +71,7 @@ export function PlanEditor({ start, intro, action, cancel, onSave }: Props) {
         <DimensionsEditor {...editing} />
         <ScaleEditor {...editing} />
         <RulesSection {...editing} />
+        <RemindersSection {...editing} />
         <BandsEditor {...editing} />
         <HeaderSection {...editing} />
       </div>

@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks'
+import { useLocation } from 'preact-iso'
 import type { Progress, Selection, UnitFilter, UnitProgress } from '../../../../server/contract/progress.ts'
 import { Button } from '../../../ui/button.tsx'
 import { Card } from '../../../ui/card.tsx'
@@ -8,7 +9,8 @@ import { Pager } from '../../../ui/pager.tsx'
 import { InvitationStateBadge, invitationStates } from '../../../ui/status-badge.tsx'
 import { type Column, Table } from '../../../ui/table.tsx'
 import { SentDialog } from '../links/sent-dialog.tsx'
-import { useSurvey } from '../survey-context.ts'
+import { OrderForChosen } from '../sending/order-for-chosen.tsx'
+import { surveyPath, useSurvey } from '../survey-context.ts'
 import { GroundsDialog } from './grounds-dialog.tsx'
 import { NoticesDialog } from './notices-dialog.tsx'
 import { pageSize } from './progress-tab.tsx'
@@ -40,11 +42,12 @@ type Props = {
   setQuery: (change: Record<string, string | number | undefined>) => void
   onChanged: () => void
 }
-type Asked = 'sent' | 'notices' | 'refuse'
+type Asked = 'sent' | 'notices' | 'refuse' | 'remind' | 'again'
 
 /** Which unit is where, and what can be done about it: for one, for the ticked, for all that a filter finds. */
 export function UnitTable({ progress: { byUnit, total, units }, query, setQuery, onChanged }: Props) {
   const { survey, reload } = useSurvey()
+  const { route } = useLocation()
   const { search = '', filter = '', sort = '', page = '1' } = query
   const [ticked, tick] = useState<ReadonlySet<number>>(new Set())
   const [all, takeAll] = useState(false)
@@ -96,6 +99,14 @@ export function UnitTable({ progress: { byUnit, total, units }, query, setQuery,
             disabled={total === 0}
             onValue={(on) => (takeAll(on), tick(new Set()))}
           />
+          {survey.status === 'open' && (
+            <Button size="small" disabled={count === 0} onClick={() => ask('remind')}>
+              催办
+            </Button>
+          )}
+          <Button size="small" disabled={count === 0} onClick={() => ask('again')}>
+            重发通知
+          </Button>
           <Button size="small" disabled={count === 0} onClick={() => ask('notices')}>
             复制通知
           </Button>
@@ -134,6 +145,16 @@ export function UnitTable({ progress: { byUnit, total, units }, query, setQuery,
         <SentDialog selection={selection} count={count} noun="家" onClose={() => ask(null)} onSent={done} />
       )}
       {asked === 'notices' && <NoticesDialog selection={selection} onClose={() => ask(null)} />}
+      {(asked === 'remind' || asked === 'again') && (
+        <OrderForChosen
+          kind={asked === 'remind' ? 'reminder' : 'invitation'}
+          selection={selection}
+          who={`${formatCount(count)} 家单位`}
+          onClose={() => ask(null)}
+          // How far it is stands there; one may leave that page too, and come back.
+          onOrdered={() => (done(), route(surveyPath(survey.id, 'sending')))}
+        />
+      )}
       {asked === 'refuse' && (
         <GroundsDialog
           act="refuse"

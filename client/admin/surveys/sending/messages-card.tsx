@@ -12,6 +12,7 @@ import { WhenLoaded } from '../../../ui/states.tsx'
 import { Table } from '../../../ui/table.tsx'
 import { useLoad } from '../../../ui/use-load.ts'
 import { deliveryWords } from '../../system/delivery-words.ts'
+import { occasionWords } from '../reminder-words.ts'
 import { useSurvey } from '../survey-context.ts'
 
 const pageSize = 50
@@ -25,7 +26,10 @@ const states: Record<MessageState, { label: string; tone: Tone }> = {
 }
 
 function kindWords(kind: string): string {
+  const scheduled = /^reminder-((?:after|before)-.*)$/.exec(kind)?.[1]
+  if (scheduled) return `定时催办（${occasionWords(scheduled)}）`
   const [name, number] = kind.split('-')
+  if (name === 'again') return `重发填写通知（第 ${number} 次）`
   return name === 'reminder' ? `第 ${number} 次催办` : number ? `填写通知（第 ${number} 个链接）` : '填写通知'
 }
 

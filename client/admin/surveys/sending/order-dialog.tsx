@@ -1,50 +1,55 @@
 import { useId, useState } from 'preact/hooks'
 import type { ChannelView } from '../../../../server/contract/channels.ts'
+import type { Selection } from '../../../../server/contract/progress.ts'
 import type { SendingAudience } from '../../../../server/contract/sending.ts'
-import { wordings, type MessageKind } from '../../../../server/domain/wording.ts'
+import type { MessageKind } from '../../../../server/domain/wording.ts'
 import { api } from '../../../api.ts'
 import { Button } from '../../../ui/button.tsx'
 import { Dialog } from '../../../ui/dialog.tsx'
 import { Field, FieldGroup } from '../../../ui/field.tsx'
-import { Choice, DateTimeInput, Select, TextArea, TextInput } from '../../../ui/inputs.tsx'
+import { Choice, DateTimeInput } from '../../../ui/inputs.tsx'
 import { Problem } from '../../../ui/problem.tsx'
 import { errorOf } from '../../../ui/sentences.ts'
 import { useToast } from '../../../ui/toast.tsx'
 import { useAct } from '../../../ui/use-act.ts'
 import { useSurvey } from '../survey-context.ts'
+import { firstWording, WordingFields } from './wording-fields.tsx'
 
 type To = 'unsent' | 'failed' | 'unanswered'
 type Props = {
   kind: MessageKind
   channels: readonly ChannelView[]
-  audience: SendingAudience
+  /** Whom it may go to by their state, or those who were chosen. */
+  to: { audience: SendingAudience } | { selection: Selection; who: string }
   onClose: () => void
   onOrdered: () => void
 }
 
 const labels: Record<To, string> = { unsent: '尚未发送的', failed: '上次发送失败的', unanswered: '未提交的' }
-const placeholderHint = '占位词：{单位} {链接} {截止} {电话} {名称} {组织单位} {文号}。不得引导评分'
 
 /** Orders invitations or a reminder: to whom, by which channel, in which words, now or at a time. */
-export function OrderDialog({ kind, channels, audience, onClose, onOrdered }: Props) {
+export function OrderDialog({ kind, channels, to, onClose, onOrdered }: Props) {
   const { survey } = useSurvey()
   const toast = useToast()
   const form = useId()
-  const fitting = wordings.filter((one) => one.kind === kind)
-  const [channelId, chooseChannel] = useState(String(channels[0]?.id ?? ''))
-  const [to, chooseTo] = useState<To>(kind === 'reminder' ? 'unanswered' : 'unsent')
-  const [text, setText] = useState({ subject: fitting[0]?.subject ?? '', body: fitting[0]?.body ?? '' })
+  const [group, chooseGroup] = useState<To>(kind === 'reminder' ? 'unanswered' : 'unsent')
+  const [wording, setWording] = useState(() => firstWording(kind, channels))
   const [notBefore, setNotBefore] = useState('')
   const order = useAct(async () => {
-    const input = { kind, to, channelId: Number(channelId), ...text, ...(notBefore && { notBefore }) }
+    const whom =
+      'audience' in to
+        ? { to: group }
+        : { to: 'chosen', selection: to.selection, ...(kind === 'invitation' && { again: true }) }
+    const when = notBefore ? { notBefore } : {}
+    const input = { kind, ...whom, ...wording, channelId: Number(wording.channelId), ...when }
     const { messages } = await api.post<{ messages: number }>(`/surveys/${survey.id}/sendings`, input)
     toast(`已安排发送 ${messages} 份`)
     onOrdered()
   })
-  const error = (field: string) => errorOf(order.problem, field)
+  const chosen = 'audience' in to ? '发送填写通知' : '重发填写通知'
   return (
     <Dialog
-      title={kind === 'reminder' ? '催办未提交单位' : '发送填写通知'}
+      title={kind === 'reminder' ? '催办未提交单位' : chosen}
       onClose={onClose}
       footer={
         <>
@@ -63,45 +68,30 @@ export function OrderDialog({ kind, channels, audience, onClose, onOrdered }: Pr
           void order.run()
         }}
       >
-        <FieldGroup legend="发给">
-          {(kind === 'reminder' ? (['unanswered'] as const) : (['unsent', 'failed'] as const)).map((one) => (
-            <Choice
-              key={one}
-              type="radio"
-              name="to"
-              label={`${labels[one]}（${audience[one]} 份）`}
-              checked={to === one}
-              onValue={() => chooseTo(one)}
-            />
-          ))}
-        </FieldGroup>
-        <Field label="发送通道" required error={error('channelId')}>
-          <Select
-            value={channelId}
-            onValue={chooseChannel}
-            options={channels.map((one) => ({ value: String(one.id), label: one.name }))}
-          />
-        </Field>
-        {fitting.length > 1 && (
-          <Field label="套用文字">
-            <Select
-              value={fitting.find((one) => one.body === text.body)?.key ?? ''}
-              empty="自行修改的文字"
-              onValue={(key) => {
-                const chosen = fitting.find((one) => one.key === key)
-                if (chosen) setText({ subject: chosen.subject, body: chosen.body })
-              }}
-              options={fitting.map((one) => ({ value: one.key, label: one.label }))}
-            />
-          </Field>
+        {'audience' in to ? (
+          <FieldGroup legend="发给">
+            {(kind === 'reminder' ? (['unanswered'] as const) : (['unsent', 'failed'] as const)).map((one) => (
+              <Choice
+                key={one}
+                type="radio"
+                name="to"
+                label={`${labels[one]}（${to.audience[one]} 份）`}
+                checked={group === one}
+                onValue={() => chooseGroup(one)}
+              />
+            ))}
+          </FieldGroup>
+        ) : (
+          <p>发给{to.who}；已提交、谢绝填写、不属调查范围和链接已作废的不发。</p>
         )}
-        <Field label="主题" hint="只用于电子邮件" required error={error('subject')}>
-          <TextInput value={text.subject} onValue={(subject) => setText({ ...text, subject })} maxLength={120} />
-        </Field>
-        <Field label="内容" required hint={placeholderHint} error={error('body')}>
-          <TextArea value={text.body} onValue={(body) => setText({ ...text, body })} rows={5} maxLength={1000} />
-        </Field>
-        <Field label="发送时间" hint="留空则现在发送；免打扰时段内顺延" error={error('notBefore')}>
+        <WordingFields
+          kind={kind}
+          channels={channels}
+          wording={wording}
+          onWording={setWording}
+          error={(field) => errorOf(order.problem, field)}
+        />
+        <Field label="发送时间" hint="留空则现在发送；免打扰时段内顺延" error={errorOf(order.problem, 'notBefore')}>
           <DateTimeInput value={notBefore} onValue={setNotBefore} />
         </Field>
       </form>

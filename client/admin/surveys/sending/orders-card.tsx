@@ -7,9 +7,14 @@ import { formatDayTime } from '../../../ui/format.ts'
 import { Problem } from '../../../ui/problem.tsx'
 import { Table } from '../../../ui/table.tsx'
 import { useAct } from '../../../ui/use-act.ts'
+import { occasionWords } from '../reminder-words.ts'
 import { useSurvey } from '../survey-context.ts'
 
-const kinds = { invitation: '填写通知', reminder: '催办' } as const
+function kindOf({ kind, again, occasion }: SendingView): string {
+  if (occasion !== null) return `定时催办（${occasionWords(occasion)}）`
+  if (kind === 'reminder') return '催办'
+  return again ? '重发填写通知' : '填写通知'
+}
 
 /** Every order and how far it is; the sending goes on whether or not anybody looks. */
 export function OrdersCard({ sendings, onChanged }: { sendings: readonly SendingView[]; onChanged: () => void }) {
@@ -25,7 +30,7 @@ export function OrdersCard({ sendings, onChanged }: { sendings: readonly Sending
         caption="发送记录"
         empty="还没有发送过"
         columns={[
-          { key: 'kind', label: '内容', heading: true, cell: (one) => kinds[one.kind] },
+          { key: 'kind', label: '内容', heading: true, cell: kindOf },
           { key: 'channel', label: '通道', cell: (one) => one.channel },
           { key: 'at', label: '时间', nowrap: true, cell: (one) => formatDayTime(one.notBefore) },
           { key: 'by', label: '办理人', cell: (one) => one.createdBy },

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks'
 import type { ChannelView } from '../../../../server/contract/channels.ts'
-import type { SendingAudience, SendingView } from '../../../../server/contract/sending.ts'
+import type { RemindersView, SendingAudience, SendingView } from '../../../../server/contract/sending.ts'
 import type { MessageKind } from '../../../../server/domain/wording.ts'
 import { api } from '../../../api.ts'
 import { Button, LinkButton } from '../../../ui/button.tsx'
@@ -12,9 +12,10 @@ import { usePolling } from '../progress/use-polling.ts'
 import { useSurvey } from '../survey-context.ts'
 import { MessagesCard } from './messages-card.tsx'
 import { OrderDialog } from './order-dialog.tsx'
+import { RemindersCard } from './reminders-card.tsx'
 import { OrdersCard } from './orders-card.tsx'
 
-type Sendings = { audience: SendingAudience; sendings: SendingView[] }
+type Sendings = { audience: SendingAudience; sendings: SendingView[]; reminders: RemindersView }
 const seconds = 3
 
 /** 发送: invitations and reminders by a channel. The work goes on when the page is left, and shows how far it is. */
@@ -29,16 +30,17 @@ export function SendingTab() {
     <WhenLoaded of={channels}>
       {(list) => (
         <WhenLoaded of={now}>
-          {({ audience, sendings }) => (
+          {({ audience, sendings, reminders }) => (
             <div class="stack">
               <AudienceCard audience={audience} ready={list.length > 0} onOpen={setOpen} />
+              <RemindersCard reminders={reminders} channels={list} onChanged={now.reload} />
               <OrdersCard sendings={sendings} onChanged={now.reload} />
               <MessagesCard turn={now.data} />
               {open && (
                 <OrderDialog
                   kind={open}
                   channels={list}
-                  audience={audience}
+                  to={{ audience }}
                   onClose={() => setOpen(null)}
                   onOrdered={() => (setOpen(null), now.reload())}
                 />
