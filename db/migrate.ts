@@ -3,18 +3,23 @@ import { join } from 'node:path'
 import { sql, type Kysely } from 'kysely'
 import { Migrator, type Migration } from 'kysely/migration'
 import { CannotStart, reasonOf } from './cannot-start.ts'
+import { profiles } from '../server/domain/profiles.ts'
+import { shipProfiles } from '../server/queries/profiles.ts'
 import type { Database } from './schema.ts'
 
 const ownFolder = join(import.meta.dirname, 'migrations')
 
 /**
  * Runs the SQL files that this database has not seen yet, in order of name, all in one transaction, under Kysely's lock,
- * so that two servers starting at once do it once. Answers the names that ran. Throws CannotStart naming the file.
+ * so that two servers starting at once do it once, then writes the scoring profiles that the product ships. Answers the names that ran. Throws CannotStart naming the file.
  */
 export async function migrate(db: Kysely<Database>, folder = ownFolder): Promise<string[]> {
   const migrator = new Migrator({ db, provider: { getMigrations: () => readMigrations(folder) } })
   const { error, results = [] } = await migrator.migrateToLatest()
-  if (error === undefined) return results.map((result) => result.migrationName)
+  if (error === undefined) {
+    if (folder === ownFolder) await shipProfiles(db, Object.values(profiles))
+    return results.map((result) => result.migrationName)
+  }
   const failed = results.find((result) => result.status === 'Error')
   if (failed)
     throw new CannotStart(

@@ -1,7 +1,9 @@
 /** The tables as Kysely sees them. Rules live in `migrations/`; this file only names columns and their types. */
 import type { ColumnType, Generated, JSONColumnType } from 'kysely'
 import type { SurveyResult } from '../server/domain/result.ts'
-import type { Profile } from '../server/domain/evaluation.ts'
+import type { AppliedDeduction, Profile } from '../server/domain/evaluation.ts'
+import type { Funds } from '../server/domain/funds.ts'
+import type { EvaluationDocument, Goals, Material, Monitoring } from '../server/contract/evaluations.ts'
 import type { Plan, SurveyStatus } from '../server/contract/surveys.ts'
 import type { ChannelSettings } from '../server/contract/channels.ts'
 import type { MessageState } from '../server/contract/sending.ts'
@@ -170,21 +172,59 @@ export type Database = {
     reason: string | null
   }
   go_attempt: { unit_id: number; failed: number; began_at: Moment }
+  profile: {
+    id: Generated<number>
+    key: string
+    version: string
+    content: Json<Profile>
+    shipped: Generated<boolean>
+    retired_at: OptionalMoment
+    created_by: string | null
+    created_at: Moment
+  }
   evaluation: {
     id: Generated<number>
     profile: Json<Profile>
+    profile_id: number | null
     project: string
     year: number
     department: string | null
     implementer: string | null
+    funds: OptionalJson<Funds>
+    goals: OptionalJson<Goals>
+    deductions: ColumnType<AppliedDeduction[], string | undefined, string>
+    monitoring: OptionalJson<Monitoring>
+    materials: OptionalJson<Material[]>
     created_by: string
     created_at: Moment
+  }
+  evaluation_draft: {
+    id: Generated<number>
+    evaluation_id: number
+    document: EvaluationDocument
+    sha256: Buffer
+    content_digest: string
+    made_by: string | null
+    made_at: Moment
+  }
+  evaluation_final: {
+    id: Generated<number>
+    evaluation_id: number
+    draft_id: number
+    file: Buffer
+    file_name: string
+    file_type: string
+    sha256: Buffer
+    note: string | null
+    uploaded_by: string
+    uploaded_at: Moment
   }
   evaluation_entry: {
     evaluation_id: number
     key: string
     actual: string | null
     score: string | null
+    tier: string | null
     reason: string | null
     source_survey_id: number | null
   }

@@ -22,6 +22,7 @@ import { fieldworkRoutes } from './routes/fieldwork.ts'
 import { formRoutes } from './routes/form.ts'
 import { goRoutes } from './routes/go.ts'
 import { paperRoutes } from './routes/paper.ts'
+import { profileRoutes } from './routes/profiles.ts'
 import { progressRoutes } from './routes/progress.ts'
 import { proposalRoutes } from './routes/proposals.ts'
 import { receiptRoutes } from './routes/receipts.ts'
@@ -121,6 +122,7 @@ function api(deps: Deps, auth: Auth) {
     .route('/channels', channelRoutes(deps))
     .route('/calendar', calendarRoutes(deps))
     .route('/evaluations', evaluationRoutes(deps))
+    .route('/profiles', profileRoutes(deps))
     .route('/', catalogueRoutes())
   return (
     new Hono()
@@ -133,7 +135,7 @@ function api(deps: Deps, auth: Auth) {
         c.header('cache-control', 'no-store')
       })
       .use(async (c, next) =>
-        /\/(units\/import|paper)$/.test(c.req.path)
+        /\/(units\/import|paper|table\/import|finals)$/.test(c.req.path)
           ? next()
           : bodyLimit({ maxSize: MEGABYTE, onError: tooLarge })(c, next),
       )

@@ -1,9 +1,10 @@
 import type { Kysely } from 'kysely'
 import type { Database } from '../../db/schema.ts'
-import type { EvaluationInput, EvaluationListItem, EvaluationView } from '../contract/evaluations.ts'
+import type { EvaluationInput, EvaluationListItem, EvaluationView, FormInput } from '../contract/evaluations.ts'
 import { type Entry, evaluate, type Evaluation } from '../domain/evaluation.ts'
-import { profiles } from '../domain/profiles.ts'
-import { Problem } from '../problem.ts'
+import { executionRate, fundsRows, noFunds } from '../domain/funds.ts'
+import { digestOf } from '../digest.ts'
+import { invalidField, Problem } from '../problem.ts'
 import { type Actor, recordAct } from '../queries/audit.ts'
 import {
   type EntryRow,
@@ -11,15 +12,20 @@ import {
   findEvaluation,
   insertEvaluation,
   listEntries,
+  lockEvaluation,
+  writeForm,
 } from '../queries/evaluations.ts'
+import { lockNewestProfile } from '../queries/profiles.ts'
 
 type Db = Kysely<Database>
 
 export async function createEvaluation(db: Db, actor: Actor & { id: string }, input: EvaluationInput): Promise<number> {
-  const profile = profiles[input.profile as keyof typeof profiles]
   return db.transaction().execute(async (db) => {
+    const profile = await lockNewestProfile(db, input.profile)
+    if (!profile) throw invalidField('profile', 'unknown-profile')
     const id = await insertEvaluation(db, input, profile, actor.id)
-    const detail = { profile: profile.key, version: profile.version, project: input.project, year: input.year }
+    const { key, version } = profile.content
+    const detail = { profile: key, version, project: input.project, year: input.year }
     await recordAct(db, actor, { act: 'evaluation.create', subject: `evaluation ${id}`, detail })
     return id
   })
@@ -28,7 +34,7 @@ export async function createEvaluation(db: Db, actor: Actor & { id: string }, in
 /** What one stored entry says; a bound one speaks with its survey's exact figure. */
 function readEntry(row: EntryRow): Entry {
   const indicator = row.result?.indicator
-  if (!indicator) return { actual: row.actual, score: row.score, reason: row.reason }
+  if (!indicator) return { actual: row.actual, score: row.score, tier: row.tier, reason: row.reason }
   return {
     actual: indicator.value,
     exactActual: indicator.exact,
@@ -40,33 +46,56 @@ function readEntry(row: EntryRow): Entry {
 
 export function evaluateRow(evaluation: EvaluationRow, entries: EntryRow[]): Evaluation {
   const own = entries.filter((row) => row.evaluation_id === evaluation.id)
-  return evaluate(evaluation.profile, Object.fromEntries(own.map((row) => [row.key, readEntry(row)])))
+  const { profile, funds, deductions } = evaluation
+  return evaluate(profile, Object.fromEntries(own.map((row) => [row.key, readEntry(row)])), { funds, deductions })
 }
 
 /** @throws Problem evaluation-not-found */
 export async function viewEvaluation(db: Db, id: number, editable: boolean): Promise<EvaluationView> {
   const evaluation = await findEvaluation(db, id)
   if (!evaluation) throw new Problem('evaluation-not-found')
-  const entries = await listEntries(db, [id])
-  const { project, year, department, implementer, profile } = evaluation
-  const { key, label, version, legalBasis, bands } = profile
-  const scored = evaluateRow(evaluation, entries)
-  return {
+  return describe(evaluation, await listEntries(db, [id]), editable)
+}
+
+function describe(evaluation: EvaluationRow, entries: EntryRow[], editable: boolean): EvaluationView {
+  const { id, project, year, department, implementer, profile, funds, deductions, monitoring } = evaluation
+  const { key, label, version, legalBasis, bands, tiers = [], deviationThreshold } = profile
+  const hasRate = executionRate(funds) !== null
+  const { indicators, ...scored } = evaluateRow(evaluation, entries)
+  const content = {
     ...scored,
     id,
     project,
     year,
     department,
     implementer,
-    profile: { key, label, version, legalBasis, bands },
-    createdAt: evaluation.created_at.toISOString(),
-    indicators: scored.indicators.map(({ source, ...row }) => ({
+    profile: {
+      id: evaluation.profile_id,
+      key,
+      label,
+      version,
+      legalBasis,
+      bands,
+      tiers,
+      deductions: profile.deductions ?? [],
+      deviationThreshold,
+    },
+    funds,
+    fundsRows: fundsRows(funds ?? noFunds),
+    goals: evaluation.goals ?? { expected: '', achieved: '' },
+    deductions,
+    monitoring,
+    materials: evaluation.materials ?? [],
+    indicators: indicators.map(({ source, ...row }) => ({
       ...row,
       bindable: source === 'survey',
+      fromFunds: source === 'funds' && hasRate,
       source: sourceOf(entries.find((entry) => entry.key === row.key)),
     })),
-    editable,
   }
+  // Through JSON: what is digested is what is answered.
+  const contentDigest = digestOf(JSON.parse(JSON.stringify(content)))
+  return { ...content, contentDigest, createdAt: evaluation.created_at.toISOString(), editable }
 }
 
 function sourceOf(entry: EntryRow | undefined): EvaluationView['indicators'][number]['source'] {
@@ -76,10 +105,27 @@ function sourceOf(entry: EntryRow | undefined): EvaluationView['indicators'][num
     title: entry.title ?? '',
     planDigest: entry.plan_digest ?? '',
     verdict: entry.result?.indicator.verdict ?? null,
+    sealed: entry.status === 'sealed',
   }
 }
 
 export function listItem(evaluation: EvaluationRow, entries: EntryRow[]): EvaluationListItem {
   const { total, full, grade, complete } = evaluateRow(evaluation, entries)
-  return { id: evaluation.id, project: evaluation.project, year: evaluation.year, total, full, grade, complete }
+  const { id, project, year, profile } = evaluation
+  return { id, project, year, profile: profile.label, total, full, grade, complete }
+}
+
+/** Writes what stands on the form beside the table. @throws Problem evaluation-not-found, invalid-input */
+export async function fillForm(db: Db, actor: Actor, id: number, form: FormInput): Promise<void> {
+  await db.transaction().execute(async (db) => {
+    const evaluation = await lockEvaluation(db, id)
+    if (!evaluation) throw new Problem('evaluation-not-found')
+    const known = evaluation.profile.deductions ?? []
+    form.deductions?.forEach(({ key }, i) => {
+      if (known.every((one) => one.key !== key)) throw invalidField(`deductions.${i}.key`, 'unknown-deduction')
+    })
+    await writeForm(db, id, form)
+    const fields = Object.keys(form).filter((field) => form[field as keyof FormInput] !== undefined)
+    await recordAct(db, actor, { act: 'evaluation.form', subject: `evaluation ${id}`, detail: { ...form, fields } })
+  })
 }

@@ -1,13 +1,15 @@
-import Fraction from 'fraction.js'
 import type { Kysely } from 'kysely'
 import type { Database } from '../../db/schema.ts'
-import type { EntryInput } from '../contract/evaluations.ts'
-import type { IndicatorDefinition } from '../domain/profile.ts'
-import { parseDecimal } from '../domain/rounding.ts'
-import { invalidField, Problem } from '../problem.ts'
+import type { EntriesInput, EntryInput } from '../contract/evaluations.ts'
+import { executionRate } from '../domain/funds.ts'
+import { mostOf } from '../domain/indicator-score.ts'
+import type { IndicatorDefinition, Profile } from '../domain/profile.ts'
+import { displayAgainst, parseDecimal } from '../domain/rounding.ts'
+import { type FieldProblem, invalidField, Problem } from '../problem.ts'
 import { type Actor, recordAct } from '../queries/audit.ts'
 import {
   type EntryRow,
+  type EvaluationRow,
   listEntries,
   lockEvaluation,
   type Entry as StoredEntry,
@@ -20,24 +22,51 @@ type Db = Kysely<Database>
 
 /**
  * Fills one row of the table, or binds it to a survey's figure.
- * @throws Problem evaluation-not-found, indicator-not-found, indicator-bound, survey-not-found, survey-not-closed, invalid-input
+ * @throws Problem evaluation-not-found, indicator-not-found, indicator-bound, indicator-from-funds, survey-not-found, survey-not-closed, invalid-input
  */
 export async function fillIndicator(db: Db, actor: Actor, id: number, key: string, input: EntryInput): Promise<void> {
   await db.transaction().execute(async (db) => {
     const evaluation = await lockEvaluation(db, id)
     if (!evaluation) throw new Problem('evaluation-not-found')
-    const definition = evaluation.profile.indicators.find((row) => row.key === key)
-    if (!definition) throw new Problem('indicator-not-found')
-    const before = (await listEntries(db, [id])).find((row) => row.key === key)
-    const after = await nextEntry(db, definition, before, input)
-    await writeEntry(db, id, key, after)
-    // Why a figure was bound elsewhere concerns the log; the row's own reason explains its deviation and is filed.
-    const why = input.source !== undefined && input.reason ? { why: input.reason } : {}
-    await recordAct(db, actor, {
-      act: actOf(before, after),
-      subject: `evaluation ${id}`,
-      detail: { key, ...after, ...why },
-    })
+    await fillRow(db, actor, evaluation, key, input)
+  })
+}
+
+/**
+ * Fills several rows, all of them or none; every wrong one is named by its place in the list.
+ * @throws Problem evaluation-not-found, invalid-input
+ */
+export async function fillIndicators(db: Db, actor: Actor, id: number, { entries }: EntriesInput): Promise<void> {
+  await db.transaction().execute(async (db) => {
+    const evaluation = await lockEvaluation(db, id)
+    if (!evaluation) throw new Problem('evaluation-not-found')
+    const errors: FieldProblem[] = []
+    for (const [i, { key, ...entry }] of entries.entries()) {
+      const wrong = await fillRow(db, actor, evaluation, key, entry).then(() => [], fieldsOf)
+      errors.push(...wrong.map((one) => ({ ...one, row: i + 1, field: `entries.${i}.${one.field}` })))
+    }
+    if (errors.length > 0) throw new Problem('invalid-input', { errors })
+  })
+}
+
+function fieldsOf(error: unknown): FieldProblem[] {
+  if (!(error instanceof Problem)) throw error
+  return error.details.errors ?? [{ field: 'key', code: error.code }]
+}
+
+async function fillRow(db: Db, actor: Actor, evaluation: EvaluationRow, key: string, input: EntryInput): Promise<void> {
+  const { id } = evaluation
+  const definition = evaluation.profile.indicators.find((row) => row.key === key)
+  if (!definition) throw new Problem('indicator-not-found')
+  const before = (await listEntries(db, [id])).find((row) => row.key === key)
+  const after = await nextEntry(db, evaluation, definition, before, input)
+  await writeEntry(db, id, key, after)
+  // Why a figure was bound elsewhere concerns the log; the row's own reason explains its deviation and is filed.
+  const why = input.source !== undefined && input.reason ? { why: input.reason } : {}
+  await recordAct(db, actor, {
+    act: actOf(before, after),
+    subject: `evaluation ${id}`,
+    detail: { key, ...after, ...why },
   })
 }
 
@@ -49,6 +78,7 @@ const actOf = (before: EntryRow | undefined, after: StoredEntry): string => {
 
 async function nextEntry(
   db: Db,
+  evaluation: EvaluationRow,
   definition: IndicatorDefinition,
   before: EntryRow | undefined,
   input: EntryInput,
@@ -57,9 +87,12 @@ async function nextEntry(
   if (input.source === null) return unbind(before, input.reason)
   const typed = input.actual !== undefined || input.score !== undefined
   if (before?.source_survey_id && typed) throw new Problem('indicator-bound')
+  if (input.actual !== undefined && definition.source === 'funds' && executionRate(evaluation.funds))
+    throw new Problem('indicator-from-funds')
   return {
     actual: before?.source_survey_id ? null : readActual(definition, input.actual, before?.actual ?? null),
     score: before?.source_survey_id ? null : readScore(definition, input.score, before?.score ?? null),
+    tier: readTier(evaluation.profile, definition, input.tier, before?.tier ?? null),
     reason: input.reason === undefined ? (before?.reason ?? null) : input.reason || null,
     source_survey_id: before?.source_survey_id ?? null,
   }
@@ -81,14 +114,14 @@ async function bindTo(
     throw new Problem('survey-not-closed', { params: { status: survey.status } })
   const { indicator } = await getResult(db, survey)
   if (indicator.value === null) throw invalidField('source', 'survey-without-figure')
-  return { actual: null, score: null, reason: before?.reason ?? null, source_survey_id: surveyId }
+  return { actual: null, score: null, tier: null, reason: before?.reason ?? null, source_survey_id: surveyId }
 }
 
 /** The row is empty again, its own reason left. */
 function unbind(before: EntryRow | undefined, why: string | null | undefined): StoredEntry {
   if (!before?.source_survey_id) throw invalidField('source', 'not-bound')
   if (!why) throw invalidField('reason', 'reason-required')
-  return { actual: null, score: null, reason: before.reason, source_survey_id: null }
+  return { actual: null, score: null, tier: null, reason: before.reason, source_survey_id: null }
 }
 
 function readActual(
@@ -113,7 +146,21 @@ function readScore(
   // Nobody types the score of a row that can be computed.
   if (definition.kind === 'quantitative') throw invalidField('score', 'score-is-computed')
   const score = parseDecimal(given)
-  const outside = !score || score.lt(0) || score.gt(new Fraction(definition.weight))
-  if (outside) throw invalidField('score', 'out-of-range', { min: 0, max: definition.weight })
+  const most = mostOf(definition)
+  if (!score || score.lt(0) || score.gt(most))
+    throw invalidField('score', 'out-of-range', { min: 0, max: displayAgainst(most, []) })
+  return given
+}
+
+function readTier(
+  { tiers = [] }: Profile,
+  definition: IndicatorDefinition,
+  given: string | null | undefined,
+  before: string | null,
+): string | null {
+  if (given === undefined) return before
+  if (given === null || given === '') return null
+  const known = definition.kind === 'assigned' && tiers.some(({ label }) => label === given)
+  if (!known) throw invalidField('tier', 'unknown-tier')
   return given
 }

@@ -11,6 +11,8 @@ export type Entry = {
   exactActual?: string | null
   /** The score a person gives an assigned row; quantitative rows are only ever computed. */
   score?: string | null
+  /** The tier of the profile an assigned row falls in, by its label. */
+  tier?: string | null
   /** 偏差原因分析及改进措施. */
   reason?: string | null
   /** The unit and the verdict of the bound survey's indicator. */

@@ -1,8 +1,9 @@
 import { type Kysely, type Selectable, sql } from 'kysely'
 import type { Database } from '../../db/schema.ts'
 import type { Paging } from '../contract/fields.ts'
-import type { EvaluationInput } from '../contract/evaluations.ts'
-import type { Profile } from '../domain/profile.ts'
+import type { EvaluationInput, FormInput } from '../contract/evaluations.ts'
+import type { IndicatorDefinition, Profile } from '../domain/profile.ts'
+import type { SurveyStatus } from '../contract/surveys.ts'
 import type { SurveyResult } from '../domain/result.ts'
 import { escapeLike } from './like.ts'
 
@@ -12,14 +13,15 @@ export type EvaluationRow = Selectable<Database['evaluation']>
 export async function insertEvaluation(
   db: Db,
   input: EvaluationInput,
-  profile: Profile,
+  profile: { id: number; content: Profile },
   authorId: string,
 ): Promise<number> {
   const { project, year, department, implementer } = input
   const row = await db
     .insertInto('evaluation')
     .values({
-      profile: JSON.stringify(profile),
+      profile: JSON.stringify(profile.content),
+      profile_id: profile.id,
       project,
       year,
       department: department ?? null,
@@ -62,9 +64,11 @@ export type EntryRow = {
   key: string
   actual: string | null
   score: string | null
+  tier: string | null
   reason: string | null
   source_survey_id: number | null
   title: string | null
+  status: SurveyStatus | null
   plan_digest: string | null
   result: SurveyResult | null
 }
@@ -81,6 +85,8 @@ export async function listEntries(db: Db, evaluationIds: number[]): Promise<Entr
       'entry.key',
       'entry.actual',
       'entry.score',
+      'entry.tier',
+      'survey.status',
       'entry.reason',
       'entry.source_survey_id',
       sql<string | null>`survey.plan ->> 'title'`.as('title'),
@@ -93,6 +99,7 @@ export async function listEntries(db: Db, evaluationIds: number[]): Promise<Entr
 export type Entry = {
   actual: string | null
   score: string | null
+  tier: string | null
   reason: string | null
   source_survey_id: number | null
 }
@@ -103,4 +110,34 @@ export async function writeEntry(db: Db, evaluationId: number, key: string, entr
     .values({ evaluation_id: evaluationId, key, ...entry })
     .onConflict((oc) => oc.columns(['evaluation_id', 'key']).doUpdateSet(entry))
     .execute()
+}
+
+/** What stands on the form beside the table; absent fields stay. */
+export async function writeForm(db: Db, id: number, form: FormInput): Promise<void> {
+  const json = <T>(value: T | undefined) => (value === undefined ? undefined : value && JSON.stringify(value))
+  await db
+    .updateTable('evaluation')
+    .set({
+      project: form.project,
+      department: form.department,
+      implementer: form.implementer,
+      funds: json(form.funds) as string | null | undefined,
+      goals: json(form.goals) as string | undefined,
+      deductions: json(form.deductions) as string | undefined,
+      monitoring: json(form.monitoring) as string | null | undefined,
+      materials: json(form.materials) as string | undefined,
+    })
+    .where('id', '=', id)
+    .execute()
+}
+
+/** The evaluation's own table of rows; entries of rows that are gone go with them. */
+export async function writeTable(db: Db, id: number, profile: Profile, indicators: IndicatorDefinition[]) {
+  await db
+    .updateTable('evaluation')
+    .set({ profile: JSON.stringify({ ...profile, indicators }) })
+    .where('id', '=', id)
+    .execute()
+  const keys = indicators.map(({ key }) => key)
+  await db.deleteFrom('evaluation_entry').where('evaluation_id', '=', id).where('key', 'not in', keys).execute()
 }

@@ -1,18 +1,12 @@
 import { Hono } from 'hono'
-import { profiles } from '../domain/profiles.ts'
 import { defaultRules } from '../domain/rules.ts'
 import { templates } from '../domain/template.ts'
 import { requires, type SignedIn } from '../session.ts'
 
-/** What the product ships: questionnaire templates and scoring profiles. */
+/** What the product ships: questionnaire templates. */
 export const catalogueRoutes = () =>
   new Hono<SignedIn>()
     .get('/me', (c) => c.json(c.var.person))
     .get('/templates', requires('surveys.read'), (c) =>
       c.json(Object.entries(templates).map(([key, template]) => ({ key, ...template, rules: defaultRules }))),
-    )
-    .get('/profiles', requires('evaluations.read'), (c) =>
-      c.json(
-        Object.values(profiles).map(({ key, label, version, legalBasis }) => ({ key, label, version, legalBasis })),
-      ),
     )

@@ -103,6 +103,15 @@ const demands: Record<string, Demand> = {
   'GET /api/v1/evaluations': 'evaluations.read',
   'POST /api/v1/evaluations': 'evaluations.write',
   'GET /api/v1/evaluations/:id': 'evaluations.read',
+  'POST /api/v1/profiles': 'evaluations.write',
+  'GET /api/v1/profiles/:id': 'evaluations.read',
+  'PUT /api/v1/profiles/:id': 'evaluations.write',
+  'PUT /api/v1/profiles/:id/retired': 'evaluations.write',
+  'POST /api/v1/profiles/:id/versions': 'evaluations.write',
+  'PUT /api/v1/evaluations/:id': 'evaluations.write',
+  'PUT /api/v1/evaluations/:id/table': 'evaluations.write',
+  'POST /api/v1/evaluations/:id/table/import': 'evaluations.write',
+  'PUT /api/v1/evaluations/:id/indicators': 'evaluations.write',
   'PUT /api/v1/evaluations/:id/indicators/:key': 'evaluations.write',
 }
 

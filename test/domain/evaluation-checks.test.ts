@@ -19,7 +19,7 @@ const met: Entry = { actual: '90' }
 const full: Entry = { score: '40' }
 
 function profileOf(...indicators: IndicatorDefinition[]): Profile {
-  return { ...profiles['project-self-evaluation'], indicators }
+  return { ...profiles['project-self-evaluation'], levels: undefined, indicators }
 }
 
 /** The findings about one measured row, beside an assigned row in order. */

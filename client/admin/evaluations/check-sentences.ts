@@ -4,6 +4,14 @@ type Params = Record<string, string>
 
 const sentences: Record<CheckCode, (params: Params) => string> = {
   'weights-do-not-sum': ({ sum, full }) => `各项分值合计 ${sum}，应为 ${full}`,
+  'level-weight-differs': ({ level1, sum, weight }) => `一级指标“${level1}”各行分值合计 ${sum}，评分规则为 ${weight}`,
+  'level-not-in-profile': ({ level1 }) => `评分规则中没有一级指标“${level1}”`,
+  'spent-beyond-budget': ({ name, full, spent }) => `${name}：全年执行数 ${spent} 大于全年预算数 ${full}`,
+  'funds-incomplete': ({ name }) => `${name}：全年预算数与全年执行数只填了一项`,
+  'cap-holds': ({ cap, rate }) => `预算执行率 ${rate}%，总分不得超过 ${cap}`,
+  'unknown-deduction': ({ key }) => `评分规则中没有固定扣分“${key}”`,
+  'tier-missing': () => '未选定性档次',
+  'score-outside-tier': ({ score, tier, min, max }) => `得分 ${score} 不在“${tier}”的 ${min}–${max} 分之间`,
   'target-not-a-number': ({ target }) => `年度指标值“${target}”不是数字`,
   'actual-missing': () => '未填写实际完成值',
   'actual-not-a-number': ({ actual }) => `实际完成值“${actual}”不是数字`,
