@@ -171,6 +171,7 @@ export type Database = {
     decided_at: OptionalMoment
     reason: string | null
   }
+  receipt_attempt: { source: Buffer; failed: number; began_at: Moment }
   go_attempt: { unit_id: number; failed: number; began_at: Moment }
   profile: {
     id: Generated<number>

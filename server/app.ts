@@ -8,7 +8,7 @@ import { addressOf, knowCaller } from './actor.ts'
 import { answerProblem } from './answer-problem.ts'
 import type { Config } from './config.ts'
 import type { Deps } from './deps.ts'
-import { loadFormRenderer } from './form-renderer.ts'
+import { type FormRenderer, loadFormRenderer } from './form-renderer.ts'
 import { isWithin, type Networks } from './networks.ts'
 import { Problem } from './problem.ts'
 import { adminPages, formScript } from './routes/admin.ts'
@@ -78,7 +78,7 @@ export async function createApp(deps: Deps): Promise<Hono> {
     .route('/form', formScript())
     .route('/admin', adminPages())
     .route('/api/auth', signInRoutes(auth))
-    .route('/api/v1', api(deps, auth))
+    .route('/api/v1', api(deps, auth, form))
 }
 
 /** Of better-auth's many addresses the two that the pages use: others would rename people, or say who exists. */
@@ -101,7 +101,7 @@ const fromOwnPages = ({ publicAddresses }: Config) =>
   })
 
 /** Everything below /api/v1: private, never cached, each route with its right. */
-function api(deps: Deps, auth: Auth) {
+function api(deps: Deps, auth: Auth, { languages }: FormRenderer) {
   const refuseOtherSites = fromOwnPages(deps.config)
   const open = new Hono().route('/setup', setupRoutes(deps))
   const closed = new Hono()
@@ -123,7 +123,7 @@ function api(deps: Deps, auth: Auth) {
     .route('/calendar', calendarRoutes(deps))
     .route('/evaluations', evaluationRoutes(deps))
     .route('/profiles', profileRoutes(deps))
-    .route('/', catalogueRoutes())
+    .route('/', catalogueRoutes(languages))
   return (
     new Hono()
       // Only a cookie travels by itself: who sends a key, or nothing, cannot be made to by another site.

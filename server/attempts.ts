@@ -1,31 +1,34 @@
+/** Guessing receipt codes: thirty wrong ones from one address make it wait, whichever server process was asked. */
+import { createHmac } from 'node:crypto'
+import type { Deps } from './deps.ts'
+import { isWithin } from './networks.ts'
 import { Problem } from './problem.ts'
+import { countFailed, findFailed, forgetFailed } from './queries/receipt-attempts.ts'
 
-const MOST_KEYS = 10_000
+const MOST = 30
+const MINUTES = 10
 
-/** Counts failed attempts of each address in this process: `most` within so many minutes, then a pause until they are over. */
-export class Attempts {
-  #failed = new Map<string, { count: number; until: number }>()
-  #most: number
-  #minutes: number
+/**
+ * Null: not counted. Everyone behind a declared shared range has one address; it would lock them all out together. The codes
+ * hold without it: 40 bits of MAC over a guess of the invitation.
+ */
+function sourceOf({ config, keys }: Pick<Deps, 'config' | 'keys'>, address: string | null): Buffer | null {
+  if (isWithin(config.sharedRanges, address)) return null
+  return createHmac('sha256', keys.derive('device').key).update(`receipts ${address}`).digest().subarray(0, 16)
+}
 
-  constructor({ most, minutes }: { most: number; minutes: number }) {
-    this.#most = most
-    this.#minutes = minutes
-  }
+/** @throws Problem too-many-attempts with the seconds to wait */
+export async function demandAttemptsLeft(deps: Pick<Deps, 'db' | 'config' | 'keys'>, address: string | null) {
+  const source = sourceOf(deps, address)
+  const known = source && (await findFailed(deps.db, source, MINUTES))
+  if (!known || known.failed < MOST) return
+  const retryAfter = Math.max(1, Math.ceil((known.until.getTime() - Date.now()) / 1000))
+  throw new Problem('too-many-attempts', { params: { retryAfter } })
+}
 
-  /** @throws Problem too-many-attempts with the seconds to wait */
-  demandLeft(key: string, now = Date.now()): void {
-    const known = this.#failed.get(key)
-    if (!known || known.until <= now || known.count < this.#most) return
-    throw new Problem('too-many-attempts', { params: { retryAfter: Math.ceil((known.until - now) / 1000) } })
-  }
-
-  fail(key: string, now = Date.now()): void {
-    const known = this.#failed.get(key)
-    if (known && known.until > now) return void (known.count += 1)
-    // The oldest goes: a flood of addresses must not fill the memory.
-    if (this.#failed.size >= MOST_KEYS) this.#failed.delete(this.#failed.keys().next().value!)
-    this.#failed.delete(key)
-    this.#failed.set(key, { count: 1, until: now + this.#minutes * 60_000 })
-  }
+export async function recordFailedAttempt(deps: Pick<Deps, 'db' | 'config' | 'keys'>, address: string | null) {
+  const source = sourceOf(deps, address)
+  if (!source) return
+  await forgetFailed(deps.db, MINUTES)
+  await countFailed(deps.db, source, MINUTES)
 }

@@ -23,6 +23,8 @@ export type Settings = {
   allowPrivateAddresses: boolean
   /** Whose X-Forwarded-For and X-Forwarded-Proto are believed. */
   trustedProxies: Networks | null
+  /** Exits that many share (电子政务外网): no attempts are counted and no flag raised by such an address. */
+  sharedRanges: Networks | null
   /** From where the administrators' pages may be reached; null: from everywhere. */
   adminNetworks: Networks | null
 }
@@ -74,6 +76,12 @@ const readers: { [Name in keyof Settings]: Reader<Settings[Name]> & { variable: 
     variable: 'TRUSTED_PROXIES',
     fallback: null,
     allowed: '反向代理的地址或网段，多个以逗号分隔，如 10.0.0.5,192.168.1.0/24',
+    read: readNetworks,
+  },
+  sharedRanges: {
+    variable: 'SHARED_RANGES',
+    fallback: null,
+    allowed: '多家单位共用的出口地址或网段，多个以逗号分隔，如 203.0.113.7,10.20.0.0/16',
     read: readNetworks,
   },
   adminNetworks: {

@@ -6,7 +6,7 @@ import { fill, formTexts, language, pageTexts } from './texts.ts'
 
 /** For an answered link: nobody sees the answers, and only the receipt opens them again. */
 export function AlreadyAnswered({ page, timeZone }: { page: AlreadyAnsweredPage; timeZone: string }) {
-  const { title, unit, submittedAt, helpline, closesAt, revisions, wrongReceipt = false } = page
+  const { title, unit, submittedAt, helpline, organiser, closesAt, revisions, wrongReceipt = false } = page
   const texts = pageTexts.again
   return (
     <div class="result">
@@ -19,6 +19,7 @@ export function AlreadyAnswered({ page, timeZone }: { page: AlreadyAnsweredPage;
       </p>
       <p>{fill(texts.text, { time: formatMoment(submittedAt, timeZone, language) })}</p>
       <p>{helpline ? <Helpline phone={helpline} words={texts.wrongPerson} /> : texts.wrongPersonNoPhone}</p>
+      {!helpline && organiser && <p>{fill(pageTexts.contact, { contact: organiser })}</p>}
       {revisions && <Reopen closesAt={formatMoment(closesAt, timeZone, language)} wrongReceipt={wrongReceipt} />}
       <p class="hint">{formTexts.sealedUntilClose}</p>
     </div>

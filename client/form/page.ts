@@ -65,6 +65,7 @@ export type AlreadyAnsweredPage = Offer & {
   unit: string
   submittedAt: string
   helpline?: string
+  organiser?: string
   closesAt: string
   revisions: boolean
   wrongReceipt?: boolean
@@ -86,9 +87,24 @@ export type ReceiptsPage = { kind: 'receipts'; typed?: string; problem?: string;
 /** A page that only says why there is no form. */
 export type NoticePage =
   | { kind: 'unknown-link' }
-  | ({ kind: 'revoked'; title: string; helpline?: string } & Offer)
-  | ({ kind: 'not-open'; title: string; unit: string; opensAt: string | null; helpline?: string } & Offer)
-  | ({ kind: 'closed'; title: string; unit: string; closedAt: string; submittedAt?: string; helpline?: string } & Offer)
+  | ({ kind: 'revoked'; title: string; helpline?: string; organiser?: string } & Offer)
+  | ({
+      kind: 'not-open'
+      title: string
+      unit: string
+      opensAt: string | null
+      helpline?: string
+      organiser?: string
+    } & Offer)
+  | ({
+      kind: 'closed'
+      title: string
+      unit: string
+      closedAt: string
+      submittedAt?: string
+      helpline?: string
+      organiser?: string
+    } & Offer)
   | { kind: 'trouble' }
 
 /** How one reader wants it: a language the plan offers, the large text. */

@@ -11,6 +11,8 @@ export function ProblemPage({ page, timeZone, contact }: { page: NoticePage; tim
   const survey = 'title' in page ? page.title : null
   const unit = 'unit' in page ? page.unit : null
   const helpline = 'helpline' in page ? page.helpline : null
+  // A plan without a helpline still names who asks; a page of no survey, the installation's own contact.
+  const called = [contact, 'organiser' in page ? page.organiser : null].filter(Boolean).join(' ')
   return (
     <div class="result">
       <i class="sign" aria-hidden="true" />
@@ -29,7 +31,7 @@ export function ProblemPage({ page, timeZone, contact }: { page: NoticePage; tim
           <Helpline phone={helpline} />
         </p>
       )}
-      {!helpline && contact && <p>{fill(texts.contact, { contact })}</p>}
+      {!helpline && called && <p>{fill(texts.contact, { contact: called })}</p>}
     </div>
   )
 }

@@ -13,6 +13,10 @@ export const receiptsTexts = {
   states: {
     counted: { title: '答卷有效，计入结果', text: '调查截止后，这份答卷计入满意度。' },
     'not-scored': { title: '已收到，不计分', text: '选择满意程度的项数不足，按调查方案不计分。' },
+    'not-official': {
+      title: '已收到，不单独计入',
+      text: '按调查方案，一家单位只计第 1 席位的一份；这份答卷已保存，但不是那一份。',
+    },
     replaced: { title: '已被替代', text: '同一链接后来又提交了修改，以新答卷为准，请用新的回执码查询。' },
   },
   problems: {

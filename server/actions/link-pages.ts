@@ -35,12 +35,12 @@ export async function pageOfLink(desk: Desk, link: Link): Promise<Shown> {
 const languagesOf = (plan: Plan) => Object.keys(plan.questionnaire.languages ?? {})
 
 function pageOfState({ found, plan }: Visited, link: Link): Shown | undefined {
-  const { title, helpline, window, rules } = plan
+  const { title, helpline, organiser, window, rules } = plan
   const languages = languagesOf(plan)
-  const head = { title, unit: found.unit_name, helpline, languages }
+  const head = { title, unit: found.unit_name, helpline, organiser, languages }
   const submittedAt = found.submitted_at?.toISOString()
   const state = stateOf(found, link)
-  if (state === 'revoked') return { page: { kind: 'revoked', title, helpline, languages }, status: 410 }
+  if (state === 'revoked') return { page: { kind: 'revoked', title, helpline, organiser, languages }, status: 410 }
   if (state === 'not-open')
     return { page: { kind: 'not-open', ...head, opensAt: found.begun ? null : window.opensAt }, status: 410 }
   if (state === 'closed')

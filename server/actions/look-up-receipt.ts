@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely'
 import type { Database } from '../../db/schema.ts'
 import type { ReceiptView } from '../contract/answers.ts'
+import { officialSeat } from '../domain/scoring.ts'
 import type { Keys } from '../keys.ts'
 import { Problem } from '../problem.ts'
 import { listRevisions } from '../queries/responses.ts'
@@ -15,14 +16,17 @@ export async function lookUpReceipt(db: Kysely<Database>, keys: Keys, code: stri
   if (!own) throw new Problem('receipt-not-found')
   return {
     receipt: receipt.receipt,
-    state: stateOf(own === revisions.at(-1), own.valid),
+    state: stateOf(own, own === revisions.at(-1)),
     submittedAt: own.submitted_at.toISOString(),
     survey: own.title,
     digest: own.leaf.toString('hex'),
   }
 }
 
-function stateOf(last: boolean, valid: boolean): ReceiptView['state'] {
+type Revision = Awaited<ReturnType<typeof listRevisions>>[number]
+
+function stateOf({ valid, seat, combine }: Revision, last: boolean): ReceiptView['state'] {
   if (!last) return 'replaced'
-  return valid ? 'counted' : 'not-scored'
+  if (!valid) return 'not-scored'
+  return combine === 'official' && seat !== officialSeat ? 'not-official' : 'counted'
 }

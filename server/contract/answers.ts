@@ -33,8 +33,11 @@ export type Answers = {
 
 export type ReceiptView = {
   receipt: string
-  /** `replaced`: an earlier revision; `counted`: in the figure (or will be, once the window closes). */
-  state: 'counted' | 'not-scored' | 'replaced'
+  /**
+   * `replaced`: an earlier revision; `counted`: in the figure (or will be, once the window closes); `not-official`: kept, but
+   * the plan counts one return of a unit and this is another.
+   */
+  state: 'counted' | 'not-scored' | 'not-official' | 'replaced'
   submittedAt: string
   survey: string
   /** SHA-256 leaf digest of what was stored, hexadecimal. */

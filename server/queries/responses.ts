@@ -3,6 +3,7 @@ import type { Channel, Database } from '../../db/schema.ts'
 import type { Answers } from '../contract/answers.ts'
 import type { Paging } from '../contract/fields.ts'
 import type { SurveyStatus } from '../contract/surveys.ts'
+import type { Rules } from '../domain/rules.ts'
 import type { Link } from '../links.ts'
 import { firstOpening } from './openings.ts'
 
@@ -114,6 +115,7 @@ export async function listRevisions(db: Db, invitationId: number) {
   return db
     .selectFrom('response')
     .innerJoin('survey', 'survey.id', 'response.survey_id')
+    .innerJoin('invitation', 'invitation.id', 'response.invitation_id')
     .select([
       'response.revision',
       'response.submission_id',
@@ -121,7 +123,9 @@ export async function listRevisions(db: Db, invitationId: number) {
       'response.valid',
       'response.submitted_at',
       'response.leaf',
+      'invitation.seat',
       sql<string>`survey.plan ->> 'title'`.as('title'),
+      sql<Rules['combine']>`survey.plan -> 'rules' ->> 'combine'`.as('combine'),
     ])
     .where('invitation_id', '=', invitationId)
     .orderBy('revision')

@@ -3,7 +3,7 @@ import { bodyLimit } from 'hono/body-limit'
 import { lookUpReceipt } from '../actions/look-up-receipt.ts'
 import { addressOf } from '../actor.ts'
 import { answerProblem } from '../answer-problem.ts'
-import { Attempts } from '../attempts.ts'
+import { demandAttemptsLeft, recordFailedAttempt } from '../attempts.ts'
 import type { ReceiptView } from '../contract/answers.ts'
 import type { Deps } from '../deps.ts'
 import type { FormRenderer } from '../form-renderer.ts'
@@ -17,14 +17,11 @@ const tooLarge = () => {
 }
 
 /** What a unit can ask with its 回执码, which it types or a program sends: a page for people, JSON for programs. */
-export const receiptRoutes = ({ db, keys }: Deps, form: FormRenderer) => {
-  const attempts = new Attempts({ most: 30, minutes: 10 })
-
+export const receiptRoutes = (deps: Deps, form: FormRenderer) => {
   const lookUp = async (c: Context, code: string): Promise<ReceiptView> => {
-    const address = addressOf(c) ?? 'here'
-    attempts.demandLeft(address)
-    return lookUpReceipt(db, keys, code).catch((error: unknown) => {
-      if (toProblem(error).code === 'receipt-not-found') attempts.fail(address)
+    await demandAttemptsLeft(deps, addressOf(c))
+    return lookUpReceipt(deps.db, deps.keys, code).catch(async (error: unknown) => {
+      if (toProblem(error).code === 'receipt-not-found') await recordFailedAttempt(deps, addressOf(c))
       throw error
     })
   }

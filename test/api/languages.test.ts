@@ -101,3 +101,13 @@ test('a plan names its wrong translations by field', async () => {
     'questionnaire.languages.not a tag',
   ])
 })
+
+test('the editor learns which languages are installed, those supplied as files among them', async () => {
+  const { world } = await openOffering(undefined, { 'ug.json': mirrored(english) })
+  const { body } = await world.manager.get('/languages')
+  expect(body.map(({ tag, direction }: any) => [tag, direction])).toEqual([
+    ['zh-CN', 'ltr'],
+    ['en', 'ltr'],
+    ['ug', 'rtl'],
+  ])
+})

@@ -247,3 +247,13 @@ test('a link that leads nowhere names the contact of the installation, where one
   )
   expect(await page({})).not.toContain('联系方式')
 })
+
+test('without a helpline and a contact a survey’s pages still name who asks', async () => {
+  const world = await createWorld()
+  const { id } = await openSurvey(world, 2, { organiser: '云岭市数字化发展局' })
+  const [first, second] = await linksOf(world, id)
+  await answer(world, first!, { ratings: ratings(5) })
+  expect((await world.stranger.send(first!, {})).text).toContain('联系方式：云岭市数字化发展局')
+  await must(world.manager.post(`/surveys/${id}/close`))
+  expect((await world.stranger.send(second!, {})).text).toContain('联系方式：云岭市数字化发展局')
+})

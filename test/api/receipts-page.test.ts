@@ -1,9 +1,11 @@
+import { sql } from 'kysely'
 import { expect, test } from 'vitest'
+import { createApp } from '../../server/app.ts'
 import { answer, createWorld, linksOf, openSurvey, postForm, ratings, type World } from '../support.ts'
 import { contentsOf } from './contents.ts'
 
-async function answered(levels = ratings(5)) {
-  const world = await createWorld()
+async function answered(levels = ratings(5), env: Record<string, string> = {}) {
+  const world = await createWorld({ env })
   const survey = await openSurvey(world, 1, { rules: { revisions: true } })
   const [link] = await linksOf(world, survey.id)
   const comment = '机房空调太吵'
@@ -69,4 +71,46 @@ test('after thirty wrong codes nobody at that address may guess on, people and p
   expect(Number(page.headers.get('retry-after'))).toBeGreaterThan(500)
   const program = await world.stranger.send(`/receipts/${receipt}`, {})
   expect([program.status, program.body.code]).toEqual([429, 'too-many-attempts'])
+})
+
+/** A guess that came from an address over a socket. */
+const guess = (app: World['app'], address: string, code: string) =>
+  app.request(`/receipts/${code}`, {}, { incoming: { socket: { remoteAddress: address } } })
+
+test('the thirty are counted in the database: by every server process together, and for each address apart', async () => {
+  const { world, receipt } = await answered()
+  const other = await createApp({ ...world, setupToken: () => null })
+  for (let i = 0; i < 30; i += 1)
+    expect((await guess(i % 2 ? world.app : other, '203.0.113.9', `WRONG-${i}`)).status).toBe(404)
+  expect((await guess(other, '203.0.113.9', receipt)).status).toBe(429)
+  expect((await guess(world.app, '203.0.113.9', receipt)).status).toBe(429)
+  expect((await guess(world.app, '203.0.113.10', receipt)).status).toBe(200)
+  const { rows } = await sql<{ source: string }>`select source::text from receipt_attempt`.execute(world.db)
+  expect(rows.map(({ source }) => source).join()).not.toContain('203')
+  await sql`update receipt_attempt set began_at = now() - interval '11 minutes'`.execute(world.db)
+  expect((await guess(world.app, '203.0.113.9', receipt)).status).toBe(200)
+})
+
+test('behind a declared shared exit nobody is locked out by the mistakes of others', async () => {
+  const { world, receipt } = await answered(ratings(5), { SHARED_RANGES: '10.20.0.0/16', TRUSTED_PROXIES: '10.0.0.5' })
+  for (let i = 0; i < 31; i += 1) expect((await guess(world.app, '10.20.3.4', `WRONG-${i}`)).status).toBe(404)
+  expect((await guess(world.app, '10.20.3.4', receipt)).status).toBe(200)
+  const proxied = () =>
+    world.app.request(
+      `/receipts/WRONG`,
+      { headers: { 'x-forwarded-for': '10.20.9.9' } },
+      { incoming: { socket: { remoteAddress: '10.0.0.5' } } },
+    )
+  for (let i = 0; i < 31; i += 1) expect((await proxied()).status).toBe(404)
+})
+
+test('where a unit has one official return, another seat’s receipt says that it is kept and does not count', async () => {
+  const world = await createWorld()
+  const survey = await openSurvey(world, 1, { seatsPerUnit: 2, rules: { combine: 'official' } })
+  const [official, other] = await linksOf(world, survey.id)
+  const receiptOf = async (link: string) => (await answer(world, link, { ratings: ratings(5) })).body.receipt as string
+  const page = await typeIn(world, await receiptOf(other!))
+  expect(page.text).toContain('已收到，不单独计入')
+  expect(page.text).toContain('只计第 1 席位的一份')
+  expect((await typeIn(world, await receiptOf(official!))).text).toContain('答卷有效，计入结果')
 })

@@ -31,6 +31,7 @@ const demands: Record<string, Demand> = {
   'GET /api/v1/setup': 'anybody',
   'POST /api/v1/setup': 'anybody',
   'GET /api/v1/me': 'signed-in',
+  'GET /api/v1/languages': 'surveys.read',
   'GET /api/v1/templates': 'surveys.read',
   'GET /api/v1/profiles': 'evaluations.read',
   'GET /api/v1/units': 'units.read',

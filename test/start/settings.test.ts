@@ -15,6 +15,7 @@ test('with nothing set, every setting has its documented value', () => {
     secretKeyFile: null,
     contact: null,
     allowPrivateAddresses: false,
+    sharedRanges: null,
     trustedProxies: null,
     adminNetworks: null,
   })
@@ -61,6 +62,11 @@ test.each([
     'ADMIN_NETWORKS',
     '10.0.0.0/33',
     'ADMIN_NETWORKS=10.0.0.0/33 不能使用；可用的是：可以打开管理页面的地址或网段，多个以逗号分隔，如 10.0.0.0/8,2001:db8::/32。',
+  ],
+  [
+    'SHARED_RANGES',
+    '外网',
+    'SHARED_RANGES=外网 不能使用；可用的是：多家单位共用的出口地址或网段，多个以逗号分隔，如 203.0.113.7,10.20.0.0/16。',
   ],
   [
     'DATABASE_URL',

@@ -4,6 +4,7 @@ import { formatDateTime, formatFigure, nothing } from '../../ui/format.ts'
 import { Facts } from '../../ui/stat.tsx'
 import { Table } from '../../ui/table.tsx'
 import { reminderWords } from './reminder-words.ts'
+import { languageName } from './language-name.ts'
 import { combineWords, figureWords, whenBothWords } from './words.ts'
 
 /** The plan in name and value, without its questionnaire. */
@@ -33,6 +34,7 @@ export function PlanFacts({ survey }: { survey: SurveyView }) {
         ['组织单位', survey.organiser ?? nothing],
         ['咨询电话', survey.helpline ?? nothing],
         ['保存年限', `${rules.retentionYears} 年`],
+        ['填写页语言', ['中文', ...Object.keys(survey.questionnaire.languages ?? {}).map(languageName)].join('、')],
         ['总体评价', survey.questionnaire.overall?.label ?? '不问'],
       ]}
     />

@@ -11,6 +11,7 @@ import { checkPlan } from './check-plan.ts'
 import { DimensionsEditor } from './dimensions-editor.tsx'
 import type { Editing } from './editing.ts'
 import { HeaderSection } from './header-section.tsx'
+import { LanguagesSection } from './languages-section.tsx'
 import { RemindersSection } from './reminders-section.tsx'
 import { RulesSection } from './rules-section.tsx'
 import { ScaleEditor } from './scale-editor.tsx'
@@ -73,6 +74,7 @@ export function PlanEditor({ start, intro, action, cancel, onSave }: Props) {
         <RulesSection {...editing} />
         <RemindersSection {...editing} />
         <BandsEditor {...editing} />
+        <LanguagesSection {...editing} />
         <HeaderSection {...editing} />
       </div>
       <PhonePreview draft={draft} />
