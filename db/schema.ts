@@ -18,8 +18,8 @@ import type { PaperState, ScanType } from '../server/contract/paper.ts'
 /** How an answer came: by its link, or on paper, entered and confirmed by two people (纸质代录). */
 export type Channel = 'link' | 'paper'
 
-/** What takes two people: out of the survey, back in, an early end, a later end. */
-export type ProposalKind = 'ineligible' | 'eligible' | 'close' | 'extend'
+/** What takes two people: out of the survey, back in, an early end, a later end; an answer out of the figures, and back. */
+export type ProposalKind = 'ineligible' | 'eligible' | 'close' | 'extend' | 'invalidate' | 'revalidate'
 export type ProposalOutcome = 'confirmed' | 'declined' | 'withdrawn'
 
 export type InvitationEventKind =
@@ -132,6 +132,7 @@ export type Database = {
     kind: ProposalKind
     invitation_id: number | null
     closes_at: OptionalMoment
+    leaf: Generated<Buffer | null>
     reason: string
     evidence: string | null
     proposed_by: string
@@ -153,6 +154,23 @@ export type Database = {
     salt: Buffer
     leaf: Buffer
     channel: Generated<Channel>
+  }
+  response_trace: {
+    survey_id: number
+    invitation_id: number
+    at: Moment
+    address: Buffer | null
+    device: Buffer | null
+  }
+  response_flag: { survey_id: number; invitation_id: number; kind: 'burst' }
+  /** A view: the answers that are 无效 now. */
+  invalidated: { survey_id: number; leaf: Buffer }
+  result_version: {
+    survey_id: number
+    version: number
+    result: Json<SurveyResult>
+    computed_at: Moment
+    proposal_id: number | null
   }
   paper_entry: {
     id: Generated<number>

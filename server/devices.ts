@@ -9,3 +9,7 @@ export function digestOfDevice(keys: Keys, surveyId: number, mark: string): Buff
   if (!/^[\d-]{4,50}$/.test(mark)) return null
   return createHmac('sha256', keys.derive('device').key).update(`${surveyId} ${mark}`).digest().subarray(0, 16)
 }
+
+/** The same of the address an answer came from; it serves one flag, and is gone when the survey is closed. */
+export const digestOfAddress = (keys: Keys, surveyId: number, address: string): Buffer =>
+  createHmac('sha256', keys.derive('address').key).update(`${surveyId} ${address}`).digest().subarray(0, 16)

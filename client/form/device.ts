@@ -3,7 +3,7 @@
 const key = 'manyi device'
 
 /** A random mark of this browser, kept here and digested there; empty where nothing is kept. */
-function markOf(): string {
+export function markOf(): string {
   try {
     const made = crypto.getRandomValues(new Uint32Array(4)).join('-')
     const mark = localStorage.getItem(key) || made

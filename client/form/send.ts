@@ -1,4 +1,5 @@
 import type { Submission } from '../../server/contract/answers.ts'
+import { markOf } from './device.ts'
 
 /**
  * `refused`: a field is wrong, which the server shows best; `elsewhere`: the link has another page to show now (answered, closed,
@@ -18,7 +19,12 @@ export async function post(path: string, submission: Submission): Promise<Reply>
     const json = 'application/json'
     const headers = { 'content-type': json, accept: json }
     return await readReply(
-      await fetch(path, { method: 'POST', headers, body: JSON.stringify(submission), signal: abort.signal }),
+      await fetch(path, {
+        method: 'POST',
+        headers,
+        body: JSON.stringify({ ...submission, device: markOf() }),
+        signal: abort.signal,
+      }),
     )
   } catch {
     return { kind: 'unheard' }

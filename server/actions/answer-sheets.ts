@@ -28,8 +28,9 @@ export function viewSheet({ questionnaire, rules }: Plan, sheet: Sheet): Respons
     valid: sheet.valid,
     score: display(score),
     exactScore: exact(score),
-    band: score && sheet.valid ? bandOf(score, rules.bands) : null,
-    flags: flagsOf({ ratings, elapsedSeconds: sheet.elapsed_seconds }, rules),
+    band: score && sheet.valid && !sheet.invalidated ? bandOf(score, rules.bands) : null,
+    flags: flagsOf({ ratings, elapsedSeconds: sheet.elapsed_seconds, burst: sheet.burst }, rules),
+    invalidated: sheet.invalidated,
     onPaper: sheet.channel === 'paper',
   }
 }
@@ -73,11 +74,17 @@ function bandOfUnit({ questionnaire, rules }: Plan, returns: readonly Judged[]):
   return score && bandOf(score, rules.bands)
 }
 
+const standings: Record<NonNullable<FoldFilter['standing']>, (one: Judged) => boolean> = {
+  complete: (one) => one.complete,
+  valid: (one) => one.valid && !one.invalidated,
+  invalidated: (one) => one.valid && Boolean(one.invalidated),
+}
+
 // 完整 and 有效 count every return; bands and flags only those the figures are made of.
 function sheetTest(rules: Rules, { band, flagged, flag, standing }: FoldFilter, returns: readonly Judged[]) {
   const counted = new Set(countedSeats(returns, rules.combine))
   return (one: Judged): boolean => {
-    if (standing && !one[standing]) return false
+    if (standing && !standings[standing](one)) return false
     if ((band !== undefined || flagged || flag) && !counted.has(one)) return false
     if (!flagged && !flag) return true
     const flags = flagsOf(one, rules)

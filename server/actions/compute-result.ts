@@ -1,12 +1,15 @@
-import type { Kysely } from 'kysely'
+import type { Kysely, Transaction } from 'kysely'
 import type { Database } from '../../db/schema.ts'
 import { addUnit, startTally, type UnitResponse } from '../domain/statistics.ts'
 import { readResult } from '../domain/older-result.ts'
 import { computeResult, type SurveyResult } from '../domain/result.ts'
+import type { ResultVersionView } from '../contract/surveys.ts'
 import { Problem } from '../problem.ts'
 import { countParticipation } from '../queries/progress.ts'
 import { streamByUnit } from '../queries/responses.ts'
-import { findSurvey, storeResult, type Survey, waitForAnswersUnderWay } from '../queries/surveys.ts'
+import { addResultVersion, listResultVersions, storeResult } from '../queries/result-versions.ts'
+import { findSurvey, type Survey, waitForAnswersUnderWay } from '../queries/surveys.ts'
+import { findBursts } from '../queries/traces.ts'
 
 type Db = Kysely<Database>
 
@@ -19,9 +22,15 @@ export async function getResult(db: Db, survey: Survey): Promise<SurveyResult> {
   if (survey.result) return readResult(survey.result)
   if (survey.status !== 'closed') throw new Problem('result-before-close', { params: { status: survey.status } })
   await waitForAnswersUnderWay(db)
+  await findBursts(db, survey.id, survey.plan.rules)
   await storeResult(db, survey.id, await countResult(db, survey))
   // What was stored first stands, also when two computed at once.
   return (await findSurvey(db, survey.id))!.result!
+}
+
+/** Counts again after a ruling on an answer; the former result is kept. Call it in the transaction of the ruling. */
+export async function recomputeResult(db: Transaction<Database>, survey: Survey, proposalId: number): Promise<void> {
+  await addResultVersion(db, survey.id, await countResult(db, survey), proposalId)
 }
 
 /** Computes the result from the answers, unit by unit; nothing holds them all. */
@@ -41,13 +50,13 @@ export async function countResult(db: Db, survey: Survey): Promise<SurveyResult>
   })
 }
 
-export type UnitReturn = UnitResponse & { invitationId: number }
+export type UnitReturn = UnitResponse & { unitId: number; invitationId: number; digest: string }
 
-/** The counted answers, one unit at a time. */
-export async function* byUnit(db: Db, surveyId: number): AsyncGenerator<UnitReturn[]> {
+/** The counted answers, one unit at a time; of these units only, where they are named. */
+export async function* byUnit(db: Db, surveyId: number, unitIds?: number[]): AsyncGenerator<UnitReturn[]> {
   let unitId: number | undefined
   let returns: UnitReturn[] = []
-  for await (const row of streamByUnit(db, surveyId)) {
+  for await (const row of streamByUnit(db, surveyId, unitIds)) {
     if (row.unit_id !== unitId && returns.length > 0) {
       yield returns
       returns = []
@@ -55,12 +64,48 @@ export async function* byUnit(db: Db, surveyId: number): AsyncGenerator<UnitRetu
     unitId = row.unit_id
     const { ratings, overall } = row.answers
     returns.push({
+      unitId: row.unit_id,
       invitationId: row.invitation_id,
       seat: row.seat,
       ratings,
       overall,
       elapsedSeconds: row.elapsed_seconds,
+      digest: row.leaf.toString('hex'),
+      burst: row.burst,
+      invalidated: row.invalidated,
     })
   }
   if (returns.length > 0) yield returns
+}
+
+/** One of the results a survey has had. @throws Problem not-found */
+export async function getResultVersion(db: Db, surveyId: number, version: number): Promise<SurveyResult> {
+  const found = (await listResultVersions(db, surveyId)).find((one) => one.version === version)
+  if (!found) throw new Problem('not-found')
+  return readResult(found.result)
+}
+
+type StoredVersion = Awaited<ReturnType<typeof listResultVersions>>[number]
+
+/** One result a survey had, in short, and why it came to be. */
+export function viewResultVersion({ version, computed_at, ...row }: StoredVersion): ResultVersionView {
+  const { indicator, valid, invalidated } = readResult(row.result)
+  const { value, exact, verdict, worstCase } = indicator
+  return {
+    version,
+    computedAt: computed_at.toISOString(),
+    value,
+    exact,
+    verdict,
+    worstCase,
+    valid,
+    invalidated,
+    cause: row.kind && {
+      kind: row.kind,
+      digest: row.leaf!.toString('hex'),
+      reason: row.reason!,
+      proposedBy: row.proposer_name!,
+      confirmedBy: row.decider_name!,
+    },
+  }
 }

@@ -6,10 +6,17 @@ import type { ProposalInput, ProposalView } from '../contract/proposals.ts'
 import { invalidField, Problem } from '../problem.ts'
 import { type Actor, recordAct } from '../queries/audit.ts'
 import { raiseGeneration, recordEvents, revokeInvitation } from '../queries/invitations.ts'
-import { decideProposal, findProposal, insertProposal, type ProposalRow } from '../queries/proposals.ts'
+import {
+  decideProposal,
+  findInvalidation,
+  findProposal,
+  insertProposal,
+  type ProposalRow,
+} from '../queries/proposals.ts'
 import { findInvitation, type InvitationRow } from '../queries/states.ts'
 import { extendWindow, lockSurvey, type Survey } from '../queries/surveys.ts'
 import { may } from '../session.ts'
+import { recomputeResult } from './compute-result.ts'
 import { noteOf } from './refusals.ts'
 import { setClosed } from './surveys.ts'
 
@@ -22,6 +29,7 @@ export function viewProposal(row: ProposalRow, person: Me): ProposalView {
     kind: row.kind,
     invitation: row.invitation_id === null ? null : { id: row.invitation_id, unit: row.unit_name!, seat: row.seat! },
     closesAt: row.closes_at?.toISOString() ?? null,
+    digest: row.leaf?.toString('hex') ?? null,
     reason: row.reason,
     evidence: row.evidence,
     proposedBy: { id: row.proposed_by, name: row.proposer_name },
@@ -53,18 +61,27 @@ export async function propose(
     const closesAt = 'closesAt' in input ? input.closesAt : null
     const invitation = invitationId === null ? null : await findInvitation(db, surveyId, invitationId)
     if (invitation === undefined) throw new Problem('invitation-not-found')
-    demandSense(survey, input.kind, { invitation, closesAt })
+    const leaf = 'digest' in input ? Buffer.from(input.digest, 'hex') : null
+    await demandSense(db, survey, input.kind, { invitation, closesAt, leaf })
     const evidence = 'evidence' in input ? input.evidence : null
     const id = await insertProposal(db, {
       survey_id: surveyId,
       kind: input.kind,
       invitation_id: invitationId,
       closes_at: closesAt,
+      leaf,
       reason: input.reason,
       evidence,
       proposed_by: actor.id,
     })
-    const detail = { proposal: id, reason: input.reason, evidence, closesAt, unit: invitation?.unit_name }
+    const detail = {
+      proposal: id,
+      reason: input.reason,
+      evidence,
+      closesAt,
+      unit: invitation?.unit_name,
+      answer: leaf?.toString('hex'),
+    }
     await recordAct(db, actor, { act: `proposal.${input.kind}`, subject: `survey ${surveyId}`, detail })
     return id
   })
@@ -81,9 +98,16 @@ export async function confirmProposal(
     const { survey, row } = await lockUndecided(db, surveyId, id)
     if (row.proposed_by === actor.id) throw new Problem('confirm-own-proposal')
     const invitation = row.invitation_id === null ? null : (await findInvitation(db, surveyId, row.invitation_id))!
-    demandSense(survey, row.kind, { invitation, closesAt: row.closes_at?.toISOString() ?? null })
+    const { leaf } = row
+    await demandSense(db, survey, row.kind, { invitation, closesAt: row.closes_at?.toISOString() ?? null, leaf })
     await decideProposal(db, id, { outcome: 'confirmed', decidedBy: actor.id, note: null })
-    const detail = { proposal: id, kind: row.kind, proposedBy: row.proposer_name, unit: row.unit_name ?? undefined }
+    const detail = {
+      proposal: id,
+      kind: row.kind,
+      proposedBy: row.proposer_name,
+      unit: row.unit_name ?? undefined,
+      answer: leaf?.toString('hex'),
+    }
     await recordAct(db, actor, { act: 'proposal.confirmed', subject: `survey ${surveyId}`, detail })
     await carryOut[row.kind](db, actor, survey, row)
     return row.kind
@@ -112,9 +136,23 @@ export async function dropProposal(
 async function lockFor(db: Trx, surveyId: number, kind: ProposalKind): Promise<Survey> {
   const survey = await lockSurvey(db, surveyId)
   if (!survey) throw new Problem('survey-not-found')
-  const during = kind === 'close' || kind === 'extend' ? ['open'] : ['approved', 'open']
-  if (!during.includes(survey.status)) throw new Problem('survey-not-open', { params: { status: survey.status } })
+  demandTime(survey, kind)
   return survey
+}
+
+const times: Record<ProposalKind, Survey['status'][]> = {
+  ineligible: ['approved', 'open'],
+  eligible: ['approved', 'open'],
+  close: ['open'],
+  extend: ['open'],
+  invalidate: ['closed'],
+  revalidate: ['closed'],
+}
+
+function demandTime({ status }: Survey, kind: ProposalKind): void {
+  if (times[kind].includes(status)) return
+  const isOfAnswer = kind === 'invalidate' || kind === 'revalidate'
+  throw new Problem(isOfAnswer ? 'invalidation-not-now' : 'survey-not-open', { params: { status } })
 }
 
 async function lockUndecided(db: Trx, surveyId: number, id: number): Promise<{ survey: Survey; row: ProposalRow }> {
@@ -126,14 +164,23 @@ async function lockUndecided(db: Trx, surveyId: number, id: number): Promise<{ s
   return { survey, row }
 }
 
+type About = { invitation: InvitationRow | null; closesAt: string | null; leaf: Buffer | null }
+
 /** Checked when it is asked for and again when it is confirmed: the field moves on in between. */
-function demandSense(
-  survey: Survey,
-  kind: ProposalKind,
-  { invitation, closesAt }: { invitation: InvitationRow | null; closesAt: string | null },
-): void {
-  const during = invitation === null ? ['open'] : ['approved', 'open']
-  if (!during.includes(survey.status)) throw new Problem('survey-not-open', { params: { status: survey.status } })
+async function demandSense(db: Trx, survey: Survey, kind: ProposalKind, about: About): Promise<void> {
+  demandTime(survey, kind)
+  demandFieldSense(survey, kind, about)
+  if (about.leaf) await demandAnswerSense(db, survey, kind, about.leaf)
+}
+
+async function demandAnswerSense(db: Trx, survey: Survey, kind: ProposalKind, leaf: Buffer): Promise<void> {
+  const invalidated = await findInvalidation(db, survey.id, leaf)
+  if (invalidated === undefined) throw new Problem('answer-not-found')
+  if (kind === 'invalidate' && invalidated) throw new Problem('already-invalidated')
+  if (kind === 'revalidate' && !invalidated) throw new Problem('not-invalidated')
+}
+
+function demandFieldSense(survey: Survey, kind: ProposalKind, { invitation, closesAt }: About): void {
   if (invitation?.returned_at) throw new Problem('already-answered')
   if (kind === 'ineligible' && invitation?.state === 'ineligible') throw new Problem('already-ineligible')
   if (kind === 'eligible' && invitation?.state !== 'ineligible') throw new Problem('not-ineligible')
@@ -156,6 +203,9 @@ const carryOut: Record<ProposalKind, CarryOut> = {
   },
   close: (db, actor, survey, row) => setClosed(db, actor, survey, row.reason),
   extend: (db, _actor, survey, row) => extendWindow(db, survey.id, row.closes_at!),
+  // The ruling counts for the answer the moment it is confirmed; both results are kept.
+  invalidate: (db, _actor, survey, row) => recomputeResult(db, survey, row.id),
+  revalidate: (db, _actor, survey, row) => recomputeResult(db, survey, row.id),
 }
 
 async function recordRuling(

@@ -15,6 +15,7 @@ import {
   type NewResponse,
   type Standing,
   submitResponse,
+  type Trace,
 } from '../queries/responses.ts'
 import { readReceipt, writeReceipt } from '../receipts.ts'
 import type { FrozenPlan, PlanShelf } from './plans.ts'
@@ -32,13 +33,14 @@ export async function submitAnswer(
   link: Link,
   submission: Submission,
   now = new Date(),
+  trace?: Trace,
 ): Promise<Accepted> {
   const frozen = await desk.plans.find(link.surveyId)
   if (!frozen) throw await explainNoPlan(desk.db, link)
   const problems = checkAnswers(submission, frozen.plan)
   if (problems.length > 0) throw await explainRefusal(desk.db, link, new Problem('invalid-input', { errors: problems }))
   const save = (revision: number) =>
-    submitResponse(desk.db, link, prepareResponse(link, submission, frozen, { revision, now, channel: 'link' }))
+    submitResponse(desk.db, link, prepareResponse(link, submission, frozen, { revision, now, channel: 'link', trace }))
   const first = await save(await nextRevision(desk, link, submission, frozen.plan))
   const after = first && !first.saved ? await revisionAfterPaper(desk.db, link, frozen.plan) : null
   const outcome = after === null ? first : await save(after)
@@ -53,7 +55,7 @@ export async function submitAnswer(
   // The plan was amended since it was read: once more, against the plan as it is.
   if (outcome.plan_digest !== frozen.digest) {
     await desk.plans.read(link.surveyId)
-    return submitAnswer(desk, link, submission, now)
+    return submitAnswer(desk, link, submission, now, trace)
   }
   throw new Problem('already-answered')
 }
@@ -138,14 +140,14 @@ function keepAskedReasons(
   return Object.fromEntries(asked)
 }
 
-type Moment = { revision: number; now: Date; channel: Channel }
+type Moment = { revision: number; now: Date; channel: Channel; trace?: Trace }
 
 /** An answer as it is stored, with its leaf digest. `submission` is checked against the plan by the caller. */
 export function prepareResponse(
   link: Link,
   submission: Submission,
   frozen: FrozenPlan,
-  { revision, now, channel }: Moment,
+  { revision, now, channel, trace }: Moment,
 ): NewResponse {
   const { submissionId } = submission
   const answers = answersOf(submission, frozen.plan)
@@ -169,6 +171,7 @@ export function prepareResponse(
     leaf,
     channel,
     planDigest: frozen.digest,
+    trace,
   }
 }
 

@@ -13,6 +13,7 @@ import {
   replaceRoster,
   type RosterSize,
 } from '../queries/roster.ts'
+import { forgetTraces } from '../queries/traces.ts'
 import { changeSurvey, deleteSurvey, insertSurvey, lockSurvey, type Survey, updatePlan } from '../queries/surveys.ts'
 
 type Db = Kysely<Database>
@@ -177,6 +178,7 @@ export async function voidSurvey(db: Db, actor: Actor, id: number, reason: strin
   await actOn(db, actor, id, 'survey.void', async (db, survey) => {
     demandStatus(survey, ['draft', 'submitted', 'approved', 'open'], 'survey-frozen')
     await changeSurvey(db, id, { status: 'void' })
+    await forgetTraces(db, id)
     return { detail: { reason }, value: undefined }
   })
 }

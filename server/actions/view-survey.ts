@@ -17,6 +17,7 @@ const steps: { action: SurveyAction; right: Right; in: Survey['status'][] }[] = 
   { action: 'extend', right: 'surveys.run', in: ['open'] },
   { action: 'void', right: 'surveys.run', in: ['draft', 'submitted', 'approved', 'open'] },
   { action: 'see-links', right: 'invitations.read', in: ['approved', 'open', 'closed', 'sealed'] },
+  { action: 'invalidate', right: 'surveys.run', in: ['closed'] },
   { action: 'see-result', right: 'results.read', in: ['closed', 'sealed'] },
 ]
 

@@ -20,6 +20,8 @@ export const submission = z.object({
   startedAt: z.iso.datetime({ offset: true, error: 'not-a-moment' }).optional(),
   /** The receipt of the earlier answer, needed to replace it where the plan allows revisions. */
   receipt: z.string().max(40, 'too-long').optional(),
+  /** The random mark of the device; only its digest is kept, for one flag, until close. */
+  device: z.string().max(50, 'too-long').optional().catch(undefined),
 })
 export type Submission = z.infer<typeof submission>
 

@@ -3,6 +3,8 @@ import type { ProposalKind, ProposalOutcome } from '../../db/schema.ts'
 import { moment, text } from './fields.ts'
 
 const invitationId = z.int('not-an-id').positive('not-an-id')
+/** The leaf digest of an answer: after close its only name. */
+const digest = z.string('required').regex(/^[\da-f]{64}$/, 'not-a-digest')
 const reason = text(300)
 const evidence = text(300)
 
@@ -13,6 +15,8 @@ export const proposalInput = z.discriminatedUnion(
     z.object({ kind: z.literal('ineligible'), invitationId, reason, evidence }),
     z.object({ kind: z.literal('eligible'), invitationId, reason, evidence }),
     z.object({ kind: z.literal('close'), reason }),
+    z.object({ kind: z.literal('invalidate'), digest, reason }),
+    z.object({ kind: z.literal('revalidate'), digest, reason }),
     z.object({ kind: z.literal('extend'), reason, closesAt: moment }),
   ],
   'not-a-choice',
@@ -24,6 +28,8 @@ export type ProposalView = {
   kind: ProposalKind
   invitation: { id: number; unit: string; seat: number } | null
   closesAt: string | null
+  /** Of the answer it is about; whose answer that is nobody learns. */
+  digest: string | null
   reason: string
   evidence: string | null
   proposedBy: { id: string; name: string }

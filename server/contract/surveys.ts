@@ -1,8 +1,10 @@
 import { z } from 'zod'
 import { dimensionWeights } from '../domain/dimension-weights.ts'
 import { defaultRules, type Rules } from '../domain/rules.ts'
+import type { ProposalKind } from '../../db/schema.ts'
 import { templates } from '../domain/template.ts'
 import type { Questionnaire } from '../domain/scale.ts'
+import type { ProposalView } from './proposals.ts'
 import type { SurveyResult } from '../domain/result.ts'
 import type { Flag } from '../domain/statistics.ts'
 import { date, decimalBetween, moment, optionalText, paging, plainText, text } from './fields.ts'
@@ -97,7 +99,7 @@ export const rules = z.object({
     )
     .refine((items) => Number(items.at(-1)?.min) === 0, 'lowest-band-not-zero'),
   burst: z.object({
-    answers: z
+    count: z
       .int('not-a-number')
       .max(100, 'out-of-range')
       // One answer is no crowd; 0 turns the flag off.
@@ -201,6 +203,7 @@ export type SurveyAction =
   | 'void'
   | 'see-links'
   | 'see-result'
+  | 'invalidate'
 
 export type SurveyView = Plan & {
   id: number
@@ -266,7 +269,36 @@ export type InvitationView = {
   returnedAt: string | null
 }
 
+export const versionChoice = z.object({
+  version: z.coerce
+    .number('not-a-number')
+    .int('not-a-number')
+    .min(1, 'out-of-range')
+    .max(32_000, 'out-of-range')
+    .optional(),
+})
+
+/** One result a survey has had. `cause`: the ruling of two people on an answer that made it; null for the first. */
+export type ResultVersionView = Pick<SurveyResult['indicator'], 'value' | 'exact' | 'verdict' | 'worstCase'> &
+  Pick<SurveyResult, 'valid' | 'invalidated'> & {
+    version: number
+    computedAt: string
+    cause: { kind: ProposalKind; digest: string; reason: string; proposedBy: string; confirmedBy: string } | null
+  }
+
+/** One answer about which it was asked whether it is 无效; the newest ruling of each answer says where it stands. */
+export type InvalidationView = {
+  digest: string
+  standing: 'invalid' | 'restored' | 'waiting' | 'declined'
+  flags: Flag[]
+  score: string | null
+  rulings: ProposalView[]
+}
+
 export type ResultView = SurveyResult & {
+  /** Which of its results this is, and how many it has had; both 1 until an answer is invalidated. */
+  version: number
+  versions: number
   /** 纸质代录: how many of the counted returns came on paper. */
   onPaper?: number
   survey: { id: number; title: string; status: SurveyStatus; planDigest: string; closedAt: string }
@@ -285,6 +317,8 @@ export type ResponseView = {
   exactScore: string | null
   band: string | null
   flags: Flag[]
+  /** 无效: two people took it out of the figures. */
+  invalidated: boolean
   /** 纸质代录. */
   onPaper: boolean
 }
@@ -305,7 +339,7 @@ export const responseFilter = paging
     band: plainText(20).optional(),
     flagged: z.stringbool('not-a-choice').optional(),
     flag: z.enum(['speeder', 'straight-line', 'burst'], 'not-a-choice').optional(),
-    standing: z.enum(['complete', 'valid'], 'not-a-choice').optional(),
+    standing: z.enum(['complete', 'valid', 'invalidated'], 'not-a-choice').optional(),
   })
   .refine(({ dimension, level }) => (dimension === undefined) === (level === undefined), {
     // Alone, either would be passed over in silence.

@@ -62,7 +62,7 @@ function lineWriter({ dimensions, scale }: Questionnaire): (row: ResponseView) =
       row.score ?? '',
       row.exactScore ?? '',
       row.band ?? '',
-      row.valid ? '是' : '否',
+      row.invalidated ? '认定无效' : row.valid ? '是' : '否',
       [...row.flags.map((flag) => flagLabels[flag]), ...(row.onPaper ? ['纸质代录'] : [])].join('、'),
       row.comment ?? '',
       reasonsText(row.reasons, dimensions),

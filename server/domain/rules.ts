@@ -1,7 +1,7 @@
 import type { Band } from './bands.ts'
 import type { ReminderRule } from './reminders.ts'
 
-export type Burst = { answers: number; minutes: number }
+export type Burst = { count: number; minutes: number }
 
 /** What the plan fixes before launch, so that no rule can follow the data. */
 export type Rules = {
@@ -37,7 +37,7 @@ export const defaultRules: Rules = {
   minScored: 5,
   combine: 'mean',
   speederSeconds: 20,
-  burst: { answers: 3, minutes: 10 },
+  burst: { count: 3, minutes: 10 },
   revisions: false,
   earlyClose: 'free',
   bands: [

@@ -8,6 +8,7 @@ export type NewProposal = {
   kind: ProposalKind
   invitation_id: number | null
   closes_at: string | null
+  leaf: Buffer | null
   reason: string
   evidence: string | null
   proposed_by: string
@@ -51,4 +52,20 @@ export async function decideProposal(db: Db, id: number, { outcome, decidedBy, n
     .set({ outcome, decided_by: decidedBy, decided_at: sql<Date>`clock_timestamp()`, note })
     .where('id', '=', id)
     .execute()
+}
+
+/** Whether an answer is 无效 now; undefined when this survey counted no such answer. */
+export async function findInvalidation(db: Db, surveyId: number, leaf: Buffer): Promise<boolean | undefined> {
+  const { rows } = await sql<{ invalidated: boolean }>`
+    select exists (select from invalidated i where i.survey_id = r.survey_id and i.leaf = r.leaf) as invalidated
+    from response r where survey_id = ${surveyId} and leaf = ${leaf}
+      and not exists (select from response later where later.invitation_id = r.invitation_id and later.revision > r.revision)`.execute(
+    db,
+  )
+  return rows[0]?.invalidated
+}
+
+/** Every ruling that was asked for on an answer of this survey, the newest first. */
+export async function listRulings(db: Db, surveyId: number): Promise<ProposalRow[]> {
+  return proposals(db, surveyId).where('proposal.leaf', 'is not', null).orderBy('proposal.id', 'desc').execute()
 }

@@ -21,7 +21,11 @@ export type NewResponse = {
   channel: Channel
   /** The plan the answer was checked against. */
   planDigest: string
+  trace?: Trace
 }
+
+/** Where an answer came from, as digests; null where that is not known, or shared by many and so says nothing. */
+export type Trace = { address: Buffer | null; device: Buffer | null }
 
 /** How the link stands, as the database saw it in the moment of the statement. */
 export type Standing = {
@@ -50,7 +54,7 @@ export async function submitResponse(db: Db, link: Link, response: NewResponse):
       ${link.invitationId}, ${link.surveyId}, ${link.generation}, ${response.planDigest},
       ${response.revision}::smallint, ${response.submissionId}, ${JSON.stringify(response.answers)}, ${response.valid},
       ${response.elapsedSeconds}, ${response.submittedAt}, ${response.salt}, ${response.leaf},
-      ${response.channel})`.execute(db)
+      ${response.channel}, ${response.trace?.address ?? null}, ${response.trace?.device ?? null})`.execute(db)
   return rows[0]?.generation === null ? undefined : rows[0]
 }
 
@@ -149,16 +153,30 @@ const counted = (db: Db, surveyId: number) =>
     )
 
 /** The answers that count, unit by unit, streamed: for the figures. Here, and only here, answers meet units. */
-export function streamByUnit(db: Db, surveyId: number) {
+export function streamByUnit(db: Db, surveyId: number, unitIds?: number[]) {
   return counted(db, surveyId)
     .innerJoin('invitation', 'invitation.id', 'response.invitation_id')
+    .leftJoin('response_flag', (join) =>
+      join
+        .onRef('response_flag.invitation_id', '=', 'response.invitation_id')
+        .on('response_flag.survey_id', '=', surveyId),
+    )
+    .leftJoin('invalidated', (join) =>
+      join.onRef('invalidated.leaf', '=', 'response.leaf').on('invalidated.survey_id', '=', surveyId),
+    )
     .select([
       'invitation.unit_id',
       'invitation.seat',
       'response.invitation_id',
+      'response.leaf',
       'response.answers',
       'response.elapsed_seconds',
+      sql<boolean>`response_flag.kind is not null`.as('burst'),
+      sql<boolean>`invalidated.leaf is not null`.as('invalidated'),
     ])
+    .$if(unitIds !== undefined, (query) =>
+      query.where('invitation.unit_id', '=', sql<number>`any(${unitIds}::bigint[])`),
+    )
     .orderBy('invitation.unit_id')
     .orderBy('invitation.seat')
     .stream(1000)
@@ -170,6 +188,13 @@ const sheet = [
   'response.valid',
   'response.elapsed_seconds',
   'response.channel',
+  sql<boolean>`exists (
+    select from response_flag f where f.survey_id = response.survey_id and f.invitation_id = response.invitation_id)`.as(
+    'burst',
+  ),
+  sql<boolean>`exists (select from invalidated i where i.survey_id = response.survey_id and i.leaf = response.leaf)`.as(
+    'invalidated',
+  ),
 ] as const
 
 /** The de-identified answer sheets in the order of their digests, streamed: for exports. */
@@ -194,11 +219,13 @@ const unrated = {
 const rated = (rating: RawBuilder<unknown>, level: NonNullable<SheetFilter['level']>) =>
   typeof level === 'number' ? sql`${rating} = to_jsonb(${level}::int)` : unrated[level](rating)
 
+const spared = sql`not exists (select from invalidated i where i.survey_id = response.survey_id and i.leaf = response.leaf)`
+
 /** Whether a sheet is in the figures: valid and, where a unit has one official return, that one. */
 const inFigures = (officialSeat: number | undefined) =>
   officialSeat === undefined
-    ? sql`valid`
-    : sql`valid and exists (select from invitation where invitation.id = response.invitation_id and seat = ${officialSeat})`
+    ? sql`valid and ${spared}`
+    : sql`valid and ${spared} and exists (select from invitation where invitation.id = response.invitation_id and seat = ${officialSeat})`
 
 /** A page of the de-identified answer sheets. `invitationIds` narrows them to those a fold has found. */
 export async function listSheets(db: Db, surveyId: number, filter: SheetFilter) {
@@ -217,4 +244,23 @@ export async function listSheets(db: Db, surveyId: number, filter: SheetFilter) 
     .offset((filter.page - 1) * filter.pageSize)
     .execute()
   return { items: rows, total: rows[0]?.total ?? 0 }
+}
+
+/** The sheets with these digests, in the order of the digests. */
+export async function listSheetsByLeaf(db: Db, surveyId: number, leaves: Buffer[]) {
+  if (leaves.length === 0) return []
+  return counted(db, surveyId).where('leaf', 'in', leaves).select(sheet).orderBy('leaf').execute()
+}
+
+/** A page of the units that answered, in the order of their answers' digests: an order that names nobody. */
+export async function listUnitsByLeaf(db: Db, surveyId: number, { page, pageSize }: Paging) {
+  const rows = await counted(db, surveyId)
+    .innerJoin('invitation', 'invitation.id', 'response.invitation_id')
+    .select(['invitation.unit_id', sql<number>`count(*) over ()`.as('total')])
+    .groupBy('invitation.unit_id')
+    .orderBy(sql`min(encode(response.leaf, 'hex'))`)
+    .limit(pageSize)
+    .offset((page - 1) * pageSize)
+    .execute()
+  return { unitIds: rows.map((row) => row.unit_id), total: rows[0]?.total ?? 0 }
 }

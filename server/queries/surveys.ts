@@ -2,7 +2,6 @@ import { type Kysely, type Selectable, sql } from 'kysely'
 import type { Database } from '../../db/schema.ts'
 import type { Paging } from '../contract/fields.ts'
 import type { Plan, SurveyStatus } from '../contract/surveys.ts'
-import type { SurveyResult } from '../domain/result.ts'
 import { Problem } from '../problem.ts'
 import { escapeLike } from './like.ts'
 
@@ -65,16 +64,6 @@ export async function changeSurvey(db: Db, id: number, change: Change): Promise<
 /** 延长期限. The database takes it only under a confirmed proposal of two people. */
 export async function extendWindow(db: Db, id: number, closesAt: Date): Promise<void> {
   await db.updateTable('survey').set({ closes_at: closesAt }).where('id', '=', id).execute()
-}
-
-/** Writes the result once; a second computation of the same answers finds it written and changes nothing. */
-export async function storeResult(db: Db, id: number, result: SurveyResult): Promise<void> {
-  await db
-    .updateTable('survey')
-    .set({ result: JSON.stringify(result) })
-    .where('id', '=', id)
-    .where('result', 'is', null)
-    .execute()
 }
 
 /**

@@ -11,7 +11,9 @@ import { submission } from '../contract/answers.ts'
 import type { FormRenderer } from '../form-renderer.ts'
 import { type Link, readToken } from '../links.ts'
 import { Problem } from '../problem.ts'
-import { digestOfDevice } from '../devices.ts'
+import { addressOf } from '../actor.ts'
+import { digestOfAddress, digestOfDevice } from '../devices.ts'
+import type { Trace } from '../queries/responses.ts'
 import { findOtherOpening, recordOpened, recordStarted } from '../queries/openings.ts'
 import { showPage, viewOf } from '../show-page.ts'
 import { toProblem } from '../to-problem.ts'
@@ -34,9 +36,18 @@ export const formRoutes = ({ db, keys }: Deps, form: FormRenderer) => {
 
   const show = (c: Context, page: Page, status: ContentfulStatusCode) => showPage(c, form, page, status)
 
+  const traceOf = (c: Context, { surveyId }: Link, device = ''): Trace => {
+    const address = addressOf(c)
+    return {
+      address: address === null ? null : digestOfAddress(keys, surveyId, address),
+      device: digestOfDevice(keys, surveyId, device),
+    }
+  }
+
   const takeJson = async (c: Context): Promise<Response> => {
     const link = linkOf(c)
-    const { receipt, repeated } = await submitAnswer(desk, link, check(submission, await json(c)))
+    const { device, ...asked } = check(submission, await json(c))
+    const { receipt, repeated } = await submitAnswer(desk, link, asked, new Date(), traceOf(c, link, device))
     return c.json({ receipt }, repeated ? 200 : 201)
   }
 
@@ -48,7 +59,13 @@ export const formRoutes = ({ db, keys }: Deps, form: FormRenderer) => {
       return show(c, page, status)
     }
     try {
-      const { receipt } = await submitAnswer(desk, link, check(submission, post.submission))
+      const { receipt } = await submitAnswer(
+        desk,
+        link,
+        check(submission, post.submission),
+        new Date(),
+        traceOf(c, link),
+      )
       return c.redirect(`${c.req.path}/done?${new URLSearchParams({ ...c.req.query(), receipt })}`, 303)
     } catch (error) {
       const problem = toProblem(error)

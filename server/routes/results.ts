@@ -1,14 +1,18 @@
 import { Hono } from 'hono'
 import { stream } from 'hono/streaming'
 import { findSheets, viewSheet } from '../actions/answer-sheets.ts'
-import { getResult } from '../actions/compute-result.ts'
+import { explainUnits } from '../actions/calculation.ts'
+import { getResult, getResultVersion, viewResultVersion } from '../actions/compute-result.ts'
+import { listInvalidations } from '../actions/invalidations.ts'
 import { actorOf } from '../actor.ts'
 import type { Deps } from '../deps.ts'
-import { responseFilter, type ResponseView, type ResultView } from '../contract/surveys.ts'
+import { paging } from '../contract/fields.ts'
+import { responseFilter, versionChoice, type ResponseView, type ResultView } from '../contract/surveys.ts'
 import { attachment } from '../documents/attachment.ts'
 import { responsesCsv } from '../documents/responses-csv.ts'
 import { statisticsXlsx } from '../documents/statistics-xlsx.ts'
 import { recordAct } from '../queries/audit.ts'
+import { countResultVersions, listResultVersions } from '../queries/result-versions.ts'
 import { countOnPaper, streamSheets } from '../queries/responses.ts'
 import { getSurvey, type Survey } from '../queries/surveys.ts'
 import { requires, type SignedIn } from '../session.ts'
@@ -16,12 +20,15 @@ import { idOf, query } from '../validate.ts'
 
 /** What a closed survey says: figures, the de-identified sheets behind them, files. Nothing of it before close. */
 export const resultRoutes = ({ db, config }: Deps) => {
-  const closedSurvey = async (id: number): Promise<{ survey: Survey; result: ResultView }> => {
+  const closedSurvey = async (id: number, asked?: number): Promise<{ survey: Survey; result: ResultView }> => {
     const survey = await getSurvey(db, id)
-    const result = await getResult(db, survey)
+    const latest = await getResult(db, survey)
+    const versions = await countResultVersions(db, id)
+    const version = asked ?? versions
+    const result = version === versions ? latest : await getResultVersion(db, id, version)
     const { status, plan, plan_digest, closed_at } = survey
     const head = { id, title: plan.title, status, planDigest: plan_digest!, closedAt: closed_at!.toISOString() }
-    return { survey, result: { ...result, survey: head, onPaper: await countOnPaper(db, id) } }
+    return { survey, result: { ...result, survey: head, version, versions, onPaper: await countOnPaper(db, id) } }
   }
 
   async function* sheetsOf(survey: Survey): AsyncGenerator<ResponseView> {
@@ -29,7 +36,23 @@ export const resultRoutes = ({ db, config }: Deps) => {
   }
 
   return new Hono<SignedIn>()
-    .get('/:id/result', requires('results.read'), async (c) => c.json((await closedSurvey(idOf(c))).result))
+    .get('/:id/result', requires('results.read'), async (c) =>
+      c.json((await closedSurvey(idOf(c), query(c, versionChoice).version)).result),
+    )
+    .get('/:id/result/versions', requires('results.read'), async (c) => {
+      const { survey } = await closedSurvey(idOf(c))
+      const items = (await listResultVersions(db, survey.id)).map(viewResultVersion)
+      return c.json({ items, total: items.length })
+    })
+    .get('/:id/invalidations', requires('results.read'), async (c) => {
+      const { survey } = await closedSurvey(idOf(c))
+      const items = await listInvalidations(db, survey, c.var.person)
+      return c.json({ items, total: items.length })
+    })
+    .get('/:id/calculation', requires('results.read'), async (c) => {
+      const { survey } = await closedSurvey(idOf(c))
+      return c.json(await explainUnits(db, survey, query(c, paging)))
+    })
     .get('/:id/responses', requires('results.read'), async (c) => {
       const { survey } = await closedSurvey(idOf(c))
       return c.json(await findSheets(db, survey, query(c, responseFilter)))

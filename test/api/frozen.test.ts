@@ -1,18 +1,7 @@
-import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import { answer, createWorld, draft, linksOf, must, openSurvey, ratings, units, type World } from '../support.ts'
+import { constraintOf } from './constraint.ts'
 import { contentsOf } from './contents.ts'
-
-/** Runs SQL as an administrator of the database could; answers the constraint that refused it. */
-async function constraintOf(world: World, statement: string): Promise<string | undefined> {
-  return sql
-    .raw(statement)
-    .execute(world.db)
-    .then(
-      () => undefined,
-      (error: { constraint?: string; message: string }) => error.constraint ?? error.message,
-    )
-}
 
 /** Each statement is refused by its constraint, and no row of any table is another afterwards. */
 async function expectFrozen(world: World, statements: Record<string, string>) {

@@ -81,6 +81,9 @@ const demands: Record<string, Demand> = {
   'POST /api/v1/surveys/:id/proposals/:proposalId/confirm': 'surveys.approve',
   'POST /api/v1/surveys/:id/proposals/:proposalId/withdraw': 'surveys.read',
   'GET /api/v1/surveys/:id/result': 'results.read',
+  'GET /api/v1/surveys/:id/result/versions': 'results.read',
+  'GET /api/v1/surveys/:id/invalidations': 'results.read',
+  'GET /api/v1/surveys/:id/calculation': 'results.read',
   'GET /api/v1/surveys/:id/responses': 'results.read',
   'GET /api/v1/surveys/:id/exports/responses.csv': 'results.read',
   'GET /api/v1/surveys/:id/exports/statistics.xlsx': 'results.read',
@@ -217,7 +220,7 @@ test('a survey offers each person only the acts that the server then takes', asy
   expect(await actions('manager')).toEqual(['close', 'extend', 'void', 'see-links'])
   expect(await actions('reviewer')).toEqual([])
   await world.manager.post(`/surveys/${id}/close`)
-  expect(await actions('manager')).toEqual(['see-links', 'see-result'])
+  expect(await actions('manager')).toEqual(['see-links', 'invalidate', 'see-result'])
   expect(await actions('reviewer')).toEqual(['see-result'])
 })
 

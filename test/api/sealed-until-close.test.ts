@@ -98,6 +98,7 @@ test('after close an answer is shown without its unit, its time and its receipt'
     'digest',
     'exactScore',
     'flags',
+    'invalidated',
     'onPaper',
     'overall',
     'ratings',

@@ -35,6 +35,7 @@ const response = (own: Partial<ResponseView> = {}): ResponseView => ({
   band: '比较满意',
   flags: [],
   onPaper: false,
+  invalidated: false,
   ...own,
 })
 

@@ -123,6 +123,8 @@ const figures: ResultView = {
     value: '94.6',
     exact: '473/5',
   },
+  version: 1,
+  versions: 1,
   withoutFlagged: {
     value: '92.29',
     exact: '646/7',

@@ -118,7 +118,7 @@ function rulesDraft(rules: Rules) {
     minScored: String(rules.minScored),
     combine: rules.combine,
     speederSeconds: String(rules.speederSeconds),
-    burstAnswers: String(rules.burst?.answers ?? 0),
+    burstAnswers: String(rules.burst?.count ?? 0),
     burstMinutes: String(rules.burst?.minutes ?? 10),
     revisions: rules.revisions,
     // Plans approved before there was this rule let one person close.
@@ -164,7 +164,7 @@ export function toInput(draft: PlanDraft) {
       minScored: wholeNumber(draft.minScored),
       combine: draft.combine,
       speederSeconds: wholeNumber(draft.speederSeconds),
-      burst: { answers: wholeNumber(draft.burstAnswers), minutes: wholeNumber(draft.burstMinutes) },
+      burst: { count: wholeNumber(draft.burstAnswers), minutes: wholeNumber(draft.burstMinutes) },
       revisions: draft.revisions,
       earlyClose: draft.earlyClose,
       whenBoth: draft.whenBoth,

@@ -42,8 +42,8 @@ export function PlanFacts({ survey }: { survey: SurveyView }) {
 }
 
 function sayBurst(burst: Rules['burst']): string {
-  if (!burst || burst.answers === 0) return '不标记'
-  return `同一网络地址或同一设备 ${burst.minutes} 分钟内交来 ${burst.answers} 份及以上的加标记，不剔除`
+  if (!burst || burst.count === 0) return '不标记'
+  return `同一网络地址或同一设备 ${burst.minutes} 分钟内交来 ${burst.count} 份及以上的加标记，不剔除`
 }
 
 export function ScaleTable({ survey: { questionnaire } }: { survey: SurveyView }) {

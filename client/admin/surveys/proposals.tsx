@@ -10,6 +10,7 @@ import { Notice } from '../../ui/notice.tsx'
 import { useToast } from '../../ui/toast.tsx'
 import { useAct } from '../../ui/use-act.ts'
 import { useLoad } from '../../ui/use-load.ts'
+import { shortDigest } from './digest.tsx'
 import { useSurvey } from './survey-context.ts'
 
 const titles: Record<ProposalView['kind'], string> = {
@@ -17,12 +18,16 @@ const titles: Record<ProposalView['kind'], string> = {
   eligible: '恢复为调查单位',
   close: '提前截止',
   extend: '延长期限',
+  invalidate: '认定答卷无效',
+  revalidate: '恢复答卷为有效',
 }
 const effects: Record<ProposalView['kind'], string> = {
   ineligible: '同意后该邀请不计入应答率的分母和最不利情形，链接失效。',
   eligible: '同意后该邀请重新计入分母，并生成新链接。',
   close: '同意后立即截止：链接失效，结果随即算出，不能再开。',
   extend: '同意后填写页和各处的截止时间随即改变。',
+  invalidate: '同意后这份答卷不计入结果，结果随即重算；前后两版结果都保留，答卷列入无效清单。',
+  revalidate: '同意后这份答卷重新计入结果，结果随即重算；各版结果都保留。',
 }
 type Act = ProposalView['actions'][number]
 const labels: Record<Act, string> = { confirm: '同意', decline: '不同意', withdraw: '撤回' }
@@ -91,7 +96,8 @@ export function Proposals({ version }: { version: unknown }) {
   )
 }
 
-function titleOf({ kind, invitation, closesAt }: ProposalView): string {
+function titleOf({ kind, invitation, closesAt, digest }: ProposalView): string {
+  if (digest) return `${titles[kind]}：${shortDigest(digest, 12)}`
   if (closesAt) return `${titles[kind]}至 ${formatDateTime(closesAt)}`
   if (!invitation) return titles[kind]
   return `${titles[kind]}：${invitation.unit}${invitation.seat > 1 ? `（第 ${invitation.seat} 席）` : ''}`

@@ -17,6 +17,7 @@ import { PaperTab } from './paper/paper-tab.tsx'
 import { PlanTab } from './plan-tab.tsx'
 import { Brief } from './progress/brief.tsx'
 import { ProgressTab } from './progress/progress-tab.tsx'
+import { CalculationTab } from './result/calculation-tab.tsx'
 import { AnswersTab } from './result/answers-tab.tsx'
 import { ResultTab } from './result/result-tab.tsx'
 import { Proposals } from './proposals.tsx'
@@ -72,7 +73,7 @@ export function SurveyPage() {
 }
 
 /** Pages that belong to a tab. */
-const within: Record<string, string> = { answers: 'result', brief: 'progress' }
+const within: Record<string, string> = { answers: 'result', calculation: 'result', brief: 'progress' }
 
 /** Only for those who may see links. */
 const confidential = new Set<TabName>(['links', 'sending'])
@@ -93,7 +94,7 @@ function OneSurvey({ tab }: { tab: string }) {
       />
       <Stepper steps={stepsOf(survey)} label="本期调查的进程" />
       <NextStep />
-      {(survey.status === 'open' || survey.status === 'approved') && tab !== 'brief' && <Proposals version={survey} />}
+      {['approved', 'open', 'closed'].includes(survey.status) && tab !== 'brief' && <Proposals version={survey} />}
       {survey.status === 'draft' && <ReturnedNotice />}
       <Tabs
         label="本期调查"
@@ -112,6 +113,7 @@ function OneSurvey({ tab }: { tab: string }) {
 function TabBody({ tab, shown }: { tab: string; shown: string[] }) {
   const { survey } = useSurvey()
   if (tab === 'answers') return <AnswersTab />
+  if (tab === 'calculation') return <CalculationTab />
   if (tab === 'brief' && shown.includes('progress')) return <Brief />
   const Body = shown.includes(tab) ? tabs.find(({ name }) => name === tab)?.component : undefined
   if (Body) return <Body />

@@ -57,6 +57,8 @@ const acts: Record<string, string> = {
   ineligible: '提请认定不属调查范围',
   eligible: '提请恢复为调查单位',
   extend: '提请延长期限',
+  invalidate: '提请认定答卷无效',
+  revalidate: '提请恢复答卷',
   confirmed: '复核同意',
   declined: '复核不同意',
   withdrawn: '撤回提请',

@@ -25,7 +25,7 @@ export function RulesSection({ draft, set, error }: Editing) {
         <Field
           label="集中提交（份）"
           hint="同一网络地址或同一设备在短时间内交来这么多份即加标记，不剔除；0 为不标记。"
-          error={error('rules.burst.answers')}
+          error={error('rules.burst.count')}
         >
           <TextInput numeric value={draft.burstAnswers} onValue={(burstAnswers) => set({ burstAnswers })} />
         </Field>

@@ -8,6 +8,7 @@ type Props = { query: Query; onChange: (change: Query) => void }
 const standings = [
   { value: 'complete', label: '完整的' },
   { value: 'valid', label: '有效的' },
+  { value: 'invalidated', label: '认定无效的' },
 ]
 
 const flags = [

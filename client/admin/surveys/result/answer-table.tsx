@@ -6,6 +6,7 @@ import { type Column, Table } from '../../../ui/table.tsx'
 import { shortDigest } from '../digest.tsx'
 import { plain } from '../formula.ts'
 import { useSurvey } from '../survey-context.ts'
+import { RulingButton } from './ruling-button.tsx'
 import { combineNote, flagWords } from '../words.ts'
 
 /** One row a sheet; ratings are written as levels, 5 the best, with their words for whoever points at or listens to them. */
@@ -47,6 +48,16 @@ export function AnswerTable({ answers, highlighted }: { answers: ResponseView[];
     { key: 'band', label: severalSeats ? '本份档位' : '档位', nowrap: true, cell: (one) => one.band ?? nothing },
     { key: 'flags', label: '标记', nowrap: true, cell: (one) => <Flags answer={one} /> },
     { key: 'comment', label: '意见与原因', cell: (one) => <Words answer={one} /> },
+    ...(survey.actions.includes('invalidate')
+      ? [
+          {
+            key: 'act',
+            label: '办理',
+            align: 'actions' as const,
+            cell: (one: ResponseView) => one.valid && <RulingButton answer={one} />,
+          },
+        ]
+      : []),
   ]
   return (
     <>
@@ -108,10 +119,11 @@ function Score({ answer: { score, exactScore } }: { answer: ResponseView }) {
   )
 }
 
-function Flags({ answer: { flags, valid, onPaper } }: { answer: ResponseView }) {
+function Flags({ answer: { flags, valid, invalidated, onPaper } }: { answer: ResponseView }) {
   return (
     <span class="row">
-      {!valid && <Badge tone="warn">无效</Badge>}
+      {!valid && <Badge tone="warn">评分不足</Badge>}
+      {invalidated && <Badge tone="bad">认定无效</Badge>}
       {onPaper && <Badge>纸质代录</Badge>}
       {flags.map((flag) => (
         <Badge key={flag}>{flagWords[flag]}</Badge>

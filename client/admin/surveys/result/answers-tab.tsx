@@ -2,11 +2,13 @@ import type { Page } from '../../../../server/contract/fields.ts'
 import type { ResponseView } from '../../../../server/contract/surveys.ts'
 import { api, withQuery } from '../../../api.ts'
 import { formatCount } from '../../../ui/format.ts'
+import { Notice } from '../../../ui/notice.tsx'
 import { Pager } from '../../../ui/pager.tsx'
 import { Empty, WhenLoaded } from '../../../ui/states.tsx'
 import { useLoad } from '../../../ui/use-load.ts'
 import { useQuery } from '../../../ui/use-query.ts'
 import { surveyPath, useSurvey } from '../survey-context.ts'
+import { flagWords } from '../words.ts'
 import { AnswerFilters } from './answer-filters.tsx'
 import { AnswerTable } from './answer-table.tsx'
 
@@ -28,7 +30,7 @@ function Answers() {
   const answers = useLoad(
     (signal) =>
       api.get<Page<ResponseView>>(withQuery(`/surveys/${survey.id}/responses`, { ...filter, page, pageSize }), signal),
-    [survey.id, page, dimension, level, band, flagged, flag, standing],
+    [survey, page, dimension, level, band, flagged, flag, standing],
   )
   return (
     <div class="stack">
@@ -44,6 +46,7 @@ function Answers() {
               符合条件的答卷 <strong class="figures">{formatCount(total)}</strong> 份
               {survey.roster.seats > survey.roster.units && band && '；这里按单位档位筛选，一家单位可有几份'}。
             </p>
+            {(flagged || flag) && <FlagNotes />}
             <AnswerTable answers={items} highlighted={dimension} />
             <Pager
               page={page}
@@ -56,5 +59,28 @@ function Answers() {
         )}
       </WhenLoaded>
     </div>
+  )
+}
+
+/** What each flag says, and what it does not. */
+function FlagNotes() {
+  const { survey } = useSurvey()
+  const { speederSeconds, burst } = survey.rules
+  return (
+    <Notice tone="neutral" title="标记只作提示，答卷照计">
+      <ul class="plain-list small">
+        <li>
+          {flagWords.speeder}：从打开到提交不足 {speederSeconds} 秒，以填写设备的时钟计。
+        </li>
+        <li>{flagWords['straight-line']}：至少五项评分且全部相同；真心如此也会这样填。</li>
+        {burst && burst.count > 0 && (
+          <li>
+            {flagWords.burst}：{burst.minutes} 分钟内有 {burst.count}{' '}
+            家及以上单位从同一网络地址或同一设备提交。多家单位共用一个出口时也会这样；已登记的公用网段不作此标记。地址和设备只以加密摘要留到截止，标记算出后即删除。
+          </li>
+        )}
+        <li>有疑问的，核实后可提请认定无效，须另一人复核同意。</li>
+      </ul>
+    </Notice>
   )
 }

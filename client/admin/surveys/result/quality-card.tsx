@@ -37,9 +37,9 @@ export function QualityCard({ result }: { result: ResultView }) {
               what="填写过快的答卷"
             /> 份，各项同分{' '}
             <EvidenceLink count={flagged.straightLiners} filter={{ flag: 'straight-line' }} what="各项同分的答卷" /> 份
-            {burst && burst.answers > 0 && (
+            {burst && burst.count > 0 && (
               <>
-                ，集中提交（同一网络地址或设备 {burst.minutes} 分钟内 {burst.answers} 份及以上）
+                ，集中提交（同一网络地址或设备 {burst.minutes} 分钟内 {burst.count} 份及以上）
                 <EvidenceLink count={flagged.bursts} filter={{ flag: 'burst' }} what="集中提交的答卷" /> 份
               </>
             )}

@@ -12,9 +12,11 @@ import { surveyPath, useSurvey } from '../survey-context.ts'
 import { BandsCard } from './bands-card.tsx'
 import { DimensionsCard } from './dimensions-card.tsx'
 import { IndicatorCard } from './indicator-card.tsx'
+import { InvalidationsCard } from './invalidations-card.tsx'
 import { LevelsCard } from './levels-card.tsx'
 import { QualityCard } from './quality-card.tsx'
 import { SampleCard } from './sample-card.tsx'
+import { VersionsCard } from './versions-card.tsx'
 
 /** 结果: after close only; every count leads to the answer sheets behind it. */
 export function ResultTab() {
@@ -31,7 +33,7 @@ export function ResultTab() {
 
 function ClosedResult() {
   const { survey } = useSurvey()
-  const result = useLoad((signal) => api.get<ResultView>(`/surveys/${survey.id}/result`, signal), [survey.id])
+  const result = useLoad((signal) => api.get<ResultView>(`/surveys/${survey.id}/result`, signal), [survey])
   return (
     <WhenLoaded of={result}>
       {(found) => (
@@ -39,6 +41,8 @@ function ClosedResult() {
           <IndicatorCard result={found} />
           <SampleCard result={found} />
           {found.valid > 0 && <Breakdown result={found} />}
+          <InvalidationsCard version={found.version} />
+          {found.versions > 1 && <VersionsCard version={found.version} />}
           <EvidenceCard result={found} />
         </div>
       )}
@@ -76,6 +80,7 @@ function EvidenceCard({ result }: { result: ResultView }) {
           去标识答卷（CSV）
         </LinkButton>
         <LinkButton href={surveyPath(result.survey.id, 'answers')}>逐份查看答卷</LinkButton>
+        <LinkButton href={surveyPath(result.survey.id, 'calculation')}>计算过程</LinkButton>
       </div>
       <Notice tone="accent" title="用于绩效自评">
         <p>
