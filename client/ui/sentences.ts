@@ -257,7 +257,6 @@ const fieldNames: Record<string, string> = {
   combine: '多席位合并方式',
   weight: '分值（权重）',
   answers: '份数',
-  weight: '权重',
   count: '份数',
   minutes: '分钟数',
   figure: '考核指标',
