@@ -11,12 +11,14 @@ import type { Deps } from './deps.ts'
 import { type FormRenderer, loadFormRenderer } from './form-renderer.ts'
 import { isWithin, type Networks } from './networks.ts'
 import { Problem } from './problem.ts'
+import { recordRefusal } from './refusals.ts'
 import { adminPages, formScript } from './routes/admin.ts'
 import { calendarRoutes } from './routes/calendar.ts'
 import { catalogueRoutes } from './routes/catalogue.ts'
 import { channelRoutes } from './routes/channels.ts'
 import { documentRoutes } from './routes/documents.ts'
 import { evaluationRoutes } from './routes/evaluations.ts'
+import { auditRoutes } from './routes/audit.ts'
 import { byHandRoutes } from './routes/by-hand.ts'
 import { fieldworkRoutes } from './routes/fieldwork.ts'
 import { formRoutes } from './routes/form.ts'
@@ -46,9 +48,10 @@ export async function createApp(deps: Deps): Promise<Hono> {
   const form = await loadFormRenderer(config)
 
   return new Hono()
-    .onError((error, c) => {
+    .onError(async (error, c) => {
       const problem = toProblem(error)
       if (problem.code === 'internal-error') console.error(error)
+      await recordRefusal(db, c, problem).catch((failure: unknown) => console.error(failure))
       return answerProblem(c, problem)
     })
     .notFound((c) => answerProblem(c, new Problem('not-found')))
@@ -123,6 +126,7 @@ function api(deps: Deps, auth: Auth, { languages }: FormRenderer) {
     .route('/calendar', calendarRoutes(deps))
     .route('/evaluations', evaluationRoutes(deps))
     .route('/profiles', profileRoutes(deps))
+    .route('/audit', auditRoutes(deps))
     .route('/', catalogueRoutes(languages))
   return (
     new Hono()

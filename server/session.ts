@@ -35,6 +35,7 @@ export const rights = {
   'results.read': ['manager', 'reviewer', 'viewer', 'auditor'],
   'evaluations.read': ['manager', 'reviewer', 'viewer', 'auditor'],
   'evaluations.write': ['manager'],
+  'audit.read': ['auditor'],
 } as const satisfies Record<string, readonly Role[]>
 export type Right = keyof typeof rights
 

@@ -8,21 +8,15 @@ import { Icon, type IconName } from '../ui/icon.tsx'
 import { roleNames } from '../ui/status-badge.tsx'
 import { useAct } from '../ui/use-act.ts'
 import { useMe } from './me.ts'
+import { systemPages } from './system/system-tabs.tsx'
 import './shell.css'
 
-const pages: readonly { href: string; label: string; short: string; icon: IconName; role?: Role; under?: string }[] = [
+const readers: readonly Role[] = ['manager', 'reviewer', 'viewer', 'auditor']
+const pages: readonly { href: string; label: string; short: string; icon: IconName; roles?: readonly Role[] }[] = [
   { href: '/admin', label: '工作台', short: '工作台', icon: 'home' },
-  { href: '/admin/units', label: '用户单位', short: '单位', icon: 'units' },
-  { href: '/admin/surveys', label: '满意度调查', short: '调查', icon: 'survey' },
-  { href: '/admin/evaluations', label: '绩效自评', short: '自评', icon: 'evaluation' },
-  {
-    href: '/admin/system/channels',
-    under: '/admin/system',
-    label: '系统管理',
-    short: '系统',
-    icon: 'pencil',
-    role: 'manager',
-  },
+  { href: '/admin/units', label: '用户单位', short: '单位', icon: 'units', roles: readers },
+  { href: '/admin/surveys', label: '满意度调查', short: '调查', icon: 'survey', roles: readers },
+  { href: '/admin/evaluations', label: '绩效自评', short: '自评', icon: 'evaluation', roles: readers },
 ]
 
 /** What stands around every page: navigation, who is signed in, and the line about state secrets. */
@@ -79,10 +73,17 @@ function Person() {
 function Navigation() {
   const { path } = useLocation()
   const { roles } = useMe()
-  const shown = pages.filter(({ role }) => role === undefined || roles.includes(role))
+  const [system] = systemPages(roles)
+  const shown = [
+    ...pages.filter((page) => !page.roles || page.roles.some((role) => roles.includes(role))),
+    ...(system
+      ? [{ ...system, label: '系统管理', short: '系统', icon: 'pencil' as const, under: '/admin/system' }]
+      : []),
+  ]
   return (
     <nav class="shell-nav no-print" aria-label="主导航">
-      {shown.map(({ href, label, short, icon, under = href }) => {
+      {shown.map(({ href, label, short, icon, ...page }) => {
+        const under = 'under' in page ? page.under : href
         const current = href === '/admin' ? path === href : path === href || path.startsWith(`${under}/`)
         return (
           <a

@@ -35,6 +35,12 @@ export function formatDateTime(moment: string | null | undefined): string {
   return `${formatDate(moment)} ${hour}:${minute}`
 }
 
+/** `2026-11-23 09:00:05`, in Beijing time. */
+export function formatMoment(moment: string | null | undefined): string {
+  if (!moment || !isMoment(moment)) return nothing
+  return `${formatDateTime(moment)}:${String(new Date(moment).getUTCSeconds()).padStart(2, '0')}`
+}
+
 /** `11月23日 09:00`, in Beijing time, for where the year is plain. */
 export function formatDayTime(moment: string | null | undefined): string {
   if (!moment || !isMoment(moment)) return nothing

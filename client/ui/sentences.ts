@@ -349,6 +349,9 @@ const fieldNames: Record<string, string> = {
   channelId: '发送通道',
   notBefore: '发送时间',
   level: '档次',
+  person: '办理人',
+  act: '事项',
+  outcome: '结果',
   min: '下限',
 }
 

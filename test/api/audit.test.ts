@@ -112,7 +112,7 @@ test('reading links is recorded each time, with the page and how many were shown
   expect(reads.map((read) => read.actor_id)).toEqual([manager, manager])
 })
 
-test('a refused act leaves no line in the log', async () => {
+test('an act that is refused to whoever may not do it is recorded as refused; what fails otherwise leaves no line', async () => {
   const world = await createWorld()
   const { id } = await must(world.manager.post('/surveys', draft()))
   const before = await actsOf(world)
@@ -131,7 +131,23 @@ test('a refused act leaves no line in the log', async () => {
     await world.stranger.get(`/surveys/${id}/invitations`),
   ]
   for (const reply of refused) expect(reply.status).toBeGreaterThanOrEqual(400)
-  expect(await actsOf(world)).toEqual(before)
+  expect(await actsOf(world)).toEqual([
+    ...before,
+    `manager: request.refused on survey ${id}`,
+    'reviewer: request.refused on units',
+  ])
+  const { detail, outcome, address } = await world.db
+    .selectFrom('audit_entry')
+    .select(['detail', 'outcome', 'address'])
+    .where('act', '=', 'request.refused')
+    .orderBy('id')
+    .executeTakeFirstOrThrow()
+  expect([outcome, address]).toEqual(['refused', null])
+  expect(detail).toEqual({ method: 'POST', path: `/api/v1/surveys/${id}/approve`, code: 'approval-by-author' })
+  // The history of a survey tells what was done to it, not what somebody could not do.
+  expect((await must(world.reviewer.get(`/surveys/${id}/history`))).map((entry: { act: string }) => entry.act)).toEqual(
+    ['survey.draft'],
+  )
 })
 
 test('an act whose line cannot be written is not done', async () => {

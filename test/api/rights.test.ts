@@ -104,6 +104,10 @@ const demands: Record<string, Demand> = {
   'PUT /api/v1/calendar': 'calendar.write',
   'POST /api/v1/calendar/days': 'calendar.write',
   'DELETE /api/v1/calendar/days/:day': 'calendar.write',
+  'GET /api/v1/audit': 'audit.read',
+  'GET /api/v1/audit/exports/audit.csv': 'audit.read',
+  'GET /api/v1/audit/exports/audit.json': 'audit.read',
+  'POST /api/v1/audit/verify': 'audit.read',
   'GET /api/v1/evaluations': 'evaluations.read',
   'POST /api/v1/evaluations': 'evaluations.write',
   'GET /api/v1/evaluations/:id': 'evaluations.read',
@@ -210,6 +214,7 @@ test('the table of rights is what the office agreed on', () => {
     'results.read': ['manager', 'reviewer', 'viewer', 'auditor'],
     'evaluations.read': ['manager', 'reviewer', 'viewer', 'auditor'],
     'evaluations.write': ['manager'],
+    'audit.read': ['auditor'],
   })
 })
 

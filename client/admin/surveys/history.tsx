@@ -1,3 +1,4 @@
+import { actWord } from '../../../server/contract/act-words.ts'
 import { api } from '../../api.ts'
 import { formatDateTime } from '../../ui/format.ts'
 import { Notice } from '../../ui/notice.tsx'
@@ -6,7 +7,6 @@ import { Table } from '../../ui/table.tsx'
 import { useLoad } from '../../ui/use-load.ts'
 import { shortDigest } from './digest.tsx'
 import { useSurvey } from './survey-context.ts'
-import { actWord } from './words.ts'
 
 type Entry = { at: string; actor: string; act: string; detail: Record<string, unknown> }
 

@@ -1,13 +1,23 @@
+import type { Role } from '../../../server/contract/people.ts'
 import { Tabs } from '../../ui/tabs.tsx'
+import { useMe } from '../me.ts'
 
-const pages = [
-  { key: 'channels', href: '/admin/system/channels', label: '发送通道' },
-  { key: 'calendar', href: '/admin/system/calendar', label: '工作日历' },
-] as const
+const pages: { key: string; href: string; label: string; roles: readonly Role[] }[] = [
+  { key: 'channels', href: '/admin/system/channels', label: '发送通道', roles: ['manager', 'system', 'auditor'] },
+  { key: 'calendar', href: '/admin/system/calendar', label: '工作日历', roles: ['manager', 'system', 'auditor'] },
+  { key: 'audit', href: '/admin/system/audit', label: '审计日志', roles: ['auditor'] },
+]
 
-/** The pages of 系统管理. */
-export function SystemTabs({ current }: { current: (typeof pages)[number]['key'] }) {
+/** The pages of 系统管理 that somebody with these roles may see. */
+export const systemPages = (roles: readonly Role[]) =>
+  pages.filter((page) => page.roles.some((role) => roles.includes(role)))
+
+export function SystemTabs({ current }: { current: string }) {
+  const { roles } = useMe()
   return (
-    <Tabs label="系统管理" tabs={pages.map(({ key, href, label }) => ({ href, label, current: key === current }))} />
+    <Tabs
+      label="系统管理"
+      tabs={systemPages(roles).map(({ key, href, label }) => ({ href, label, current: key === current }))}
+    />
   )
 }
