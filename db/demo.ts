@@ -6,10 +6,9 @@ import { fillIndicator } from '../server/actions/fill-indicator.ts'
 import { recordSent } from '../server/actions/fieldwork.ts'
 import { getResult } from '../server/actions/compute-result.ts'
 import { createUser } from '../server/actions/people.ts'
-import { PlanShelf } from '../server/actions/plans.ts'
 import { propose } from '../server/actions/proposals.ts'
 import { recordRefusals } from '../server/actions/refusals.ts'
-import { submitAnswer } from '../server/actions/submit-answer.ts'
+import { openDesk, submitAnswer } from '../server/actions/submit-answer.ts'
 import {
   approveSurvey,
   closeSurvey,
@@ -98,7 +97,7 @@ async function answerAll(
   from: Date,
   days: number,
 ) {
-  const desk = { ...deps, plans: new PlanShelf(deps.db) }
+  const desk = openDesk(deps)
   const { items } = await listInvitations(deps.db, surveyId, { page: 1, pageSize: 200, search: '' })
   const receipts: string[] = []
   for (const [i, answer] of answers.entries()) {
@@ -186,7 +185,7 @@ async function holdRunningWave(deps: Deskful, staff: Staff, unitIds: number[]): 
 /** A unit thinks better of it: link and 回执码 bring a second revision, which counts; both are kept. */
 async function reviseFirst(deps: Deskful, link: Link, answer: Omit<Submission, 'submissionId'>): Promise<void> {
   const submission = { ...answer, overall: 4, comment: comments[0], submissionId: randomBytes(12).toString('hex') }
-  await submitAnswer({ ...deps, plans: new PlanShelf(deps.db) }, link, submission)
+  await submitAnswer(openDesk(deps), link, submission)
 }
 
 /** What a wave meets: seen, begun, undeliverable, refused, and one that says it is not concerned, for 审核 to decide. */

@@ -1,8 +1,12 @@
 import type { Context } from 'hono'
 import type { Problem } from './problem.ts'
 
-/** Answers a problem as RFC 9457 has it. What may pass by itself says when to come back. */
-export function answerProblem(c: Context, problem: Problem): Response {
-  if (problem.status === 503 || problem.status === 429) c.header('retry-after', '5')
-  return c.body(JSON.stringify(problem), problem.status, { 'content-type': 'application/problem+json' })
-}
+/** What may pass by itself says when to come back. */
+export const problemHeaders = ({ status }: Problem): Record<string, string> => ({
+  'content-type': 'application/problem+json',
+  ...((status === 503 || status === 429) && { 'retry-after': '5' }),
+})
+
+/** Answers a problem as RFC 9457 has it. */
+export const answerProblem = (c: Context, problem: Problem): Response =>
+  c.body(JSON.stringify(problem), problem.status, problemHeaders(problem))

@@ -2,6 +2,7 @@
 import { connect } from '../db/connect.ts'
 import { startLocalDatabase } from '../db/local.ts'
 import { migrate } from '../db/migrate.ts'
+import { openAnswerDoor } from './answer-door.ts'
 import { createApp } from './app.ts'
 import { localUrl, readSettings, withPublicUrl, type Config } from './config.ts'
 import { type Deps, outsideOf } from './deps.ts'
@@ -51,7 +52,8 @@ lifetime.begin(async () => {
   setupToken = await makeSetupToken(db)
 
   jobs = await startJobs({ db, keys, config, outside: outsideOf(deps), now: () => new Date() }, url)
-  listening.serve(await createApp(deps))
+  const app = await createApp(deps)
+  listening.serve(app, await openAnswerDoor(deps, app))
   welcome(config, setupToken)
   log(`ready ${localUrl(config.host, listening.port)}`)
 })

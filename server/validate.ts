@@ -70,9 +70,15 @@ export async function body<S extends z.ZodType>(c: Context, schema: S): Promise<
 /** The JSON body as it is; an empty body is `{}`, so that actions without input need none. */
 export async function json(c: Context): Promise<unknown> {
   const text = await c.req.text()
-  if (text.trim() === '') return {}
   const type = c.req.header('content-type') ?? ''
-  if (!type.toLowerCase().startsWith('application/json')) throw new Problem('unsupported-media-type')
+  if (text.trim() !== '' && !type.toLowerCase().startsWith('application/json'))
+    throw new Problem('unsupported-media-type')
+  return parseJson(text)
+}
+
+/** @throws Problem malformed-json */
+export function parseJson(text: string): unknown {
+  if (text.trim() === '') return {}
   try {
     return JSON.parse(text)
   } catch {

@@ -14,13 +14,19 @@ import {
   listSubmissionIds,
   type NewResponse,
   type Standing,
-  submitResponse,
   type Trace,
 } from '../queries/responses.ts'
 import { readReceipt, writeReceipt } from '../receipts.ts'
-import type { FrozenPlan, PlanShelf } from './plans.ts'
+import { AnswerGroups } from './answer-groups.ts'
+import { type FrozenPlan, PlanShelf } from './plans.ts'
 
-export type Desk = { db: Kysely<Database>; keys: Keys; plans: PlanShelf }
+export type Desk = { db: Kysely<Database>; keys: Keys; plans: PlanShelf; groups: AnswerGroups }
+export const openDesk = ({ db, keys }: Pick<Desk, 'db' | 'keys'>): Desk => ({
+  db,
+  keys,
+  plans: new PlanShelf(db),
+  groups: new AnswerGroups(db),
+})
 export type Accepted = { receipt: string; repeated: boolean }
 
 /**
@@ -40,17 +46,20 @@ export async function submitAnswer(
   const problems = checkAnswers(submission, frozen.plan)
   if (problems.length > 0) throw await explainRefusal(desk.db, link, new Problem('invalid-input', { errors: problems }))
   const save = (revision: number) =>
-    submitResponse(desk.db, link, prepareResponse(link, submission, frozen, { revision, now, channel: 'link', trace }))
+    desk.groups.submit({
+      link,
+      response: prepareResponse(link, submission, frozen, { revision, now, channel: 'link', trace }),
+    })
   const first = await save(await nextRevision(desk, link, submission, frozen.plan))
-  const after = first && !first.saved ? await revisionAfterPaper(desk.db, link, frozen.plan) : null
+  const after = first ? await revisionAfterPaper(desk.db, link, frozen.plan) : null
   const outcome = after === null ? first : await save(after)
-  if (!outcome) throw new Problem('unknown-link')
+  if (outcome === undefined) throw new Problem('unknown-link')
 
   const accepted = {
     receipt: writeReceipt(desk.keys, link.invitationId, submission.submissionId),
-    repeated: !outcome.saved,
+    repeated: outcome !== null,
   }
-  if (outcome.saved || outcome.earlier?.includes(submission.submissionId)) return accepted
+  if (outcome === null || outcome.earlier?.includes(submission.submissionId)) return accepted
   demandOpen(outcome, link)
   // The plan was amended since it was read: once more, against the plan as it is.
   if (outcome.plan_digest !== frozen.digest) {

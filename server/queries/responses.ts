@@ -58,6 +58,44 @@ export async function submitResponse(db: Db, link: Link, response: NewResponse):
   return rows[0]?.generation === null ? undefined : rows[0]
 }
 
+export type NewSubmission = { link: Link; response: NewResponse }
+
+/**
+ * The same for answers that arrived together: one round trip and one transaction for all. Null where an answer was saved,
+ * which is the usual case and costs no row.
+ */
+export async function submitResponses(
+  db: Db,
+  submissions: readonly NewSubmission[],
+): Promise<(SubmitOutcome | undefined | null)[]> {
+  const { rows } = await sql<SubmitOutcome & { place: number; generation: number | null }>`
+    select * from submit_responses(${JSON.stringify(submissions.map(asParameters))})`.execute(db)
+  const outcomes: (SubmitOutcome | undefined | null)[] = submissions.map(() => null)
+  for (const row of rows) outcomes[row.place] = row.generation === null ? undefined : row
+  return outcomes
+}
+
+const asParameters = ({ link, response }: NewSubmission, place: number) => ({
+  place,
+  invitation: link.invitationId,
+  survey: link.surveyId,
+  generation: link.generation,
+  plan_digest: response.planDigest,
+  revision: response.revision,
+  submission: response.submissionId,
+  answers: response.answers,
+  valid: response.valid,
+  elapsed: response.elapsedSeconds,
+  submitted_at: response.submittedAt,
+  salt: asHex(response.salt),
+  leaf: asHex(response.leaf),
+  channel: response.channel,
+  address: asHex(response.trace?.address),
+  device: asHex(response.trace?.device),
+})
+
+const asHex = (bytes: Buffer | null | undefined) => bytes && `\\x${bytes.toString('hex')}`
+
 /** The submission ids of an invitation, oldest first. */
 export async function listSubmissionIds(db: Db, invitationId: number): Promise<string[]> {
   const rows = await db

@@ -3,8 +3,7 @@ import { bodyLimit } from 'hono/body-limit'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { Page } from '../../client/form/page.ts'
 import { pageOfErrors, pageOfLink, pageOfReceipt, pageOfReopening } from '../actions/link-pages.ts'
-import { PlanShelf } from '../actions/plans.ts'
-import { submitAnswer } from '../actions/submit-answer.ts'
+import { openDesk, submitAnswer } from '../actions/submit-answer.ts'
 import { answerProblem } from '../answer-problem.ts'
 import type { Deps } from '../deps.ts'
 import { submission } from '../contract/answers.ts'
@@ -12,8 +11,7 @@ import type { FormRenderer } from '../form-renderer.ts'
 import { type Link, readToken } from '../links.ts'
 import { Problem } from '../problem.ts'
 import { addressOf } from '../actor.ts'
-import { digestOfAddress, digestOfDevice } from '../devices.ts'
-import type { Trace } from '../queries/responses.ts'
+import { digestOfDevice, traceOf } from '../devices.ts'
 import { findOtherOpening, recordOpened, recordStarted } from '../queries/openings.ts'
 import { showPage, viewOf } from '../show-page.ts'
 import { toProblem } from '../to-problem.ts'
@@ -25,8 +23,10 @@ const tooLarge = () => {
 }
 
 /** The personal link: the form, its answer, its thanks. A GET changes nothing. */
-export const formRoutes = ({ db, keys }: Deps, form: FormRenderer) => {
-  const desk = { db, keys, plans: new PlanShelf(db) }
+export const formRoutes = ({ db, keys, config }: Deps, form: FormRenderer) => {
+  const desk = openDesk({ db, keys })
+  const trace = (c: Context, { surveyId }: Link, device?: string) =>
+    traceOf({ keys, config }, surveyId, addressOf(c), device)
 
   const linkOf = (c: Context): Link => {
     const link = readToken(keys, c.req.param('token') ?? '')
@@ -36,18 +36,10 @@ export const formRoutes = ({ db, keys }: Deps, form: FormRenderer) => {
 
   const show = (c: Context, page: Page, status: ContentfulStatusCode) => showPage(c, form, page, status)
 
-  const traceOf = (c: Context, { surveyId }: Link, device = ''): Trace => {
-    const address = addressOf(c)
-    return {
-      address: address === null ? null : digestOfAddress(keys, surveyId, address),
-      device: digestOfDevice(keys, surveyId, device),
-    }
-  }
-
   const takeJson = async (c: Context): Promise<Response> => {
     const link = linkOf(c)
     const { device, ...asked } = check(submission, await json(c))
-    const { receipt, repeated } = await submitAnswer(desk, link, asked, new Date(), traceOf(c, link, device))
+    const { receipt, repeated } = await submitAnswer(desk, link, asked, new Date(), trace(c, link, device))
     return c.json({ receipt }, repeated ? 200 : 201)
   }
 
@@ -59,13 +51,7 @@ export const formRoutes = ({ db, keys }: Deps, form: FormRenderer) => {
       return show(c, page, status)
     }
     try {
-      const { receipt } = await submitAnswer(
-        desk,
-        link,
-        check(submission, post.submission),
-        new Date(),
-        traceOf(c, link),
-      )
+      const { receipt } = await submitAnswer(desk, link, check(submission, post.submission), new Date(), trace(c, link))
       return c.redirect(`${c.req.path}/done?${new URLSearchParams({ ...c.req.query(), receipt })}`, 303)
     } catch (error) {
       const problem = toProblem(error)

@@ -8,7 +8,7 @@ import {
   type Scan,
   viewPaperEntry,
 } from '../actions/paper-returns.ts'
-import { PlanShelf } from '../actions/plans.ts'
+import { openDesk } from '../actions/submit-answer.ts'
 import { actorOf } from '../actor.ts'
 import type { Deps } from '../deps.ts'
 import { paperInput, type PaperSeat, seatSearch } from '../contract/paper.ts'
@@ -28,7 +28,7 @@ const tooLarge = () => {
 
 /** Paper returns of one survey: 录入纸质问卷, 复核录入. */
 export const paperRoutes = ({ db, keys }: Deps) => {
-  const desk = { db, keys, plans: new PlanShelf(db) }
+  const desk = openDesk({ db, keys })
   // Besides the scan the form carries the answers, of at most so much.
   const limit = bodyLimit({ maxSize: MOST_BYTES + 131_072, onError: tooLarge })
   const entryId = (c: Context) => idOf(c, 'entryId')

@@ -1,29 +1,35 @@
-import { createAdaptorServer } from '@hono/node-server'
+import { getRequestListener } from '@hono/node-server'
 import type { Hono } from 'hono'
-import type { Server } from 'node:http'
+import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import type { Door } from '../answer-door.ts'
 import { CannotStart, codeOf, reasonOf } from '../../db/cannot-start.ts'
 
-/** The real port, `serve` to hand the requests to an app, and `stop`. Until then they are answered 503. */
-export type Listening = { port: number; serve(app: Hono): void; stop(): Promise<void>; hurry(): void }
+/** The real port, `serve` to hand the requests to a door before an app, and `stop`. Until then they are answered 503. */
+export type Listening = { port: number; serve(app: Hono, door?: Door): void; stop(): Promise<void>; hurry(): void }
 
 const patience = 10_000
 
 /** Takes the port before anything is prepared, so that a taken one is told first. Throws CannotStart. */
 export async function listen(host: string, port: number): Promise<Listening> {
   let app: Hono | null = null
-  const server = createAdaptorServer({
-    fetch: (request, env) => app?.fetch(request, env) ?? starting(),
-    // Longer than a reverse proxy keeps its side open (60 s by default), so that it never writes into a closing connection.
-    serverOptions: { keepAliveTimeout: 65_000, headersTimeout: 20_000, requestTimeout: 120_000 },
-  }) as Server
+  let door: Door | undefined
+  const toApp = getRequestListener((request, env) => app?.fetch(request, env) ?? starting())
+  // Longer than a reverse proxy keeps its side open (60 s by default), so that it never writes into a closing connection.
+  const patienceOf = { keepAliveTimeout: 65_000, headersTimeout: 20_000, requestTimeout: 120_000 }
+  const server = createServer(patienceOf, (request, response) => {
+    if (!door?.(request, response)) void toApp(request, response)
+  })
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error) => reject(explain(error, host, port)))
     server.listen(port, host, resolve)
   })
   return {
     port: (server.address() as AddressInfo).port,
-    serve: (ready) => void (app = ready),
+    serve: (ready, before) => {
+      app = ready
+      door = before
+    },
     stop: () => finishRequests(server),
     hurry: () => server.closeAllConnections(),
   }

@@ -1,0 +1,138 @@
+import { sql } from 'kysely'
+import { expect, onTestFinished, test } from 'vitest'
+import { AnswerGroups } from '../../server/actions/answer-groups.ts'
+import { openDesk, prepareResponse } from '../../server/actions/submit-answer.ts'
+import { openAnswerDoor } from '../../server/answer-door.ts'
+import { readToken } from '../../server/links.ts'
+import { listen } from '../../server/start/listen.ts'
+import { answer, createWorld, linksOf, must, openSurvey, ratings, type World } from '../support.ts'
+
+test('answers that come together share statements and commits, and each is there once', async () => {
+  const world = await createWorld()
+  const { id } = await openSurvey(world, 60)
+  const links = await linksOf(world, id)
+  const replies = await Promise.all(links.map((link) => answer(world, link, { ratings: ratings(5) })))
+  expect(new Set(replies.map(({ status }) => status))).toEqual(new Set([201]))
+  expect(new Set(replies.map(({ body }) => body.receipt)).size).toBe(60)
+  const { rows } = await sql<{ answers: number; commits: number }>`
+    select count(*) as answers, count(distinct xmin::text) as commits from response`.execute(world.db)
+  expect(rows[0]!.answers).toBe(60)
+  expect(rows[0]!.commits).toBeLessThan(30)
+})
+
+/** Answers ready for the database, one for each link of an open survey. */
+async function prepared(world: World, n: number) {
+  const { id } = await openSurvey(world, n)
+  const desk = openDesk(world)
+  const frozen = (await desk.plans.find(id))!
+  const links = (await linksOf(world, id)).map((path) => readToken(world.keys, path.slice(3))!)
+  const submissionOf = (i: number) => ({ submissionId: `submission-${i}`, ratings: ratings(4) })
+  const how = { revision: 1, now: new Date(), channel: 'link' as const }
+  return links.map((link, i) => ({ link, response: prepareResponse(link, submissionOf(i), frozen, how) }))
+}
+
+test('one that the database cannot store fails alone; those that came with it are saved', async () => {
+  const world = await createWorld()
+  const all = await prepared(world, 12)
+  const unstorable = structuredClone(all[7]!.response.answers)
+  all[7]!.response.answers = { ...unstorable, comment: 'half\u0000way' }
+  const groups = new AnswerGroups(world.db)
+  const outcomes = await Promise.allSettled(all.map((one) => groups.submit(one)))
+  expect(outcomes.map(({ status }) => status)).toEqual(all.map((_, i) => (i === 7 ? 'rejected' : 'fulfilled')))
+  const rows = await world.db.selectFrom('response').select('submission_id').orderBy('invitation_id').execute()
+  expect(rows.map((row) => row.submission_id)).toEqual(
+    [0, 1, 2, 3, 4, 5, 6, 8, 9, 10, 11].map((i) => `submission-${i}`),
+  )
+})
+
+test('of one answer sent five times at once, one is saved and four learn that it is there', async () => {
+  const world = await createWorld()
+  const { id } = await openSurvey(world, 1)
+  const [link] = await linksOf(world, id)
+  const body = { submissionId: 'the-same-one', ratings: ratings(5) }
+  const replies = await Promise.all(Array.from({ length: 5 }, () => answer(world, link!, body)))
+  expect(replies.map(({ status }) => status).toSorted()).toEqual([200, 200, 200, 200, 201])
+  expect(new Set(replies.map((reply) => reply.body.receipt)).size).toBe(1)
+})
+
+test('groups that meet at the same invitations in opposite order do not lock each other out', async () => {
+  const world = await createWorld({ max: 12 })
+  const all = await prepared(world, 30)
+  const backwards = all.toReversed().map(({ link, response }) => ({
+    link,
+    response: { ...response, submissionId: `${response.submissionId}-again` },
+  }))
+  const desks = [new AnswerGroups(world.db), new AnswerGroups(world.db)]
+  const outcomes = await Promise.all([
+    ...all.map((one) => desks[0]!.submit(one)),
+    ...backwards.map((one) => desks[1]!.submit(one)),
+  ])
+  expect(outcomes.filter((outcome) => outcome === null)).toHaveLength(30)
+  expect(await world.db.selectFrom('response').selectAll().execute()).toHaveLength(30)
+})
+
+test('the quick way in says what the app says, in status, body and headers', async () => {
+  const world = await createWorld()
+  const { id } = await openSurvey(world, 3)
+  const [first, second, third] = await linksOf(world, id)
+  const listening = await listen('127.0.0.1', 0)
+  onTestFinished(async () => {
+    listening.hurry()
+    await listening.stop()
+  })
+  const door = await openAnswerDoor(world, world.app)
+  let taken = 0
+  listening.serve(world.app, (request, response) => {
+    const takes = door(request, response)
+    taken += Number(takes)
+    return takes
+  })
+  const base = `http://127.0.0.1:${listening.port}`
+  const read = async (response: Response) => {
+    const headers = Object.fromEntries(response.headers)
+    for (const ofTheWire of ['date', 'connection', 'keep-alive', 'content-length', 'transfer-encoding'])
+      delete headers[ofTheWire]
+    return { status: response.status, body: await response.text(), headers }
+  }
+  const init = (body: string, type = 'application/json') => ({
+    method: 'POST',
+    headers: { 'content-type': type },
+    body,
+  })
+  const submission = (submissionId: string, changes = {}) =>
+    JSON.stringify({ submissionId, ratings: ratings(5), ...changes })
+  const both = async (path: string, options: RequestInit) => {
+    const byDoor = await read(await fetch(base + path, options))
+    const byApp = await read(await world.app.request(path, options))
+    return [byDoor, byApp] as const
+  }
+
+  const saved = await read(await fetch(base + first, init(submission('by-the-door'))))
+  expect(saved.status).toBe(201)
+  const { address } = await world.db.selectFrom('response_trace').select('address').executeTakeFirstOrThrow()
+  expect(address).toHaveLength(16)
+  for (const [path, options, status] of [
+    [first, init(submission('by-the-door')), 200],
+    [first, init(submission('another-one')), 409],
+    [second, init(submission('too-few-ones', { ratings: { d1: 5 } })), 422],
+    [second, init('{"submissionId":'), 400],
+    [second, init(''), 422],
+    [`/s/${'A'.repeat(39)}`, init(submission('nobody-s-link')), 404],
+    [`${second}?lang=en`, init('[]'), 422],
+  ] as const) {
+    const [byDoor, byApp] = await both(path!, options)
+    expect([path, byDoor.status]).toEqual([path, status])
+    expect(byDoor).toEqual(byApp)
+  }
+  expect(taken).toBe(8)
+
+  // Not the usual case: left to the app.
+  const tooLarge = await fetch(base + third, init(submission('very-large-one', { comment: 'x'.repeat(70_000) })))
+  expect(tooLarge.status).toBe(413)
+  const form = await fetch(base + third, { ...init('', 'application/x-www-form-urlencoded'), redirect: 'manual' })
+  expect(form.status).toBe(422)
+  expect(taken).toBe(8)
+  await must(world.manager.post(`/surveys/${id}/close`))
+  const [byDoor, byApp] = await both(third!, init(submission('after-the-end')))
+  expect([byDoor.status, byDoor]).toEqual([410, byApp])
+})

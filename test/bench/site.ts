@@ -1,0 +1,133 @@
+/** What a bench stands on: a PostgreSQL of its own with fsync, surveys filled quickly, and whole server processes on it. */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { chmod, mkdtemp, readlink, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { type Kysely, sql } from 'kysely'
+import { connect } from '../../db/connect.ts'
+import { startLocalDatabase } from '../../db/local.ts'
+import { migrate } from '../../db/migrate.ts'
+import type { Database } from '../../db/schema.ts'
+import { createKey, createUser } from '../../server/actions/people.ts'
+import { approveSurvey, draftSurvey, openSurvey, setRoster } from '../../server/actions/surveys.ts'
+import type { Actor } from '../../server/queries/audit.ts'
+import { readSettings } from '../../server/config.ts'
+import { surveyInput } from '../../server/contract/surveys.ts'
+import { type Keys, readKeys } from '../../server/keys.ts'
+import { writeToken } from '../../server/links.ts'
+import { findPersonByUsername } from '../../server/queries/people.ts'
+import { draft } from '../support.ts'
+import type { Shot } from './load.ts'
+
+export type Running = { child: ChildProcess; url: string; stop(): Promise<void> }
+export type Site = {
+  db: Kysely<Database>
+  databaseUrl: string
+  dataDir: string
+  keys: Keys
+  manager: Actor & { id: string }
+  reviewer: Actor & { id: string }
+  /** An API key of the manager. */
+  apiKey: string
+  /** Starts a server process on this database; `file` relative to the project. */
+  start(file?: string, env?: Record<string, string>): Promise<Running>
+  stop(): Promise<void>
+}
+
+const open = new Set<Site>()
+
+/** For a bench that failed half-way: nothing it started stays. */
+export async function closeSites(): Promise<void> {
+  for (const site of open) await site.stop()
+}
+
+/** `durable: false` (no fsync) fills a million rows in less time; only for what is not about committing. */
+export async function openSite({ durable = true } = {}): Promise<Site> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'manyi-bench-'))
+  // Open enough for the account that PostgreSQL runs as when this runs as root.
+  await chmod(dataDir, 0o755)
+  const local = await startLocalDatabase({ dataDir, durable, log: () => {} })
+  const db = connect(local.url, { max: 4 })
+  await migrate(db)
+  const [manager, reviewer] = [await hire(db, 'manager', 'manager'), await hire(db, 'reviewer', 'reviewer')]
+  const running: Running[] = []
+  const base = { ...process.env, DATABASE_URL: local.url, DATA_DIR: dataDir, DEMO: '0', PORT: '0' }
+  const site: Site = {
+    db,
+    databaseUrl: local.url,
+    dataDir,
+    keys: await readKeys({ ...readSettings({}), dataDir }),
+    manager,
+    reviewer,
+    apiKey: await createKey(db, manager, 'manager', 'bench', null),
+    start: async (file = 'server/main.ts', env = {}) => {
+      const one = await startProcess(file, { ...base, ...env })
+      running.push(one)
+      return one
+    },
+    stop: async () => {
+      open.delete(site)
+      for (const one of running) await one.stop()
+      await db.destroy()
+      await local.stop()
+      const elsewhere = await readlink(join(dataDir, 'database')).catch(() => null)
+      for (const folder of [elsewhere, dataDir]) if (folder) await rm(folder, { recursive: true, force: true })
+    },
+  }
+  open.add(site)
+  return site
+}
+
+async function hire(
+  db: Kysely<Database>,
+  username: string,
+  role: 'manager' | 'reviewer',
+): Promise<Actor & { id: string }> {
+  const actor = { id: null, name: 'bench', address: null }
+  await createUser(db, actor, { username, name: username, password: 'bench bench bench', roles: [role] })
+  return { id: (await findPersonByUsername(db, username))!.id, name: username, address: null }
+}
+
+async function startProcess(file: string, env: NodeJS.ProcessEnv): Promise<Running> {
+  const flags = process.env.BENCH_NODE_FLAGS?.split(' ') ?? []
+  const child = spawn(process.execPath, [...flags, file], { env, stdio: ['ignore', 'pipe', 'inherit'] })
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
+  const stop = async () => {
+    child.kill()
+    await ended
+  }
+  for await (const line of createInterface({ input: child.stdout! }))
+    if (line.startsWith('ready ')) return { child, url: line.slice(6), stop }
+  throw new Error(`${file} did not start`)
+}
+
+/** Units named `${name}1`, `${name}2`, …; answers their ids. */
+export async function makeUnits({ db }: Site, count: number, name = '单位'): Promise<number[]> {
+  const { rows } = await sql<{ id: number }>`
+    insert into unit (name) select ${name} || i from generate_series(1, ${count}::int) i returning id`.execute(db)
+  return rows.map((row) => row.id)
+}
+
+/** An open survey with one seat for each of these units. */
+export async function makeSurvey(site: Site, unitIds: number[], changes: object = {}): Promise<number> {
+  const { db, manager, reviewer } = site
+  const id = await draftSurvey(db, manager, surveyInput.parse(draft(changes)))
+  await setRoster(db, manager, id, { unitIds, seatsPerUnit: 1 })
+  await approveSurvey(db, reviewer, id)
+  await openSurvey(db, manager, id)
+  return id
+}
+
+/** The personal links of a survey, as paths. */
+export async function linksOf({ db, keys }: Site, surveyId: number): Promise<string[]> {
+  const rows = await db.selectFrom('invitation').select('id').where('survey_id', '=', surveyId).orderBy('id').execute()
+  return rows.map(({ id }) => `/s/${writeToken(keys, { surveyId, invitationId: id, generation: 1 })}`)
+}
+
+/** Ten ratings and the overall question for a link. */
+export function answerTo(path: string): Shot {
+  const ratings = Object.fromEntries(Array.from({ length: 10 }, (_, i) => [`d${i + 1}`, 4 + (i % 2)]))
+  const startedAt = new Date(Date.now() - 90_000).toISOString()
+  return { path, body: JSON.stringify({ submissionId: `bench-${path.slice(3)}`, ratings, overall: 5, startedAt }) }
+}
