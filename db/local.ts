@@ -97,7 +97,10 @@ async function ensureDatabase(adminUrl: string, password: string): Promise<void>
   await client.connect()
   try {
     const { rows: roles } = await client.query(`select from pg_roles where rolname = 'manyi'`)
-    if (roles.length === 0) await client.query(`create role manyi login password ${client.escapeLiteral(password)}`)
+    if (roles.length === 0)
+      await client.query(`create role manyi login createdb password ${client.escapeLiteral(password)}`)
+    // A backup is tried by restoring it into a scratch database.
+    if (roles.length > 0) await client.query('alter role manyi createdb')
     const { rows: databases } = await client.query(`select from pg_database where datname = 'manyi'`)
     if (databases.length === 0) await client.query('create database manyi owner manyi')
   } finally {

@@ -11,13 +11,14 @@ const ownFolder = join(import.meta.dirname, 'migrations')
 
 /**
  * Runs the SQL files that this database has not seen yet, in order of name, all in one transaction, under Kysely's lock,
- * so that two servers starting at once do it once, then writes the scoring profiles that the product ships. Answers the names that ran. Throws CannotStart naming the file.
+ * so that two servers starting at once do it once, then writes the scoring profiles that the product ships. `upTo` stops after that
+ * migration and writes none. Answers the names that ran. Throws CannotStart naming the file.
  */
-export async function migrate(db: Kysely<Database>, folder = ownFolder): Promise<string[]> {
+export async function migrate(db: Kysely<Database>, folder = ownFolder, upTo?: string): Promise<string[]> {
   const migrator = new Migrator({ db, provider: { getMigrations: () => readMigrations(folder) } })
-  const { error, results = [] } = await migrator.migrateToLatest()
+  const { error, results = [] } = await (upTo === undefined ? migrator.migrateToLatest() : migrator.migrateTo(upTo))
   if (error === undefined) {
-    if (folder === ownFolder) await shipProfiles(db, Object.values(profiles))
+    if (folder === ownFolder && upTo === undefined) await shipProfiles(db, Object.values(profiles))
     return results.map((result) => result.migrationName)
   }
   const failed = results.find((result) => result.status === 'Error')

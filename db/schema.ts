@@ -322,4 +322,14 @@ export type Database = {
     last: boolean
   }
   answer_leaf: { invitation_id: number; revision: number; survey_id: number; batch_id: number; leaf: Buffer }
+  backup_run: {
+    id: Generated<number>
+    started_at: Moment
+    ended_at: OptionalMoment
+    file: string
+    bytes: number | null
+    encrypted: boolean
+    verified: boolean | null
+    problem: string | null
+  }
 }

@@ -27,6 +27,15 @@ export type Settings = {
   sharedRanges: Networks | null
   /** From where the administrators' pages may be reached; null: from everywhere. */
   adminNetworks: Networks | null
+  /** Null: `backups` of the data folder. */
+  backupDir: string | null
+  /** Time of day, HH:MM; 'off': only by hand. */
+  backupAt: string
+  /** Days. */
+  backupKeep: number
+  backupPassphraseFile: string | null
+  /** Whoever shows it may read /metrics; null: nobody. */
+  metricsToken: string | null
 }
 
 /** The settings once it is known where the server listens: links begin with `publicUrl`, the first address, unless another is chosen. */
@@ -90,10 +99,30 @@ const readers: { [Name in keyof Settings]: Reader<Settings[Name]> & { variable: 
     allowed: '可以打开管理页面的地址或网段，多个以逗号分隔，如 10.0.0.0/8,2001:db8::/32',
     read: readNetworks,
   },
+  backupDir: { variable: 'BACKUP_DIR', fallback: null, allowed: '目录', read: readPath },
+  backupAt: {
+    variable: 'BACKUP_AT',
+    fallback: '02:30',
+    allowed: '每天的时刻 HH:MM，或 off（不自动备份）',
+    read: (text) => (/^([01]\d|2[0-3]):[0-5]\d$|^off$/.test(text) ? text : undefined),
+  },
+  backupKeep: {
+    variable: 'BACKUP_KEEP',
+    fallback: 14,
+    allowed: '1 到 3650 的天数',
+    read: (text) => (/^[1-9]\d{0,3}$/.test(text) && Number(text) <= 3650 ? Number(text) : undefined),
+  },
+  backupPassphraseFile: { variable: 'BACKUP_PASSPHRASE_FILE', fallback: null, allowed: '文件', read: readPath },
+  metricsToken: {
+    variable: 'METRICS_TOKEN',
+    fallback: null,
+    allowed: '16 个以上的字母、数字或 -_',
+    read: (text) => (/^[\w-]{16,}$/.test(text) ? text : undefined),
+  },
 }
 
 // A password or key in a log is a leak: of these only the name is shown.
-const secretVariables = ['SECRET_KEY', 'DATABASE_URL']
+const secretVariables = ['SECRET_KEY', 'DATABASE_URL', 'METRICS_TOKEN']
 
 /** Reads and checks every variable; an empty one counts as not set. Throws one CannotStart with a line for each bad one. */
 export function readSettings(env: NodeJS.ProcessEnv): Settings {

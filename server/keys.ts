@@ -5,7 +5,7 @@ import { CannotStart, reasonOf } from '../db/cannot-start.ts'
 import { prepareDataFolder, readOrMake } from '../db/data-folder.ts'
 import type { Settings } from './config.ts'
 
-export type Purpose = 'link' | 'code' | 'receipt' | 'contact' | 'channel' | 'session' | 'device' | 'address'
+export type Purpose = (typeof purposes)[number]
 export type DerivedKey = { id: number; key: KeyObject }
 
 /** Keys of 32 bytes, one for each purpose and secret, so that one purpose's key says nothing about another's. */
@@ -18,7 +18,7 @@ export type Keys = {
   list(purpose: Purpose): DerivedKey[]
 }
 
-const purposes: Purpose[] = ['link', 'code', 'receipt', 'contact', 'channel', 'session', 'device', 'address']
+const purposes = ['link', 'code', 'receipt', 'contact', 'channel', 'session', 'device', 'address', 'backup'] as const
 
 /** Reads the secrets from SECRET_KEY, SECRET_KEY_FILE or `secret.key` of the data folder, made at the first start. */
 export async function readKeys({ secretKey, secretKeyFile, dataDir }: Settings): Promise<Keys> {

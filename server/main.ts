@@ -51,7 +51,10 @@ lifetime.begin(async () => {
   await loadDemoIfWanted(deps, log)
   setupToken = await makeSetupToken(db)
 
-  jobs = await startJobs({ db, keys, config, outside: outsideOf(deps), now: () => new Date() }, url)
+  jobs = await startJobs(
+    { db, keys, config, outside: outsideOf(deps), now: () => new Date() },
+    { db, url, keys, settings },
+  )
   const app = await createApp(deps)
   listening.serve(app, await openAnswerDoor(deps, app))
   welcome(config, setupToken)

@@ -1,4 +1,5 @@
 /** What must work without a browser: `npm run manage -- <command>`. */
+import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { CannotStart } from '../db/cannot-start.ts'
 import { sayAudit } from './contract/audit-words.ts'
@@ -7,7 +8,8 @@ import { createKey, createUser, resetPassword } from './actions/people.ts'
 import type { AuditHead } from './domain/audit-chain.ts'
 import { newUser, password } from './contract/people.ts'
 import { Problem } from './problem.ts'
-import { openForManagement } from './start/open-for-management.ts'
+import { runBackup, restoreFile } from './backups/run-backup.ts'
+import { type Installation, openInstallation, withDatabase } from './start/open-for-management.ts'
 import { check } from './validate.ts'
 import type { Kysely } from 'kysely'
 import type { Database } from '../db/schema.ts'
@@ -20,8 +22,15 @@ type Values = {
   days?: string
   head?: string[]
   'password-stdin'?: boolean
+  'passphrase-stdin'?: boolean
+  to?: string
+  from?: string
 }
-type Command = { usage: string; run: (db: Kysely<Database>, values: Values) => Promise<string> }
+type Command = { usage: string } & (
+  | { run: (db: Kysely<Database>, values: Values, installation: Installation) => Promise<string> }
+  // Before anything is migrated.
+  | { runOn: (installation: Installation, values: Values) => Promise<string> }
+)
 
 const actor = { id: null, name: '管理命令', address: null }
 
@@ -58,6 +67,26 @@ const commands: Record<string, Command> = {
       return sayAudit(report).join('\n')
     },
   },
+  backup: {
+    usage: '[--to 文件] [--passphrase-stdin]',
+    run: async (db, { to, ...values }, installation) => {
+      const passphrase = values['passphrase-stdin'] ? await readPassphrase() : undefined
+      const done = await runBackup({ db, ...installation }, to === undefined ? undefined : resolve(to), passphrase)
+      const tried = done.verified === null ? '本账号无权建库，未作恢复验证' : '已恢复到临时库，校验码一致'
+      return `已备份到 ${done.file}（${done.bytes} 字节${done.encrypted ? '，已加密' : ''}；${tried}）。密钥不在备份中，请另行保存。`
+    },
+  },
+  restore: {
+    usage: '--from 文件 [--passphrase-stdin]',
+    runOn: async (installation, { from, ...values }) => {
+      if (!from) throw new Misused('缺少 --from 文件')
+      const passphrase = values['passphrase-stdin'] ? await readPassphrase() : null
+      const { header, tables, rows, missingKeys } = await restoreFile(installation, resolve(from), passphrase)
+      const done = `已恢复 ${header.at} 的备份：${tables} 张表，${rows} 行，校验码一致。`
+      if (missingKeys.length === 0) return done
+      return `${done}\n注意：备份所用的密钥 ${missingKeys.join('、')} 不在本机，原有链接、回执码和加密的联系方式都不能使用。请把原来的 secret.key 放回 DATA_DIR 或设置 SECRET_KEY。`
+    },
+  },
 }
 
 class Misused extends Error {}
@@ -80,6 +109,16 @@ function demandHead(text: string): AuditHead {
 
 async function readPassword(values: Values): Promise<string> {
   if (!values['password-stdin']) throw new Misused('口令只从标准输入读取：加上 --password-stdin')
+  return readStandardInput()
+}
+
+async function readPassphrase(): Promise<string> {
+  const passphrase = await readStandardInput()
+  if (passphrase.length < 12) throw new Misused('备份口令至少 12 个字符')
+  return passphrase
+}
+
+async function readStandardInput(): Promise<string> {
   let text = ''
   for await (const chunk of process.stdin.setEncoding('utf8')) text += chunk
   return text.replace(/\r?\n$/, '')
@@ -109,11 +148,17 @@ async function main(): Promise<void> {
       days: { type: 'string' },
       head: { type: 'string', multiple: true },
       'password-stdin': { type: 'boolean' },
+      'passphrase-stdin': { type: 'boolean' },
+      to: { type: 'string' },
+      from: { type: 'string' },
     },
   })
   const command = commands[positionals[0] ?? '']
   if (!command) throw new Misused(usage())
-  await openForManagement(async (db) => console.log(await command.run(db, values)))
+  await openInstallation(async (installation) => {
+    if ('runOn' in command) return console.log(await command.runOn(installation, values))
+    await withDatabase(installation.url, async (db) => console.log(await command.run(db, values, installation)))
+  })
 }
 
 await main().catch((error: unknown) => {

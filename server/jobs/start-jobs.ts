@@ -2,9 +2,11 @@
 import { PgBoss } from 'pg-boss'
 import type { SendingDesk } from '../actions/send-message.ts'
 import { chainAllAnswers } from '../actions/chain-answers.ts'
+import type { BackupDesk } from '../backups/run-backup.ts'
+import { backUpNightly } from './back-up-nightly.ts'
 import { lookForWork, workThroughChannel } from './send-messages.ts'
 
-export type Jobs = { wake(): Promise<void>; stop(): Promise<void> }
+export type Jobs = { wake(): Promise<void>; backUp(): Promise<void>; stop(): Promise<void> }
 
 const look = 'look-for-messages'
 const work = 'send-by-channel'
@@ -12,8 +14,8 @@ const chain = 'chain-answers'
 const patience = 12_000
 
 /** Starts the queues. `wake`: there is something to send now; without it the look of each minute finds it. */
-export async function startJobs(desk: SendingDesk, databaseUrl: string): Promise<Jobs> {
-  const boss = new PgBoss({ connectionString: databaseUrl, max: 4, application_name: 'manyi-jobs' })
+export async function startJobs(desk: SendingDesk, backups: BackupDesk): Promise<Jobs> {
+  const boss = new PgBoss({ connectionString: backups.url, max: 4, application_name: 'manyi-jobs' })
   boss.on('error', (error) => console.error(`后台任务：${error.message}`))
   const stopping = new AbortController()
   await boss.start()
@@ -30,7 +32,9 @@ export async function startJobs(desk: SendingDesk, databaseUrl: string): Promise
   await boss.work(chain, { pollingIntervalSeconds: 5 }, () => chainAllAnswers(desk.db))
   await boss.schedule(look, '* * * * *')
   await boss.schedule(chain, '* * * * *')
+  const { ask: backUp } = await backUpNightly(boss, backups)
   return {
+    backUp,
     // The order stands in the database: a look that cannot be asked for now comes by itself.
     wake: async () => void (await boss.send(look, {}).catch(() => null)),
     stop: async () => {

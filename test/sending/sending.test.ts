@@ -282,7 +282,7 @@ test('the jobs beside two servers make their own schema, send what is ordered, a
   const gateway = await startGateway()
   const id = await openReachable(world, 5)
   const channel = await addChannel(world, gatewayChannel(gateway.url))
-  const servers = await Promise.all([startJobs(deskOf(world), world.url), startJobs(deskOf(world), world.url)])
+  const servers = await Promise.all([startWorker(world), startWorker(world)])
   await must(world.manager.post(`/surveys/${id}/sendings`, invite(channel.id)))
   await servers[0]!.wake()
   await expect.poll(() => gateway.calls.length, { timeout: 20_000 }).toBe(5)
@@ -324,3 +324,7 @@ test('an order for later waits, and can be stopped', async () => {
   expect(gateway.calls).toEqual([])
   expect((await world.manager.post(`/surveys/${id}/sendings/${order.id}/stop`)).body.code).toBe('sending-not-found')
 })
+
+function startWorker({ db, url, keys, config, ...world }: World) {
+  return startJobs(deskOf({ db, url, keys, config, ...world }), { db, url, keys, settings: config })
+}
