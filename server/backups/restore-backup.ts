@@ -25,19 +25,21 @@ export async function restoreBackup(url: string, bytes: AsyncIterable<Buffer>): 
   await demandKnown(header)
   await makeEmpty(url, header)
   const client = new pg.Client({ connectionString: url, application_name: 'manyi-restore' })
+  client.on('error', () => undefined)
   await client.connect()
   try {
     await client.query('begin')
     const trailer = await load(client, reader)
     await compare(client, trailer)
     await client.query('commit')
+    await client.end()
     const rows = Object.values(trailer.tables).reduce((sum, table) => sum + table.rows, 0)
     return { header, tables: Object.keys(trailer.tables).length, rows }
   } catch (error) {
-    await client.query('rollback').catch(() => undefined)
+    // A load that broke off may leave the connection waiting for more rows; without it nothing was done.
+    client.connection.stream.destroy()
     throw error instanceof CutOff ? new CannotStart(error.message) : error
   } finally {
-    await client.end()
     await bringUpToDate(url)
   }
 }

@@ -59,10 +59,9 @@ async function writeFile({ url, keys }: BackupDesk, file: string, passphrase: st
   await mkdir(dirname(file), { recursive: true, mode: 0o700 })
   const part = `${file}.part`
   try {
-    const plain = Readable.from(writeBackup(url, { keys: marksOf(keys) })).compose(
-      createGzip(),
-    ) as AsyncIterable<Buffer>
-    await pipeline(passphrase === null ? plain : encrypt(plain, passphrase), createWriteStream(part, { mode: 0o600 }))
+    const rows = writeBackup(url, { keys: marksOf(keys) })
+    const seal = (packed: AsyncIterable<Buffer>) => (passphrase === null ? packed : encrypt(packed, passphrase))
+    await pipeline(rows, createGzip(), seal, createWriteStream(part, { mode: 0o600 }))
     const written = await open(part, 'r+')
     await written.sync().finally(() => written.close())
     await rename(part, file)
@@ -88,8 +87,11 @@ export async function* readBackup(file: string, passphrase: string | null): Asyn
   if (sealed && passphrase === null) throw new CannotStart('这份备份已加密，请加上 --passphrase-stdin 输入口令。')
   const packed = createReadStream(file, { start: sealed ? magic.length : 0 })
   const source = sealed ? Readable.from(decrypt(packed as AsyncIterable<Buffer>, passphrase!)) : packed
+  const unpacked = createGunzip()
+  // What breaks on the way breaks the reading below.
+  pipeline(source, unpacked).catch(() => undefined)
   try {
-    yield* source.compose(createGunzip()) as AsyncIterable<Buffer>
+    yield* unpacked as AsyncIterable<Buffer>
   } catch (error) {
     if (/^Z_/.test(codeOf(error) ?? '')) throw new CannotStart('备份文件不完整或已损坏，未作任何改动。')
     throw error
