@@ -93,7 +93,7 @@ export async function* readBackup(file: string, passphrase: string | null): Asyn
   try {
     yield* unpacked as AsyncIterable<Buffer>
   } catch (error) {
-    if (/^Z_/.test(codeOf(error) ?? '')) throw new CannotStart('备份文件不完整或已损坏，未作任何改动。')
+    if (codeOf(error)?.startsWith('Z_')) throw new CannotStart('备份文件不完整或已损坏，未作任何改动。')
     throw error
   }
 }
