@@ -9,6 +9,7 @@ import { createUser } from '../server/actions/people.ts'
 import { propose } from '../server/actions/proposals.ts'
 import { recordRefusals } from '../server/actions/refusals.ts'
 import { openDesk, submitAnswer } from '../server/actions/submit-answer.ts'
+import { sealSurvey } from '../server/actions/seal-survey.ts'
 import {
   approveSurvey,
   closeSurvey,
@@ -34,7 +35,7 @@ import { demoEntries } from './demo/evaluation.ts'
 import { demoUnits } from './demo/units.ts'
 
 type Staff = { manager: Actor & { id: string }; reviewer: Actor & { id: string } }
-type Deskful = Pick<Deps, 'db' | 'keys'>
+type Deskful = Pick<Deps, 'db' | 'keys' | 'signer'>
 
 const DAY = 86_400_000
 // Office hours in Beijing: windows open at 9:00 and close at 18:00.
@@ -136,6 +137,7 @@ async function holdFinishedWave(deps: Deskful, staff: Staff, unitIds: number[]):
   )
   await closeSurvey(deps.db, staff.manager, id)
   await getResult(deps.db, await getSurvey(deps.db, id))
+  await sealSurvey(deps.db, staff.reviewer, id, deps.signer ?? null)
   return id
 }
 

@@ -41,6 +41,19 @@ type OptionalMoment = ColumnType<Date | null, Date | string | null | undefined, 
 type Json<T extends object> = JSONColumnType<T, string, string>
 type OptionalJson<T extends object> = ColumnType<T | null, string | null | undefined, string | null>
 
+/** What one person asks for in a sealed wave and another decides. */
+type Asked = {
+  id: Generated<number>
+  survey_id: number
+  reason: string
+  asked_by: string
+  asked_at: Moment
+  outcome: ProposalOutcome | null
+  decided_by: string | null
+  decided_at: OptionalMoment
+  note: string | null
+}
+
 export type Database = {
   user: {
     id: string
@@ -103,6 +116,7 @@ export type Database = {
     approved_at: OptionalMoment
     opened_at: OptionalMoment
     closed_at: OptionalMoment
+    closed_by: Generated<string | null>
     result: OptionalJson<SurveyResult>
   }
   invitation: {
@@ -201,6 +215,27 @@ export type Database = {
     created_by: string | null
     created_at: Moment
   }
+  seal: {
+    id: Generated<number>
+    survey_id: number
+    number: number
+    /** The canonical JSON that `digest` is of: a `SealStatement`. */
+    statement: string
+    digest: string
+    result: Json<SurveyResult>
+    unit_key: Buffer
+    replaces: number | null
+    request_id: number | null
+    reason: string | null
+    asked_by: string | null
+    sealed_by: string
+    sealed_at: Moment
+    signature: string | null
+    public_key: string | null
+  }
+  seal_leaves: { seal_id: number; part: number; first: Buffer; leaves: Buffer; root: Buffer }
+  seal_request: Asked
+  erratum: Asked & { unit_id: number; name: string }
   evaluation: {
     id: Generated<number>
     profile: Json<Profile>

@@ -29,6 +29,7 @@ import { progressRoutes } from './routes/progress.ts'
 import { proposalRoutes } from './routes/proposals.ts'
 import { receiptRoutes } from './routes/receipts.ts'
 import { resultRoutes } from './routes/results.ts'
+import { sealRoutes } from './routes/seals.ts'
 import { setupRoutes } from './routes/setup.ts'
 import { surveyRoutes } from './routes/surveys.ts'
 import { unitRoutes } from './routes/units.ts'
@@ -119,6 +120,7 @@ function api(deps: Deps, auth: Auth, { languages }: FormRenderer) {
     .route('/surveys', proposalRoutes(deps))
     .route('/surveys', resultRoutes(deps))
     .route('/surveys', documentRoutes(deps))
+    .route('/surveys', sealRoutes(deps))
     .route('/surveys', sendingRoutes(deps))
     .route('/surveys', paperRoutes(deps))
     .route('/', byHandRoutes(deps))

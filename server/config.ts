@@ -1,4 +1,5 @@
 import { isAbsolute, join, resolve } from 'node:path'
+import type { SignatureKind } from './domain/evidence.ts'
 import { CannotStart } from '../db/cannot-start.ts'
 import { type Networks, readNetworks } from './networks.ts'
 
@@ -21,6 +22,8 @@ export type Settings = {
   secretKeyFile: string | null
   contact: string | null
   allowPrivateAddresses: boolean
+  /** Null: signed where the data folder is our own, and with ed25519. */
+  sealSignature: SignatureKind | 'none' | null
   /** Whose X-Forwarded-For and X-Forwarded-Proto are believed. */
   trustedProxies: Networks | null
   /** Exits that many share (电子政务外网): no attempts are counted and no flag raised by such an address. */
@@ -75,6 +78,12 @@ const readers: { [Name in keyof Settings]: Reader<Settings[Name]> & { variable: 
     read: (text) => (text.length <= 80 ? text : undefined),
   },
   secretKeyFile: { variable: 'SECRET_KEY_FILE', fallback: null, allowed: '文件', read: readPath },
+  sealSignature: {
+    variable: 'SEAL_SIGNATURE',
+    fallback: null,
+    allowed: 'ed25519、sm2（国密）或 none（不签名）',
+    read: (text) => (['ed25519', 'sm2', 'none'] as const).find((kind) => kind === text),
+  },
   allowPrivateAddresses: {
     variable: 'ALLOW_PRIVATE_ADDRESSES',
     fallback: false,

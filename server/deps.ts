@@ -2,11 +2,12 @@ import type { Kysely } from 'kysely'
 import type { Database } from '../db/schema.ts'
 import type { Config } from './config.ts'
 import type { Keys } from './keys.ts'
+import type { Signer } from './signer.ts'
 import { type Outside, type Resolve, systemResolve } from './outgoing/destination.ts'
 
 /**
  * What the whole server stands on; made once at the start. `setupToken` answers null once somebody can sign in. `wake` tells
- * the jobs that there is something to send now; `resolve` finds the addresses of a host name;
+ * the jobs that there is something to send now; `resolve` finds the addresses of a host name; `signer` signs seals;
  * `stopping` tells replies that have no end of their own to end.
  */
 export type Deps = {
@@ -17,6 +18,7 @@ export type Deps = {
   stopping?: AbortSignal
   wake?: () => Promise<void>
   resolve?: Resolve
+  signer?: Signer | null
 }
 
 /** Where messages may go. */

@@ -1,32 +1,58 @@
+/** Every digest the server makes of a wave, by OpenSSL; which algorithm, the wave's plan says. What is digested is the domain's to say. */
 import { createHash, randomBytes } from 'node:crypto'
 import type { Answers } from './contract/answers.ts'
 import { canonicalize } from './domain/canonical.ts'
+import { type DigestName, digestValue, type Hash } from './domain/hashing.ts'
+import { leafOf, type ShutPart } from './domain/leaf.ts'
 
-/** SHA-256 of the canonical JSON (RFC 8785) of a value, as "sha256:<hex>". */
-export const digestOf = (value: unknown): string =>
-  `sha256:${createHash('sha256').update(canonicalize(value)).digest('hex')}`
+/** A digest by OpenSSL. */
+export const hashBy =
+  (name: DigestName): Hash =>
+  (...parts) => {
+    const hash = createHash(name)
+    for (const part of parts) hash.update(part)
+    return hash.digest()
+  }
 
-export type Leaf = {
-  survey: number
-  revision: number
-  submissionId: string
-  submittedAt: string
-  answers: Answers
-  /** Only of what came on paper. */
-  channel?: 'paper'
+/** The algorithm of a plan; older plans name none. */
+export const digestNameIn = ({ rules }: { rules: { digest?: DigestName } }): DigestName => rules.digest ?? 'sha256'
+
+/** Digest of the canonical JSON (RFC 8785) of a value, as "sha256:<hex>" or "sm3:<hex>". */
+export const digestOf = (value: unknown, name: DigestName = 'sha256'): string => digestValue(name, value, hashBy(name))
+
+/** Digest of a text that comes in parts. */
+export async function digestStream(name: DigestName, text: AsyncIterable<string>): Promise<string> {
+  const hash = createHash(name)
+  for await (const part of text) hash.update(part)
+  return `${name}:${hash.digest('hex')}`
 }
 
-/** The salted digest that stands for one answer: SHA-256(salt ‖ canonical JSON). Without the salt nobody can guess answers from it. */
-export const leafDigest = (salt: Buffer, leaf: Leaf): Buffer =>
-  createHash('sha256').update(salt).update(canonicalize(leaf)).digest()
+export type Leaf = ShutPart & { answers: Answers }
 
-const POOL = 4096
+/** Salts of earlier versions had 16 bytes. */
+export const SALT_LENGTH = 32
+
+/** The salted digest that stands for one answer (domain/leaf.ts). Without the salt nobody can guess answers from it. */
+export function leafDigest(salt: Buffer, { answers, ...shut }: Leaf, name: DigestName): Buffer {
+  if (salt.length !== SALT_LENGTH) return earlierLeaf(salt, { answers, ...shut })
+  return Buffer.from(leafOf(hashBy(name), salt, { survey: shut.survey, answers }, shut))
+}
+
+// One digest of everything but the time taken: it shows answers only together with when they came.
+function earlierLeaf(salt: Buffer, leaf: Leaf): Buffer {
+  return createHash('sha256')
+    .update(salt)
+    .update(canonicalize({ ...leaf, elapsedSeconds: undefined }))
+    .digest()
+}
+
+const POOL = 8192
 let pool = Buffer.alloc(0)
 
-/** 16 random bytes, drawn in batches: one system call for 256 submissions. */
+/** 32 random bytes, drawn in batches: one system call for 256 submissions. */
 export function drawSalt(): Buffer {
-  if (pool.length < 16) pool = randomBytes(POOL)
-  const salt = pool.subarray(0, 16)
-  pool = pool.subarray(16)
+  if (pool.length < SALT_LENGTH) pool = randomBytes(POOL)
+  const salt = pool.subarray(0, SALT_LENGTH)
+  pool = pool.subarray(SALT_LENGTH)
   return salt
 }

@@ -8,6 +8,7 @@ import { localUrl, readSettings, withPublicUrl, type Config } from './config.ts'
 import { type Deps, outsideOf } from './deps.ts'
 import { type Jobs, startJobs } from './jobs/start-jobs.ts'
 import { readKeys } from './keys.ts'
+import { readSigner } from './signer.ts'
 import { buildClient } from './start/build-client.ts'
 import { checkDatabase } from './start/check-database.ts'
 import { loadDemoIfWanted, makeSetupToken } from './start/first-data.ts'
@@ -35,6 +36,7 @@ lifetime.begin(async () => {
 
   const config = withPublicUrl(settings, listening.port)
   const keys = await readKeys(settings)
+  const signer = await readSigner(settings)
   await checkDatabase(db, url)
   await migrate(db)
   await buildClient(log)
@@ -47,6 +49,7 @@ lifetime.begin(async () => {
     setupToken: () => setupToken,
     stopping: stopping.signal,
     wake: async () => jobs?.wake(),
+    signer,
   }
   await loadDemoIfWanted(deps, log)
   setupToken = await makeSetupToken(db)

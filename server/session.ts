@@ -24,6 +24,8 @@ export const rights = {
   'surveys.write': ['manager'],
   'surveys.approve': ['reviewer'],
   'surveys.run': ['manager'],
+  'surveys.seal': ['reviewer'],
+  'surveys.correct': ['manager', 'reviewer'],
   'invitations.read': ['manager'],
   'sendings.read': ['manager', 'auditor'],
   'channels.read': ['manager', 'system', 'auditor'],

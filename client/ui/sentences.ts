@@ -31,6 +31,24 @@ const problems: Record<ProblemCode | OwnCode, Sentence> = {
   forbidden: '您没有办理此事项的权限。',
   'cross-site': '请求来自其他网站，已拒绝。请刷新页面后重试。',
   'approval-by-author': '起草人不能批准自己起草的方案，请由另一位审核人批准。',
+  'seal-own-wave': '起草人和办理截止的人不能封存本期，请由另一位审核人封存。',
+  'seal-own-correction': '更正封存须由提请人以外的审核人办理。',
+  'seal-request-not-found': '没有等待办理的更正封存，可能已经办理或撤回。',
+  'erratum-not-found': '本期调查中没有这条勘误。',
+  'survey-sealed': '本期已封存，不能再改动。确需更正的，请提请更正封存。',
+  'survey-not-sealed': '本期尚未封存。',
+  'seal-unsettled': ({ messages, paper, proposals }) =>
+    `封存前须先办结：${[
+      [messages, '条待发送的消息'],
+      [paper, '份待复核的纸质代录'],
+      [proposals, '件待决定的提请'],
+    ]
+      .filter(([count]) => Number(count) > 0)
+      .map(([count, what]) => `${count} ${what}`)
+      .join('、')}。`,
+  'seal-request-waiting': '已有一件更正封存等待办理。',
+  'erratum-waiting': '这家单位已有一条勘误等待复核。',
+  'erratum-decided': '这条勘误已经办结。',
   'roles-exclude-each-other': '系统管理员、安全管理员、审计管理员三者不得由同一人兼任。',
   'not-found': '没有找到所请求的内容，可能已被删除。',
   'unit-not-found': '没有找到这个用户单位。',

@@ -201,7 +201,7 @@ const carryOut: Record<ProposalKind, CarryOut> = {
     await raiseGeneration(db, row.invitation_id!)
     await recordRuling(db, actor, survey, row, 'reinstated')
   },
-  close: (db, actor, survey, row) => setClosed(db, actor, survey, row.reason),
+  close: (db, actor, survey, row) => setClosed(db, actor, survey, { by: row.proposed_by, reason: row.reason }),
   extend: (db, _actor, survey, row) => extendWindow(db, survey.id, row.closes_at!),
   // The ruling counts for the answer the moment it is confirmed; both results are kept.
   invalidate: (db, _actor, survey, row) => recomputeResult(db, survey, row.id),

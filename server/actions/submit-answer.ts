@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely'
 import type { Channel, Database } from '../../db/schema.ts'
 import type { Answers, Submission } from '../contract/answers.ts'
 import type { Plan } from '../contract/surveys.ts'
-import { drawSalt, leafDigest } from '../digest.ts'
+import { digestNameIn, drawSalt, leafDigest } from '../digest.ts'
 import { checkRatings, judgeValidity } from '../domain/answers.ts'
 import { isLow } from '../domain/scale.ts'
 import type { Keys } from '../keys.ts'
@@ -161,20 +161,26 @@ export function prepareResponse(
   const { submissionId } = submission
   const answers = answersOf(submission, frozen.plan)
   const salt = drawSalt()
-  const leaf = leafDigest(salt, {
-    survey: link.surveyId,
-    revision,
-    submissionId,
-    submittedAt: now.toISOString(),
-    answers,
-    ...(channel === 'paper' && { channel }),
-  })
+  const elapsedSeconds = secondsSince(submission.startedAt, now)
+  const leaf = leafDigest(
+    salt,
+    {
+      survey: link.surveyId,
+      revision,
+      submissionId,
+      submittedAt: now.toISOString(),
+      elapsedSeconds,
+      answers,
+      ...(channel === 'paper' && { channel }),
+    },
+    digestNameIn(frozen.plan),
+  )
   return {
     submissionId,
     revision,
     answers,
     valid: judgeValidity(submission.ratings, frozen.plan.rules).valid,
-    elapsedSeconds: secondsSince(submission.startedAt, now),
+    elapsedSeconds,
     submittedAt: now,
     salt,
     leaf,

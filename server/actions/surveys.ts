@@ -2,7 +2,7 @@
 import type { Kysely, Transaction } from 'kysely'
 import type { Database } from '../../db/schema.ts'
 import type { Plan, SurveyStatus } from '../contract/surveys.ts'
-import { digestOf } from '../digest.ts'
+import { digestNameIn, digestOf } from '../digest.ts'
 import { invalidField, Problem, type ProblemCode } from '../problem.ts'
 import { type Actor, recordAct } from '../queries/audit.ts'
 import {
@@ -42,7 +42,7 @@ function demandStatus(survey: Survey, allowed: SurveyStatus[], otherwise: Proble
 
 /** The digest of plan and roster together: what the reviewer approves. */
 export async function digestPlan(db: Db, survey: Pick<Survey, 'id' | 'plan'>): Promise<string> {
-  return digestOf({ plan: survey.plan, roster: await listSeats(db, survey.id) })
+  return digestOf({ plan: survey.plan, roster: await listSeats(db, survey.id) }, digestNameIn(survey.plan))
 }
 
 export async function draftSurvey(db: Db, actor: Actor & { id: string }, plan: Plan): Promise<number> {
@@ -160,15 +160,20 @@ export async function closeSurvey(db: Db, actor: Actor, id: number): Promise<voi
     const isEarly = new Date() < survey.closes_at
     if (survey.status === 'open' && isEarly && survey.plan.rules.earlyClose === 'approved')
       throw new Problem('early-close-by-two')
-    await setClosed(db, actor, survey)
+    await setClosed(db, actor, survey, { by: actor.id })
   })
 }
 
-/** Ends the window now. @throws Problem survey-not-open, survey-already-closed */
-export async function setClosed(db: Trx, actor: Actor, survey: Survey, reason?: string): Promise<void> {
+/** Ends the window now. `by`: whose will it was; that person does not seal the wave. @throws Problem survey-not-open, survey-already-closed */
+export async function setClosed(
+  db: Trx,
+  actor: Actor,
+  survey: Survey,
+  { by, reason }: { by: string | null; reason?: string },
+): Promise<void> {
   demandStatus(survey, ['open'], survey.closed_at ? 'survey-already-closed' : 'survey-not-open')
   const closedAt = new Date()
-  await changeSurvey(db, survey.id, { status: 'closed', closed_at: closedAt })
+  await changeSurvey(db, survey.id, { status: 'closed', closed_at: closedAt, closed_by: by })
   const detail = { early: closedAt < survey.closes_at, ...(reason !== undefined && { reason }) }
   await recordAct(db, actor, { act: 'survey.close', subject: `survey ${survey.id}`, detail })
 }

@@ -114,14 +114,19 @@ async function findBrokenLeaves(db: Db, batches: Batch[]): Promise<BrokenAnswer 
 function faultOf(row: AnswerAndLeaf, over: Set<number>): BrokenAnswer['fault'] | null {
   if (!row.leaf || row.survey_id === null) return 'removed'
   if (!row.chained && over.has(row.survey_id)) return 'added'
-  const leaf = leafDigest(row.salt, {
-    survey: row.survey_id,
-    revision: row.revision,
-    submissionId: row.submission_id,
-    submittedAt: row.submitted_at.toISOString(),
-    answers: row.answers,
-    ...(row.channel === 'paper' && { channel: row.channel }),
-  })
+  const leaf = leafDigest(
+    row.salt,
+    {
+      survey: row.survey_id,
+      revision: row.revision,
+      submissionId: row.submission_id,
+      submittedAt: row.submitted_at.toISOString(),
+      elapsedSeconds: row.elapsed_seconds,
+      answers: row.answers,
+      ...(row.channel === 'paper' && { channel: row.channel }),
+    },
+    row.algorithm ?? 'sha256',
+  )
   return leaf.equals(row.leaf) && leaf.equals(row.chained ?? leaf) ? null : 'changed'
 }
 

@@ -1,9 +1,10 @@
 import type { Kysely } from 'kysely'
 import type { Database } from '../../db/schema.ts'
 import type { Me } from '../contract/people.ts'
-import type { Plan, SurveyAction, SurveyListItem, SurveyView } from '../contract/surveys.ts'
+import type { Plan, SealBrief, SurveyAction, SurveyListItem, SurveyView } from '../contract/surveys.ts'
 import { may, type Right } from '../session.ts'
 import { countRoster } from '../queries/roster.ts'
+import { listSeals } from '../queries/seals.ts'
 import { findNames, type listSurveys, type Survey } from '../queries/surveys.ts'
 import { digestPlan } from './surveys.ts'
 
@@ -16,6 +17,8 @@ const steps: { action: SurveyAction; right: Right; in: Survey['status'][] }[] = 
   { action: 'close', right: 'surveys.run', in: ['open'] },
   { action: 'extend', right: 'surveys.run', in: ['open'] },
   { action: 'void', right: 'surveys.run', in: ['draft', 'submitted', 'approved', 'open'] },
+  { action: 'seal', right: 'surveys.seal', in: ['closed', 'sealed'] },
+  { action: 'correct', right: 'surveys.correct', in: ['sealed'] },
   { action: 'see-links', right: 'invitations.read', in: ['approved', 'open', 'closed', 'sealed'] },
   { action: 'invalidate', right: 'surveys.run', in: ['closed'] },
   { action: 'see-result', right: 'results.read', in: ['closed', 'sealed'] },
@@ -26,6 +29,7 @@ export function actionsOn(survey: Survey, person: Me): SurveyAction[] {
   return steps
     .filter((step) => step.in.includes(survey.status) && may(person, step.right))
     .filter((step) => step.action !== 'approve' || survey.created_by !== person.id)
+    .filter((step) => step.action !== 'seal' || ![survey.created_by, survey.closed_by].includes(person.id))
     .map((step) => step.action)
 }
 
@@ -33,6 +37,14 @@ export function actionsOn(survey: Survey, person: Me): SurveyAction[] {
 export function windowOf({ plan, closes_at }: Pick<Survey, 'plan' | 'closes_at'>): Plan['window'] {
   if (new Date(plan.window.closesAt).getTime() === closes_at.getTime()) return plan.window
   return { ...plan.window, closesAt: closes_at.toISOString() }
+}
+
+export async function briefSeal(db: Kysely<Database>, survey: Survey): Promise<SealBrief | null> {
+  if (survey.status !== 'sealed') return null
+  const [seal] = await listSeals(db, survey.id)
+  if (!seal) return null
+  const { digest, number, sealed_at, sealer_name } = seal
+  return { digest, number, sealedAt: sealed_at.toISOString(), sealedBy: sealer_name }
 }
 
 export async function viewSurvey(db: Kysely<Database>, survey: Survey, person: Me): Promise<SurveyView> {
@@ -52,6 +64,7 @@ export async function viewSurvey(db: Kysely<Database>, survey: Survey, person: M
     approvedAt: time(survey.approved_at),
     openedAt: time(survey.opened_at),
     closedAt: time(survey.closed_at),
+    seal: await briefSeal(db, survey),
     roster: await countRoster(db, survey.id),
     actions: actionsOn(survey, person),
   }

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { dimensionWeights } from '../domain/dimension-weights.ts'
 import { defaultRules, type Rules } from '../domain/rules.ts'
 import type { ProposalKind } from '../../db/schema.ts'
+import { digestNames } from '../domain/hashing.ts'
 import { templates } from '../domain/template.ts'
 import type { Questionnaire } from '../domain/scale.ts'
 import type { ProposalView } from './proposals.ts'
@@ -118,6 +119,7 @@ export const rules = z.object({
     .array(reminderRule)
     .max(6, 'too-many')
     .refine((items) => unique(items, ({ from, workingDays }) => `${from} ${workingDays}`), 'duplicate'),
+  digest: z.enum(digestNames, 'not-a-choice'),
 })
 
 const isWeighted = ({ dimensions }: Questionnaire) => !dimensionWeights(dimensions).equal
@@ -201,9 +203,14 @@ export type SurveyAction =
   | 'close'
   | 'extend'
   | 'void'
+  | 'seal'
+  | 'correct'
   | 'see-links'
   | 'see-result'
   | 'invalidate'
+
+/** `number` above 1: corrected. */
+export type SealBrief = { digest: string; number: number; sealedAt: string; sealedBy: string }
 
 export type SurveyView = Plan & {
   id: number
@@ -217,6 +224,8 @@ export type SurveyView = Plan & {
   approvedAt: string | null
   openedAt: string | null
   closedAt: string | null
+  /** The seal that holds; null before 封存. */
+  seal: SealBrief | null
   roster: { units: number; seats: number }
   /** What the one who asks may do now. */
   actions: SurveyAction[]

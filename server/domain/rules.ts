@@ -1,5 +1,6 @@
 import type { Band } from './bands.ts'
 import type { ReminderRule } from './reminders.ts'
+import type { DigestName } from './hashing.ts'
 
 export type Burst = { count: number; minutes: number }
 
@@ -30,6 +31,8 @@ export type Rules = {
   whenBoth?: 'first' | 'paper' | 'link'
   /** 催办日程: when who has not answered is reminded. Absent: never by itself. */
   reminders?: ReminderRule[]
+  /** 校验算法 of every digest of the wave. Absent in old plans: SHA-256. */
+  digest?: DigestName
 }
 
 export const defaultRules: Rules = {
@@ -51,4 +54,5 @@ export const defaultRules: Rules = {
   indicator: { figure: '综合得分', unit: '%' },
   retentionYears: 5,
   whenBoth: 'first',
+  digest: 'sha256',
 }

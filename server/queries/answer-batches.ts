@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 import type { Channel, Database } from '../../db/schema.ts'
 import type { Answers } from '../contract/answers.ts'
+import type { DigestName } from '../domain/hashing.ts'
 
 type Db = Kysely<Database>
 
@@ -54,6 +55,9 @@ export type AnswerAndLeaf = {
   submitted_at: Date
   answers: Answers
   channel: Channel
+  elapsed_seconds: number | null
+  /** 校验算法 of the answer's survey. */
+  algorithm: DigestName | null
 }
 
 /** Every answer beside its place in a batch, and either without the other. */
@@ -65,6 +69,7 @@ export function streamAnswersAndLeaves(db: Db): AsyncIterableIterator<AnswerAndL
         .onRef('answer_leaf.invitation_id', '=', 'response.invitation_id')
         .onRef('answer_leaf.revision', '=', 'response.revision'),
     )
+    .leftJoin('survey', 'survey.id', 'response.survey_id')
     .select([
       'answer_leaf.leaf as chained',
       'answer_leaf.survey_id as chained_survey',
@@ -74,9 +79,11 @@ export function streamAnswersAndLeaves(db: Db): AsyncIterableIterator<AnswerAndL
       'salt',
       'response.revision',
       'submission_id',
-      'submitted_at',
+      'response.submitted_at',
       'answers',
       'channel',
+      'elapsed_seconds',
+      sql<DigestName | null>`survey.plan -> 'rules' ->> 'digest'`.as('algorithm'),
     ])
     .stream(1000) as AsyncIterableIterator<AnswerAndLeaf>
 }

@@ -6,6 +6,7 @@ import type { IndicatorDefinition, Profile } from '../domain/profile.ts'
 import type { SurveyStatus } from '../contract/surveys.ts'
 import type { SurveyResult } from '../domain/result.ts'
 import { escapeLike } from './like.ts'
+import { currentResult } from './seals.ts'
 
 type Db = Kysely<Database>
 export type EvaluationRow = Selectable<Database['evaluation']>
@@ -91,7 +92,7 @@ export async function listEntries(db: Db, evaluationIds: number[]): Promise<Entr
       'entry.source_survey_id',
       sql<string | null>`survey.plan ->> 'title'`.as('title'),
       'survey.plan_digest',
-      'survey.result',
+      currentResult.as('result'),
     ])
     .execute()
 }

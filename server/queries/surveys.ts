@@ -4,6 +4,7 @@ import type { Paging } from '../contract/fields.ts'
 import type { Plan, SurveyStatus } from '../contract/surveys.ts'
 import { Problem } from '../problem.ts'
 import { escapeLike } from './like.ts'
+import { currentResult } from './seals.ts'
 
 type Db = Kysely<Database>
 export type Survey = Selectable<Database['survey']>
@@ -28,7 +29,7 @@ export async function updatePlan(db: Db, id: number, plan: Plan): Promise<void> 
 }
 
 export async function findSurvey(db: Db, id: number): Promise<Survey | undefined> {
-  return db.selectFrom('survey').selectAll().where('id', '=', id).executeTakeFirst()
+  return db.selectFrom('survey').selectAll().select(currentResult.as('result')).where('id', '=', id).executeTakeFirst()
 }
 
 /** @throws Problem survey-not-found */
@@ -55,6 +56,7 @@ type Change = {
   approved_at?: Date
   opened_at?: Date
   closed_at?: Date
+  closed_by?: string | null
 }
 
 export async function changeSurvey(db: Db, id: number, change: Change): Promise<void> {
@@ -86,7 +88,7 @@ export async function listSurveys(db: Db, { page, pageSize, search }: Paging) {
       'id',
       'status',
       'plan',
-      'result',
+      currentResult.as('result'),
       'closes_at',
       'closed_at',
       eb

@@ -80,6 +80,13 @@ const demands: Record<string, Demand> = {
   'POST /api/v1/surveys/:id/proposals': 'surveys.run',
   'POST /api/v1/surveys/:id/proposals/:proposalId/confirm': 'surveys.approve',
   'POST /api/v1/surveys/:id/proposals/:proposalId/withdraw': 'surveys.read',
+  'GET /api/v1/surveys/:id/seals': 'results.read',
+  'POST /api/v1/surveys/:id/seal': 'surveys.seal',
+  'POST /api/v1/surveys/:id/seal/correction': 'surveys.correct',
+  'POST /api/v1/surveys/:id/seal/correction/decline': 'surveys.correct',
+  'POST /api/v1/surveys/:id/errata': 'surveys.correct',
+  'POST /api/v1/surveys/:id/errata/:erratum/confirm': 'surveys.correct',
+  'POST /api/v1/surveys/:id/errata/:erratum/decline': 'surveys.correct',
   'GET /api/v1/surveys/:id/result': 'results.read',
   'GET /api/v1/surveys/:id/result/versions': 'results.read',
   'GET /api/v1/surveys/:id/invalidations': 'results.read',
@@ -203,6 +210,8 @@ test('the table of rights is what the office agreed on', () => {
     'surveys.write': ['manager'],
     'surveys.approve': ['reviewer'],
     'surveys.run': ['manager'],
+    'surveys.seal': ['reviewer'],
+    'surveys.correct': ['manager', 'reviewer'],
     'invitations.read': ['manager'],
     'sendings.read': ['manager', 'auditor'],
     'channels.read': ['manager', 'system', 'auditor'],
@@ -226,7 +235,7 @@ test('a survey offers each person only the acts that the server then takes', asy
   expect(await actions('reviewer')).toEqual([])
   await world.manager.post(`/surveys/${id}/close`)
   expect(await actions('manager')).toEqual(['see-links', 'invalidate', 'see-result'])
-  expect(await actions('reviewer')).toEqual(['see-result'])
+  expect(await actions('reviewer')).toEqual(['seal', 'see-result'])
 })
 
 test('nothing of the API is kept by a cache on the way', async () => {

@@ -63,13 +63,18 @@ test('entries and answers written before the audit log was a chain are chained a
   )
   await sql`alter table response disable trigger user`.execute(db)
   await sql`insert into response (invitation_id, survey_id, submission_id, answers, valid, submitted_at, salt, leaf)
-    values (1, 1, 'one', '{"ratings":{}}', true, '2026-01-01T00:00:00Z', 'salt', ${leafDigest(Buffer.from('salt'), {
-      survey: 1,
-      revision: 1,
-      submissionId: 'one',
-      submittedAt: '2026-01-01T00:00:00.000Z',
-      answers: { ratings: {} } as never,
-    })})`.execute(db)
+    values (1, 1, 'one', '{"ratings":{}}', true, '2026-01-01T00:00:00Z', 'salt', ${leafDigest(
+      Buffer.from('salt'),
+      {
+        survey: 1,
+        revision: 1,
+        submissionId: 'one',
+        submittedAt: '2026-01-01T00:00:00.000Z',
+        elapsedSeconds: null,
+        answers: { ratings: {} } as never,
+      },
+      'sha256',
+    )})`.execute(db)
   await sql`alter table response enable trigger user`.execute(db)
   await migrate(db)
   expect(await verifyAudit(db)).toMatchObject({ holds: true, entries: 4, answers: { chained: 1, waiting: 0 } })

@@ -15,6 +15,7 @@ test('with nothing set, every setting has its documented value', () => {
     secretKeyFile: null,
     contact: null,
     allowPrivateAddresses: false,
+    sealSignature: null,
     sharedRanges: null,
     trustedProxies: null,
     adminNetworks: null,

@@ -42,6 +42,7 @@ export type PlanDraft = {
   earlyClose: Rules['earlyClose']
   whenBoth: NonNullable<Rules['whenBoth']>
   reminders: ReminderDraft[]
+  digest: NonNullable<Rules['digest']>
   bands: BandDraft[]
   expertWeight: string
   figure: Rules['indicator']['figure']
@@ -125,6 +126,7 @@ function rulesDraft(rules: Rules) {
     earlyClose: rules.earlyClose ?? 'free',
     whenBoth: rules.whenBoth ?? 'first',
     reminders: reminderDrafts(rules.reminders ?? []),
+    digest: rules.digest ?? 'sha256',
     bands: rules.bands.map((band) => ({ id: newId(), ...band })),
     expertWeight: rules.expertWeight,
     figure: rules.indicator.figure,
@@ -171,6 +173,7 @@ export function toInput(draft: PlanDraft) {
       ...(draft.reminders.length > 0 && {
         reminders: draft.reminders.map(({ from, workingDays }) => ({ from, workingDays: wholeNumber(workingDays) })),
       }),
+      digest: draft.digest,
       bands: draft.bands.map(({ label, min }) => ({ label, min })),
       expertWeight: draft.expertWeight,
       indicator: { figure: draft.figure, unit: draft.unit },

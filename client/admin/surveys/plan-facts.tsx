@@ -5,7 +5,7 @@ import { Facts } from '../../ui/stat.tsx'
 import { Table } from '../../ui/table.tsx'
 import { reminderWords } from './reminder-words.ts'
 import { languageName } from './language-name.ts'
-import { combineWords, figureWords, whenBothWords } from './words.ts'
+import { combineWords, digestWords, figureWords, whenBothWords } from './words.ts'
 
 /** The plan in name and value, without its questionnaire. */
 export function PlanFacts({ survey }: { survey: SurveyView }) {
@@ -31,6 +31,7 @@ export function PlanFacts({ survey }: { survey: SurveyView }) {
         ['催办日程', rules.reminders?.map(reminderWords).join('；') || '不自动催办'],
         ['填写过快', rules.speederSeconds === 0 ? '不标记' : `用时少于 ${rules.speederSeconds} 秒的加标记，不剔除`],
         ['集中提交', sayBurst(rules.burst)],
+        ['校验算法', digestWords[rules.digest ?? 'sha256']],
         ['组织单位', survey.organiser ?? nothing],
         ['咨询电话', survey.helpline ?? nothing],
         ['保存年限', `${rules.retentionYears} 年`],

@@ -18,6 +18,11 @@ export const whenBothWords: Record<NonNullable<Rules['whenBoth']>, string> = {
   link: '以网上提交的为准',
 }
 
+export const digestWords: Record<NonNullable<Rules['digest']>, string> = {
+  sha256: 'SHA-256',
+  sm3: 'SM3（国密）',
+}
+
 export const figureWords: Record<Rules['indicator']['figure'], string> = {
   综合得分: '各单位得分的平均，一家单位计一份',
   满意率: '评在最高两档的比例，先按单位计、再平均',

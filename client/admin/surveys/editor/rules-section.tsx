@@ -1,7 +1,7 @@
 import { Card } from '../../../ui/card.tsx'
 import { Field, FieldGroup } from '../../../ui/field.tsx'
 import { Choice, TextInput } from '../../../ui/inputs.tsx'
-import { combineWords, whenBothWords } from '../words.ts'
+import { combineWords, digestWords, whenBothWords } from '../words.ts'
 import type { Editing } from './editing.ts'
 
 /** What the plan fixes before launch, so that no rule can follow the data. */
@@ -90,6 +90,18 @@ export function RulesSection({ draft, set, error }: Editing) {
               label={whenBothWords[whenBoth]}
               checked={draft.whenBoth === whenBoth}
               onValue={() => set({ whenBoth })}
+            />
+          ))}
+        </FieldGroup>
+        <FieldGroup legend="校验算法" error={error('rules.digest')}>
+          {(['sha256', 'sm3'] as const).map((digest) => (
+            <Choice
+              key={digest}
+              type="radio"
+              name="digest"
+              label={digestWords[digest]}
+              checked={draft.digest === digest}
+              onValue={() => set({ digest })}
             />
           ))}
         </FieldGroup>

@@ -1,0 +1,100 @@
+/** The parts that a seal binds, as the text of their files. The same survey gives the same bytes each time. */
+import type { Kysely } from 'kysely'
+import type { Database } from '../../db/schema.ts'
+import { digestNameIn, hashBy, SALT_LENGTH } from '../digest.ts'
+import { isSpeeder } from '../domain/answers.ts'
+import { canonicalize } from '../domain/canonical.ts'
+import { type EvidenceAnswer, partPaths } from '../domain/evidence.ts'
+import { toHex } from '../domain/hashing.ts'
+import { openingOf } from '../domain/leaf.ts'
+import type { SurveyResult } from '../domain/result.ts'
+import { streamInterval } from '../queries/audit.ts'
+import { listDecided, type StoredAnswer, streamAnswers, streamSendingLog } from '../queries/evidence.ts'
+import { listSeats } from '../queries/roster.ts'
+import { findNames, type Survey } from '../queries/surveys.ts'
+
+type Db = Kysely<Database>
+export type Part = { path: string; text: AsyncIterable<string> }
+
+/** What of a package is not in the survey's rows: the names its units get, and where its audit interval ends. */
+export type Binding = { unitKey: Buffer; audit: { from: number; to: number }; result: SurveyResult }
+
+export function partsOf(db: Db, survey: Survey, { unitKey, audit, result }: Binding): Part[] {
+  const { id } = survey
+  return [
+    { path: partPaths.plan, text: one(async () => ({ plan: survey.plan, roster: await listSeats(db, id) })) },
+    { path: partPaths.approvals, text: one(() => approvalsOf(db, survey)) },
+    { path: partPaths.changes, text: one(() => listDecided(db, id)) },
+    { path: partPaths.sending, text: lines(streamSendingLog(db, id)) },
+    { path: partPaths.answers, text: lines(evidenceAnswers(db, survey, unitKey)) },
+    { path: partPaths.result, text: one(async () => result) },
+    { path: partPaths.audit, text: lines(streamInterval(db, audit.from, audit.to)) },
+  ]
+}
+
+/** The responses without their units, each with what opens its leaf. */
+export async function* evidenceAnswers(db: Db, survey: Survey, unitKey: Buffer): AsyncGenerator<EvidenceAnswer> {
+  for await (const row of streamAnswers(db, survey.id, unitKey)) yield openAnswer(survey, row)
+}
+
+function openAnswer({ id, plan }: Survey, row: StoredAnswer): EvidenceAnswer {
+  const { unit, seat, revision, replaced, channel, answers } = row
+  return {
+    unit,
+    seat,
+    revision,
+    replaced,
+    fast: isSpeeder(row.elapsed_seconds, plan.rules),
+    channel,
+    ...(row.burst && { burst: true }),
+    ...(row.invalidated && { invalidated: true }),
+    answers,
+    leaf: row.leaf.toString('hex'),
+    opening: row.salt.length === SALT_LENGTH ? opening() : null,
+  }
+
+  function opening() {
+    const { key, shut } = openingOf(hashBy(digestNameIn(plan)), row.salt, {
+      survey: id,
+      revision,
+      submissionId: row.submission_id,
+      submittedAt: row.submitted_at.toISOString(),
+      elapsedSeconds: row.elapsed_seconds,
+      ...(channel === 'paper' && { channel }),
+    })
+    return { key: toHex(key), shut: toHex(shut) }
+  }
+}
+
+async function approvalsOf(db: Db, survey: Survey) {
+  const names = await findNames(db, [survey.created_by, survey.approved_by, survey.closed_by])
+  const name = (id: string | null) => (id === null ? null : (names.get(id) ?? null))
+  return {
+    draftedBy: name(survey.created_by),
+    draftedAt: survey.created_at,
+    submittedAt: survey.submitted_at,
+    approvedBy: name(survey.approved_by),
+    approvedAt: survey.approved_at,
+    planDigest: survey.plan_digest,
+    openedAt: survey.opened_at,
+    closedBy: name(survey.closed_by),
+    closedAt: survey.closed_at,
+  }
+}
+
+async function* one(value: () => Promise<unknown>): AsyncGenerator<string> {
+  yield `${canonicalize(asJson(await value()))}\n`
+}
+
+/** An array, one member a line: it can be read a line at a time. */
+async function* lines(rows: AsyncIterable<unknown>): AsyncGenerator<string> {
+  let before = '[\n'
+  for await (const row of rows) {
+    yield before + canonicalize(asJson(row))
+    before = ',\n'
+  }
+  yield before === '[\n' ? '[]\n' : '\n]\n'
+}
+
+// Times as text, what is undefined left out.
+const asJson = (value: unknown): unknown => JSON.parse(JSON.stringify(value))

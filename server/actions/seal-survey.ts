@@ -1,0 +1,187 @@
+/** 封存: everything a wave consists of under one digest, by someone who neither drafted nor closed it. Final; a correction is a further seal. */
+import { randomBytes } from 'node:crypto'
+import type { Kysely, Transaction } from 'kysely'
+import type { Database } from '../../db/schema.ts'
+import { digestNameIn, digestOf, digestStream, hashBy } from '../digest.ts'
+import { canonicalize } from '../domain/canonical.ts'
+import type { SealSignature, SealStatement } from '../domain/evidence.ts'
+import { type Hash, named } from '../domain/hashing.ts'
+import { hashLeaf, rootOf } from '../domain/merkle.ts'
+import type { SurveyResult } from '../domain/result.ts'
+import { Problem } from '../problem.ts'
+import { type Actor, findFirstEntry, getAuditHead, recordAct } from '../queries/audit.ts'
+import {
+  countUnsettled,
+  decide,
+  findSealRequest,
+  holdWave,
+  insertLeaves,
+  insertSeal,
+  insertSealRequest,
+  listSeals,
+  type SealRequest,
+  type SealRow,
+  streamLeaves,
+} from '../queries/seals.ts'
+import { changeSurvey, lockSurvey, type Survey } from '../queries/surveys.ts'
+import type { Signer } from '../signer.ts'
+import { chainAnswers } from './chain-answers.ts'
+import { countResult, getResult } from './compute-result.ts'
+import { partsOf } from './evidence-parts.ts'
+
+type Db = Kysely<Database>
+type Trx = Transaction<Database>
+type Person = Actor & { id: string }
+
+/** Leaves in one row of `seal_leaves`; a power of two, so that each row is a subtree of the whole. */
+const PART = 1024
+
+/**
+ * Seals a closed wave, or, where a correction waits for a second person, a sealed one anew. Answers the seal's digest.
+ * @throws Problem survey-not-found, survey-not-closed, survey-sealed, seal-own-wave, seal-own-correction, seal-unsettled
+ */
+export async function sealSurvey(db: Db, actor: Person, id: number, signer: Signer | null): Promise<string> {
+  const wave = await demandSealable(db, actor, id)
+  await getResult(db, wave)
+  await chainAnswers(db, wave)
+  return db.transaction().execute(async (db) => {
+    const survey = await demandSealable(db, actor, id)
+    const request = await findSealRequest(db, id)
+    await holdWave(db)
+    await demandSettled(db, id)
+    const [before] = await listSeals(db, id)
+    // A correction counts again: what was put right is in its figure.
+    const result = before ? await countResult(db, survey) : await getResult(db, survey)
+    if (request) await decide(db, 'seal_request', request.id, { outcome: 'confirmed', decidedBy: actor.id, note: null })
+    const digest = await bind(db, actor, { survey, result, before, request, signer })
+    if (!before) await changeSurvey(db, id, { status: 'sealed' })
+    const detail = { digest, number: (before?.number ?? 0) + 1, ...(request && { reason: request.reason }) }
+    await recordAct(db, actor, { act: before ? 'survey.reseal' : 'survey.seal', subject: `survey ${id}`, detail })
+    return digest
+  })
+}
+
+async function demandSealable(db: Db, actor: Person, id: number): Promise<Survey> {
+  const survey = await lockSurvey(db, id)
+  if (!survey) throw new Problem('survey-not-found')
+  if (survey.status !== 'closed' && survey.status !== 'sealed')
+    throw new Problem('survey-not-closed', { params: { status: survey.status } })
+  if (survey.created_by === actor.id || survey.closed_by === actor.id) throw new Problem('seal-own-wave')
+  if (survey.status === 'closed') return survey
+  const request = await findSealRequest(db, id)
+  if (!request) throw new Problem('survey-sealed')
+  if (request.asked_by === actor.id) throw new Problem('seal-own-correction')
+  return survey
+}
+
+async function demandSettled(db: Trx, id: number): Promise<void> {
+  const unsettled = await countUnsettled(db, id)
+  if (Object.values(unsettled).some((count) => count > 0)) throw new Problem('seal-unsettled', { params: unsettled })
+}
+
+type Bound = {
+  survey: Survey
+  result: SurveyResult
+  before: SealRow | undefined
+  request: SealRequest | undefined
+  signer: Signer | null
+}
+
+async function bind(db: Trx, actor: Person, { survey, result, before, request, signer }: Bound): Promise<string> {
+  const name = digestNameIn(survey.plan)
+  const hash = hashBy(name)
+  const unitKey = before?.unit_key ?? randomBytes(32)
+  const audit = { from: (await findFirstEntry(db, `survey ${survey.id}`)) ?? 1, head: await getAuditHead(db) }
+  const tree = await growTree(db, survey.id, hash)
+  const sealedAt = new Date()
+  const statement: SealStatement = {
+    format: 'manyi-seal/1',
+    digest: name,
+    survey: { id: survey.id, title: survey.plan.title },
+    number: (before?.number ?? 0) + 1,
+    planDigest: survey.plan_digest!,
+    answers: { stored: tree.stored, counted: result.returned, root: named(name, tree.root) },
+    parts: await digestParts(db, survey, { unitKey, audit: { from: audit.from, to: audit.head.seq }, result }),
+    audit,
+    closedAt: survey.closed_at!.toISOString(),
+    sealedAt: sealedAt.toISOString(),
+    sealedBy: actor.name,
+    replaces:
+      before && request
+        ? { number: before.number, digest: before.digest, reason: request.reason, askedBy: request.asker_name }
+        : null,
+  }
+  const digest = digestOf(statement, name)
+  const signature: SealSignature | null = signer?.(digest) ?? null
+  const id = await insertSeal(db, {
+    survey_id: survey.id,
+    number: statement.number,
+    statement: canonicalize(statement),
+    digest,
+    result: JSON.stringify(result),
+    unit_key: unitKey,
+    replaces: before?.id ?? null,
+    request_id: request?.id ?? null,
+    reason: request?.reason ?? null,
+    asked_by: request?.asked_by ?? null,
+    sealed_by: actor.id,
+    sealed_at: sealedAt,
+    signature: signature && `${signature.kind}:${signature.signature}`,
+    public_key: signature?.publicKey ?? null,
+  })
+  for (const part of tree.parts) await insertLeaves(db, { seal_id: id, ...part })
+  return digest
+}
+
+type TreePart = { part: number; first: Buffer; leaves: Buffer; root: Buffer }
+
+async function growTree(db: Trx, surveyId: number, hash: Hash) {
+  const parts: TreePart[] = []
+  let stored = 0
+  let leaves: Buffer[] = []
+  const take = () => {
+    if (leaves.length === 0) return
+    const nodes = leaves.map((leaf) => hashLeaf(hash, leaf))
+    const root = Buffer.from(rootOf(hash, nodes))
+    parts.push({ part: parts.length, first: leaves[0]!, leaves: Buffer.concat(leaves), root })
+    stored += leaves.length
+    leaves = []
+  }
+  for await (const leaf of streamLeaves(db, surveyId)) {
+    if (leaves.push(leaf) === PART) take()
+  }
+  take()
+  const roots = parts.map(({ root }) => root)
+  return { parts, stored, root: rootOf(hash, roots) }
+}
+
+async function digestParts(db: Trx, survey: Survey, binding: Parameters<typeof partsOf>[2]) {
+  const digests: Record<string, string> = {}
+  for (const { path, text } of partsOf(db, survey, binding))
+    digests[path] = await digestStream(digestNameIn(survey.plan), text)
+  return digests
+}
+
+/** 更正封存 is asked for. @throws Problem survey-not-sealed, seal-request-waiting */
+export async function requestSeal(db: Db, actor: Person, id: number, reason: string): Promise<void> {
+  await db.transaction().execute(async (db) => {
+    const survey = await lockSurvey(db, id)
+    if (!survey) throw new Problem('survey-not-found')
+    if (survey.status !== 'sealed') throw new Problem('survey-not-sealed', { params: { status: survey.status } })
+    await insertSealRequest(db, { survey_id: id, reason, asked_by: actor.id })
+    await recordAct(db, actor, { act: 'survey.seal-request', subject: `survey ${id}`, detail: { reason } })
+  })
+}
+
+/** 撤回 by who asked, 不同意 by another. @throws Problem seal-request-not-found */
+export async function dropSealRequest(db: Db, actor: Person, id: number, note: string): Promise<void> {
+  await db.transaction().execute(async (db) => {
+    await lockSurvey(db, id)
+    const request = await findSealRequest(db, id)
+    if (!request) throw new Problem('seal-request-not-found')
+    const outcome = request.asked_by === actor.id ? 'withdrawn' : 'declined'
+    await decide(db, 'seal_request', request.id, { outcome, decidedBy: actor.id, note })
+    const detail = { reason: note }
+    await recordAct(db, actor, { act: `survey.seal-${outcome}`, subject: `survey ${id}`, detail })
+  })
+}

@@ -1,0 +1,93 @@
+/** What the parts of an evidence package are made of, in an order that never changes. Only the roster and the sending log name units. */
+import { type Kysely, sql } from 'kysely'
+import type { Channel, Database } from '../../db/schema.ts'
+import type { Answers } from '../contract/answers.ts'
+
+type Db = Kysely<Database>
+
+export type StoredAnswer = {
+  unit: string
+  seat: number
+  revision: number
+  replaced: boolean
+  answers: Answers
+  elapsed_seconds: number | null
+  submission_id: string
+  submitted_at: Date
+  channel: Channel
+  salt: Buffer
+  leaf: Buffer
+  burst: boolean
+  invalidated: boolean
+}
+
+/** Every response there is, replaced ones too, by units under other names, in the order of those names. */
+export async function* streamAnswers(db: Db, surveyId: number, unitKey: Buffer): AsyncGenerator<StoredAnswer> {
+  yield* db
+    .selectFrom('response')
+    .innerJoin('invitation', 'invitation.id', 'response.invitation_id')
+    .where('response.survey_id', '=', surveyId)
+    .select([
+      sql<string>`left(encode(sha256(${unitKey}::bytea || convert_to(unit_id::text, 'UTF8')), 'hex'), 16)`.as('unit'),
+      'invitation.seat',
+      'response.revision',
+      sql<boolean>`revision < max(revision) over (partition by invitation_id)`.as('replaced'),
+      'response.answers',
+      'response.elapsed_seconds',
+      'response.submission_id',
+      'response.submitted_at',
+      'response.channel',
+      'response.salt',
+      'response.leaf',
+      sql<boolean>`exists (
+        select from response_flag f where f.survey_id = response.survey_id and f.invitation_id = response.invitation_id)`.as(
+        'burst',
+      ),
+      sql<boolean>`exists (select from invalidated i where i.survey_id = response.survey_id and i.leaf = response.leaf)`.as(
+        'invalidated',
+      ),
+    ])
+    .orderBy(sql`1`)
+    .orderBy('seat')
+    .orderBy('revision')
+    .stream(1000) as AsyncIterable<StoredAnswer>
+}
+
+const logged = [
+  'sent',
+  'delivered',
+  'failed',
+  'reminded',
+  'refused',
+  'ineligible',
+  'reinstated',
+  'revoked',
+  'reissued',
+  'on-paper',
+] as const
+
+/** 发放与催办日志. When a link was opened is left out: beside an answer it could tell whose it is. */
+export function streamSendingLog(db: Db, surveyId: number) {
+  return db
+    .selectFrom('invitation_event as event')
+    .innerJoin('invitation', 'invitation.id', 'event.invitation_id')
+    .leftJoin('user', 'user.id', 'event.actor_id')
+    .where('event.survey_id', '=', surveyId)
+    .where('event.kind', 'in', logged)
+    .select(['unit_name as unit', 'seat', 'event.at', 'event.kind', 'user.name as by', 'event.note'])
+    .orderBy('event.at')
+    .orderBy('event.invitation_id')
+    .orderBy('event.kind')
+    .stream(1000)
+}
+
+/** What two people decided about the wave, and what was refused or taken back. */
+export async function listDecided(db: Db, surveyId: number) {
+  const { rows } = await sql<Record<string, unknown>>`
+    select p.kind, encode(p.leaf, 'hex') as answer, i.unit_name as unit, i.seat, p.closes_at as "closesAt", p.reason, p.evidence, asker.name as "proposedBy",
+      p.proposed_at as "proposedAt", p.outcome, decider.name as "decidedBy", p.decided_at as "decidedAt", p.note
+    from proposal p join "user" asker on asker.id = p.proposed_by left join "user" decider on decider.id = p.decided_by
+      left join invitation i on i.id = p.invitation_id
+    where p.survey_id = ${surveyId} order by p.id`.execute(db)
+  return rows
+}

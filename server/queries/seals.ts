@@ -1,0 +1,107 @@
+import { type Insertable, type Kysely, type Selectable, sql } from 'kysely'
+import type { Database } from '../../db/schema.ts'
+
+type Db = Kysely<Database>
+type Survey = Selectable<Database['survey']>
+
+/** What a survey says as it stands: its latest correction, else what was computed at close. For a `select` from `survey`. */
+export const currentResult = sql<Survey['result']>`
+  coalesce((select seal.result from seal where seal.survey_id = survey.id order by seal.number desc limit 1), survey.result)`
+
+/** Nothing of the wave is written by others until the transaction ends. */
+export async function holdWave(db: Db): Promise<void> {
+  await sql`lock table response, invitation, invitation_event, proposal, paper_entry, sending, message in share mode`.execute(
+    db,
+  )
+}
+
+/** What must be settled before a wave can be sealed, counted by kind. */
+export async function countUnsettled(db: Db, surveyId: number) {
+  const { rows } = await sql<{ messages: number; paper: number; proposals: number }>`
+    select (select count(*) from message where survey_id = ${surveyId} and state in ('waiting', 'sending')) as messages,
+      (select count(*) from paper_entry where survey_id = ${surveyId} and state = 'entered') as paper,
+      (select count(*) from proposal where survey_id = ${surveyId} and outcome is null) as proposals`.execute(db)
+  return rows[0]!
+}
+
+export type SealRow = Awaited<ReturnType<typeof listSeals>>[number]
+
+/** The seals of a survey, the newest first. */
+export async function listSeals(db: Db, surveyId: number) {
+  return db
+    .selectFrom('seal')
+    .innerJoin('user as sealer', 'sealer.id', 'sealed_by')
+    .leftJoin('user as asker', 'asker.id', 'asked_by')
+    .where('survey_id', '=', surveyId)
+    .selectAll('seal')
+    .select(['sealer.name as sealer_name', 'asker.name as asker_name'])
+    .orderBy('number', 'desc')
+    .execute()
+}
+
+export async function insertSeal(db: Db, seal: Insertable<Database['seal']>): Promise<number> {
+  const row = await db.insertInto('seal').values(seal).returning('id').executeTakeFirstOrThrow()
+  return row.id
+}
+
+/** Every leaf of a survey in the order of the tree, streamed. */
+export async function* streamLeaves(db: Db, surveyId: number): AsyncGenerator<Buffer> {
+  const rows = db.selectFrom('response').select('leaf').where('survey_id', '=', surveyId).orderBy('leaf').stream(1000)
+  for await (const { leaf } of rows) yield leaf
+}
+
+export async function insertLeaves(db: Db, part: Insertable<Database['seal_leaves']>): Promise<void> {
+  await db.insertInto('seal_leaves').values(part).execute()
+}
+
+/** The part of the tree that would hold a leaf, and the roots of all parts. */
+export async function findLeafPart(db: Db, sealId: number, leaf: Buffer) {
+  const part = await db
+    .selectFrom('seal_leaves')
+    .select(['part', 'leaves'])
+    .where('seal_id', '=', sealId)
+    .where('first', '<=', leaf)
+    .orderBy('first', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  if (!part) return undefined
+  const roots = await db
+    .selectFrom('seal_leaves')
+    .select('root')
+    .where('seal_id', '=', sealId)
+    .orderBy('part')
+    .execute()
+  return { ...part, roots: roots.map(({ root }) => root) }
+}
+
+const asked = (db: Db, surveyId: number) =>
+  db
+    .selectFrom('seal_request as request')
+    .innerJoin('user as asker', 'asker.id', 'asked_by')
+    .where('survey_id', '=', surveyId)
+    .where('outcome', 'is', null)
+    .selectAll('request')
+    .select('asker.name as asker_name')
+
+export type SealRequest = NonNullable<Awaited<ReturnType<typeof findSealRequest>>>
+
+/** The correction that waits for a second person. */
+export const findSealRequest = (db: Db, surveyId: number) => asked(db, surveyId).executeTakeFirst()
+
+export async function insertSealRequest(db: Db, request: { survey_id: number; reason: string; asked_by: string }) {
+  await db.insertInto('seal_request').values(request).execute()
+}
+
+type Decided = { outcome: 'confirmed' | 'declined' | 'withdrawn'; decidedBy: string; note: string | null }
+export async function decide(db: Db, table: 'seal_request' | 'erratum', id: number, decision: Decided): Promise<void> {
+  await db
+    .updateTable(table)
+    .set({
+      outcome: decision.outcome,
+      decided_by: decision.decidedBy,
+      decided_at: sql<Date>`clock_timestamp()`,
+      note: decision.note,
+    })
+    .where('id', '=', id)
+    .execute()
+}

@@ -1,0 +1,50 @@
+import { Hono } from 'hono'
+import { askErratum, decideErratum } from '../actions/errata.ts'
+import { dropSealRequest, requestSeal, sealSurvey } from '../actions/seal-survey.ts'
+import { viewSeals } from '../actions/view-seals.ts'
+import { actorOf } from '../actor.ts'
+import { correctionInput, erratumInput } from '../contract/seals.ts'
+import { reasonInput } from '../contract/surveys.ts'
+import type { Deps } from '../deps.ts'
+import { getSurvey } from '../queries/surveys.ts'
+import { type Person, requires, type SignedIn } from '../session.ts'
+import { body, idOf } from '../validate.ts'
+
+/** 封存、更正封存、勘误. */
+export const sealRoutes = ({ db, signer = null }: Deps) => {
+  const view = async (surveyId: number, person: Person) => {
+    const { id } = await getSurvey(db, surveyId)
+    return viewSeals(db, id, person)
+  }
+
+  return new Hono<SignedIn>()
+    .get('/:id/seals', requires('results.read'), async (c) => c.json(await view(idOf(c), c.var.person)))
+    .post('/:id/seal', requires('surveys.seal'), async (c) =>
+      c.json({ digest: await sealSurvey(db, actorOf(c), idOf(c), signer) }, 201),
+    )
+    .post('/:id/seal/correction', requires('surveys.correct'), async (c) => {
+      const { reason } = await body(c, correctionInput)
+      await requestSeal(db, actorOf(c), idOf(c), reason)
+      return c.json(await view(idOf(c), c.var.person), 201)
+    })
+    .post('/:id/seal/correction/decline', requires('surveys.correct'), async (c) => {
+      const { reason } = await body(c, reasonInput)
+      await dropSealRequest(db, actorOf(c), idOf(c), reason)
+      return c.json(await view(idOf(c), c.var.person))
+    })
+    .post('/:id/errata', requires('surveys.correct'), async (c) => {
+      await askErratum(db, actorOf(c), idOf(c), await body(c, erratumInput))
+      return c.json(await view(idOf(c), c.var.person), 201)
+    })
+    .post('/:id/errata/:erratum/confirm', requires('surveys.correct'), async (c) => {
+      const decision = { surveyId: idOf(c), id: idOf(c, 'erratum'), agreed: true, note: null }
+      await decideErratum(db, actorOf(c), decision)
+      return c.json(await view(idOf(c), c.var.person))
+    })
+    .post('/:id/errata/:erratum/decline', requires('surveys.correct'), async (c) => {
+      const { reason } = await body(c, reasonInput)
+      const decision = { surveyId: idOf(c), id: idOf(c, 'erratum'), agreed: false, note: reason }
+      await decideErratum(db, actorOf(c), decision)
+      return c.json(await view(idOf(c), c.var.person))
+    })
+}
