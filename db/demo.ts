@@ -64,10 +64,11 @@ async function hireStaff({ db }: Deskful, log: (line: string) => void): Promise<
     const { id } = (await findPersonByUsername(db, username))!
     return { id, name, address: null }
   }
-  return {
-    manager: await hire('jingban', '演示经办', 'manager'),
-    reviewer: await hire('shenhe', '演示审核', 'reviewer'),
-  }
+  const manager = await hire('jingban', '演示经办', 'manager')
+  const reviewer = await hire('shenhe', '演示审核', 'reviewer')
+  await hire('shenji', '演示审计', 'auditor')
+  await hire('yunshang', '演示云服务商', 'vendor')
+  return { manager, reviewer }
 }
 
 function plan(title: string, year: string, opensAt: Date, closesAt: Date): Plan {

@@ -15,7 +15,10 @@ import { AuditFilters, filterOf } from './audit-filters.tsx'
 import { AuditVerification } from './audit-verification.tsx'
 import { SystemTabs } from './system-tabs.tsx'
 
-const pageSize = 50
+const pageSize = 30
+
+// In full in the exports, and as a title here.
+const shorten = (text: string) => text.replace(/([0-9a-f]{12})[0-9a-f]{20,}|([0-9a-f]{8})-[0-9a-f-]{27}/g, '$1$2…')
 
 const columns: Column<AuditEntryView>[] = [
   { key: 'seq', label: '序号', align: 'number', cell: (one) => <span title={`校验码 ${one.digest}`}>{one.seq}</span> },
@@ -42,7 +45,15 @@ const columns: Column<AuditEntryView>[] = [
       ),
   },
   { key: 'address', label: '来源', nowrap: true, cell: (one) => one.address ?? nothing },
-  { key: 'detail', label: '说明', cell: (one) => <span class="audit-detail">{detailText(one.detail)}</span> },
+  {
+    key: 'detail',
+    label: '说明',
+    cell: ({ detail }) => (
+      <span class="audit-detail" title={detailText(detail)}>
+        {shorten(detailText(detail))}
+      </span>
+    ),
+  },
 ]
 
 /** 系统管理 → 审计日志: who, when, what, on what, from where, with what outcome. */
@@ -99,5 +110,5 @@ export default function AuditPage() {
 function Subject({ subject }: { subject: string }) {
   const survey = /^survey (\d+)$/.exec(subject)?.[1]
   if (survey) return <a href={`/admin/surveys/${survey}`}>{subjectWord(subject)}</a>
-  return <>{subjectWord(subject)}</>
+  return <span title={subject}>{shorten(subjectWord(subject))}</span>
 }
