@@ -20,6 +20,8 @@ export type Channel = 'link' | 'paper'
 
 /** What takes two people: out of the survey, back in, an early end, a later end; an answer out of the figures, and back. */
 export type ProposalKind = 'ineligible' | 'eligible' | 'close' | 'extend' | 'invalidate' | 'revalidate'
+/** What became of the request to see one unit's answers. */
+export type ReleaseOutcome = 'granted' | 'declined' | 'withdrawn'
 export type ProposalOutcome = 'confirmed' | 'declined' | 'withdrawn'
 
 export type InvitationEventKind =
@@ -355,6 +357,19 @@ export type Database = {
     salt: Buffer
     digest: Buffer
     last: boolean
+  }
+  answer_release: {
+    id: Generated<number>
+    survey_id: number
+    unit_id: number
+    reason: string
+    requested_by: string
+    requested_at: Moment
+    outcome: ReleaseOutcome | null
+    decided_by: string | null
+    decided_at: OptionalMoment
+    note: string | null
+    expires_at: OptionalMoment
   }
   answer_leaf: { invitation_id: number; revision: number; survey_id: number; batch_id: number; leaf: Buffer }
   backup_run: {

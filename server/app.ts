@@ -28,6 +28,7 @@ import { profileRoutes } from './routes/profiles.ts'
 import { progressRoutes } from './routes/progress.ts'
 import { proposalRoutes } from './routes/proposals.ts'
 import { receiptRoutes } from './routes/receipts.ts'
+import { releaseRoutes } from './routes/releases.ts'
 import { resultRoutes } from './routes/results.ts'
 import { sealRoutes } from './routes/seals.ts'
 import { setupRoutes } from './routes/setup.ts'
@@ -129,6 +130,7 @@ function api(deps: Deps, auth: Auth, { languages }: FormRenderer) {
     .route('/evaluations', evaluationRoutes(deps))
     .route('/profiles', profileRoutes(deps))
     .route('/audit', auditRoutes(deps))
+    .route('/surveys', releaseRoutes(deps))
     .route('/', catalogueRoutes(languages))
   return (
     new Hono()

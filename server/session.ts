@@ -38,6 +38,9 @@ export const rights = {
   'evaluations.read': ['manager', 'reviewer', 'viewer', 'auditor'],
   'evaluations.write': ['manager'],
   'audit.read': ['auditor'],
+  'answers.ask': ['auditor'],
+  'answers.release': ['reviewer'],
+  'releases.read': ['auditor', 'reviewer'],
 } as const satisfies Record<string, readonly Role[]>
 export type Right = keyof typeof rights
 

@@ -175,7 +175,7 @@ export async function listRevisions(db: Db, invitationId: number) {
 }
 
 /** Only the highest revision of an invitation counts. */
-const counted = (db: Db, surveyId: number) =>
+export const counted = (db: Db, surveyId: number) =>
   db
     .selectFrom('response')
     .where('response.survey_id', '=', surveyId)
@@ -220,7 +220,8 @@ export function streamByUnit(db: Db, surveyId: number, unitIds?: number[]) {
     .stream(1000)
 }
 
-const sheet = [
+/** What a de-identified sheet is made of. */
+export const sheet = [
   'response.leaf',
   'response.answers',
   'response.valid',

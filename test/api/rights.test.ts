@@ -111,6 +111,11 @@ const demands: Record<string, Demand> = {
   'PUT /api/v1/calendar': 'calendar.write',
   'POST /api/v1/calendar/days': 'calendar.write',
   'DELETE /api/v1/calendar/days/:day': 'calendar.write',
+  'GET /api/v1/surveys/:id/releases': 'releases.read',
+  'POST /api/v1/surveys/:id/releases': 'answers.ask',
+  'POST /api/v1/surveys/:id/releases/:releaseId/grant': 'answers.release',
+  'POST /api/v1/surveys/:id/releases/:releaseId/withdraw': 'releases.read',
+  'GET /api/v1/surveys/:id/releases/:releaseId/answers': 'answers.ask',
   'GET /api/v1/audit': 'audit.read',
   'GET /api/v1/audit/exports/audit.csv': 'audit.read',
   'GET /api/v1/audit/exports/audit.json': 'audit.read',
@@ -144,6 +149,7 @@ const addressOf = (route: string) => {
       .replace(':invitationId', '1')
       .replace(':sendingId', '1')
       .replace(':proposalId', '1')
+      .replace(':releaseId', '1')
       .replace(':entryId', '1')
       .replace(':key', 'vm-count'),
   }
@@ -224,6 +230,9 @@ test('the table of rights is what the office agreed on', () => {
     'evaluations.read': ['manager', 'reviewer', 'viewer', 'auditor'],
     'evaluations.write': ['manager'],
     'audit.read': ['auditor'],
+    'answers.ask': ['auditor'],
+    'answers.release': ['reviewer'],
+    'releases.read': ['auditor', 'reviewer'],
   })
 })
 
