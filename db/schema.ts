@@ -4,6 +4,7 @@ import type { SurveyResult } from '../server/domain/result.ts'
 import type { AppliedDeduction, Profile } from '../server/domain/evaluation.ts'
 import type { Funds } from '../server/domain/funds.ts'
 import type { EvaluationDocument, Goals, Material, Monitoring } from '../server/contract/evaluations.ts'
+import type { Amendment, RosterSeat } from '../server/contract/amendments.ts'
 import type { Plan, SurveyStatus } from '../server/contract/surveys.ts'
 import type { ChannelSettings } from '../server/contract/channels.ts'
 import type { MessageState } from '../server/contract/sending.ts'
@@ -18,10 +19,10 @@ import type { PaperState, ScanType } from '../server/contract/paper.ts'
 /** How an answer came: by its link, or on paper, entered and confirmed by two people (纸质代录). */
 export type Channel = 'link' | 'paper'
 
-/** What takes two people: out of the survey, back in, an early end, a later end; an answer out of the figures, and back. */
-export type ProposalKind = 'ineligible' | 'eligible' | 'close' | 'extend' | 'invalidate' | 'revalidate'
 /** What became of the request to see one unit's answers. */
 export type ReleaseOutcome = 'granted' | 'declined' | 'withdrawn'
+/** What takes two people: out of the survey, back in, an early end, a later end; an answer out of the figures, and back; a change of plan or roster. */
+export type ProposalKind = 'ineligible' | 'eligible' | 'close' | 'extend' | 'invalidate' | 'revalidate' | 'amend'
 export type ProposalOutcome = 'confirmed' | 'declined' | 'withdrawn'
 
 export type InvitationEventKind =
@@ -111,6 +112,7 @@ export type Database = {
     opens_at: Moment
     closes_at: Moment
     plan_digest: string | null
+    plan_version: Generated<number>
     created_by: string
     created_at: Moment
     submitted_at: OptionalMoment
@@ -149,6 +151,7 @@ export type Database = {
     invitation_id: number | null
     closes_at: OptionalMoment
     leaf: Generated<Buffer | null>
+    amendment: OptionalJson<Amendment>
     reason: string
     evidence: string | null
     proposed_by: string
@@ -170,6 +173,7 @@ export type Database = {
     salt: Buffer
     leaf: Buffer
     channel: Generated<Channel>
+    plan_version: Generated<number>
   }
   response_trace: {
     survey_id: number
@@ -181,6 +185,15 @@ export type Database = {
   response_flag: { survey_id: number; invitation_id: number; kind: 'burst' }
   /** A view: the answers that are 无效 now. */
   invalidated: { survey_id: number; leaf: Buffer }
+  plan_version: {
+    survey_id: number
+    version: number
+    plan: Json<Plan>
+    roster: JSONColumnType<RosterSeat[], string, string>
+    digest: string
+    written_at: Moment
+    proposal_id: number | null
+  }
   result_version: {
     survey_id: number
     version: number

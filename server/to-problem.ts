@@ -32,6 +32,7 @@ const constraints: Record<string, ProblemCode> = {
   answer_release_after_close: 'result-before-close',
   answer_release_waits: 'release-waiting',
   answer_release_frozen: 'release-decided',
+  amended_while_open: 'survey-frozen',
   proposal_frozen: 'proposal-decided',
   early_close_by_two_people: 'early-close-by-two',
   profile_in_use: 'profile-in-use',

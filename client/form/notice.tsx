@@ -22,6 +22,7 @@ export function Introduction({ page, timeZone }: Props) {
       {services.length > 0 && <p>{fill(texts.services, { services: services.join('、') })}</p>}
       <p>{fill(texts.closesAt, { time: formatMoment(survey.closesAt, timeZone, language) })}</p>
       <Notice survey={survey} />
+      {survey.planDigest && <p class="hint">方案校验码 {survey.planDigest.replace(/^.*:/, '').slice(0, 12)}</p>}
     </header>
   )
 }

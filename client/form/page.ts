@@ -6,6 +6,8 @@ import type { Thanked } from './thanks.tsx'
 /** What the form must know of a survey; moments are ISO 8601 with offset, dates YYYY-MM-DD. */
 export type FormSurvey = {
   title: string
+  /** Of the approved plan, so that a printed form says what it was part of. */
+  planDigest?: string
   organiser?: string
   helpline?: string
   servicePeriod: { from: string; to: string }

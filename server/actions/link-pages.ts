@@ -18,7 +18,10 @@ type Visited = { found: Visit; plan: Plan }
 /** Undefined for a link without an invitation, and before approval: until then nobody was promised this link. */
 async function visit(desk: Desk, link: Link): Promise<Visited | undefined> {
   const found = await findVisit(desk.db, link)
-  const frozen = found && (await desk.plans.find(link.surveyId))
+  if (!found) return undefined
+  const known = await desk.plans.find(link.surveyId)
+  // Another process may have amended the plan.
+  const frozen = known?.digest === found.plan_digest ? known : await desk.plans.read(link.surveyId)
   // The end as it is now: it may have been extended since the plan was approved.
   return (
     frozen && { found, plan: { ...frozen.plan, window: windowOf({ plan: frozen.plan, closes_at: found.closes_at }) } }
@@ -59,6 +62,7 @@ function formPage({ found, plan }: Visited, filled: Partial<FormPage> = {}): For
   const { minAnswered, retentionYears, revisions } = rules
   const survey = {
     title,
+    planDigest: found.plan_digest ?? undefined,
     organiser,
     helpline,
     servicePeriod,

@@ -1,6 +1,7 @@
 /** 提请与复核: what moves the denominator or the window is asked for by one person and decided by another. */
 import type { Kysely, Transaction } from 'kysely'
 import type { Database, ProposalKind, ProposalOutcome } from '../../db/schema.ts'
+import type { Amendment } from '../contract/amendments.ts'
 import type { Me } from '../contract/people.ts'
 import type { ProposalInput, ProposalView } from '../contract/proposals.ts'
 import { invalidField, Problem } from '../problem.ts'
@@ -16,6 +17,7 @@ import {
 import { findInvitation, type InvitationRow } from '../queries/states.ts'
 import { extendWindow, lockSurvey, type Survey } from '../queries/surveys.ts'
 import { may } from '../session.ts'
+import { carryOutAmendment, demandAmendable, readAmendment, viewAmendment } from './amendments.ts'
 import { recomputeResult } from './compute-result.ts'
 import { noteOf } from './refusals.ts'
 import { setClosed } from './surveys.ts'
@@ -23,8 +25,10 @@ import { setClosed } from './surveys.ts'
 type Db = Kysely<Database>
 type Trx = Transaction<Database>
 
-export function viewProposal(row: ProposalRow, person: Me): ProposalView {
+/** @param amendment what the proposal would change, for one of that kind. */
+export function viewProposal(row: ProposalRow, person: Me, amendment: ProposalView['amendment'] = null): ProposalView {
   return {
+    amendment,
     id: row.id,
     kind: row.kind,
     invitation: row.invitation_id === null ? null : { id: row.invitation_id, unit: row.unit_name!, seat: row.seat! },
@@ -62,7 +66,8 @@ export async function propose(
     const invitation = invitationId === null ? null : await findInvitation(db, surveyId, invitationId)
     if (invitation === undefined) throw new Problem('invitation-not-found')
     const leaf = 'digest' in input ? Buffer.from(input.digest, 'hex') : null
-    await demandSense(db, survey, input.kind, { invitation, closesAt, leaf })
+    const amendment = input.kind === 'amend' ? readAmendment(survey, input) : null
+    await demandSense(db, survey, input.kind, { invitation, closesAt, leaf, amendment })
     const evidence = 'evidence' in input ? input.evidence : null
     const id = await insertProposal(db, {
       survey_id: surveyId,
@@ -70,6 +75,7 @@ export async function propose(
       invitation_id: invitationId,
       closes_at: closesAt,
       leaf,
+      amendment: amendment && JSON.stringify(amendment),
       reason: input.reason,
       evidence,
       proposed_by: actor.id,
@@ -81,6 +87,7 @@ export async function propose(
       closesAt,
       unit: invitation?.unit_name,
       answer: leaf?.toString('hex'),
+      ...(amendment && { amendment: await viewAmendment(db, survey.plan, amendment) }),
     }
     await recordAct(db, actor, { act: `proposal.${input.kind}`, subject: `survey ${surveyId}`, detail })
     return id
@@ -98,8 +105,9 @@ export async function confirmProposal(
     const { survey, row } = await lockUndecided(db, surveyId, id)
     if (row.proposed_by === actor.id) throw new Problem('confirm-own-proposal')
     const invitation = row.invitation_id === null ? null : (await findInvitation(db, surveyId, row.invitation_id))!
-    const { leaf } = row
-    await demandSense(db, survey, row.kind, { invitation, closesAt: row.closes_at?.toISOString() ?? null, leaf })
+    const { leaf, amendment } = row
+    const closesAt = row.closes_at?.toISOString() ?? null
+    await demandSense(db, survey, row.kind, { invitation, closesAt, leaf, amendment })
     await decideProposal(db, id, { outcome: 'confirmed', decidedBy: actor.id, note: null })
     const detail = {
       proposal: id,
@@ -147,6 +155,7 @@ const times: Record<ProposalKind, Survey['status'][]> = {
   extend: ['open'],
   invalidate: ['closed'],
   revalidate: ['closed'],
+  amend: ['approved', 'open'],
 }
 
 function demandTime({ status }: Survey, kind: ProposalKind): void {
@@ -164,13 +173,19 @@ async function lockUndecided(db: Trx, surveyId: number, id: number): Promise<{ s
   return { survey, row }
 }
 
-type About = { invitation: InvitationRow | null; closesAt: string | null; leaf: Buffer | null }
+type About = {
+  invitation: InvitationRow | null
+  closesAt: string | null
+  leaf: Buffer | null
+  amendment: Amendment | null
+}
 
 /** Checked when it is asked for and again when it is confirmed: the field moves on in between. */
 async function demandSense(db: Trx, survey: Survey, kind: ProposalKind, about: About): Promise<void> {
   demandTime(survey, kind)
   demandFieldSense(survey, kind, about)
   if (about.leaf) await demandAnswerSense(db, survey, kind, about.leaf)
+  if (about.amendment) await demandAmendable(db, survey, about.amendment)
 }
 
 async function demandAnswerSense(db: Trx, survey: Survey, kind: ProposalKind, leaf: Buffer): Promise<void> {
@@ -206,6 +221,7 @@ const carryOut: Record<ProposalKind, CarryOut> = {
   // The ruling counts for the answer the moment it is confirmed; both results are kept.
   invalidate: (db, _actor, survey, row) => recomputeResult(db, survey, row.id),
   revalidate: (db, _actor, survey, row) => recomputeResult(db, survey, row.id),
+  amend: (db, _actor, survey, row) => carryOutAmendment(db, survey, row.id, row.amendment!),
 }
 
 async function recordRuling(

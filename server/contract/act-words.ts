@@ -30,6 +30,7 @@ export const actWords: Record<string, string> = {
   'proposal.eligible': '提请恢复为调查单位',
   'proposal.close': '提请提前截止',
   'proposal.extend': '提请延长期限',
+  'proposal.amend': '提请修订方案或名单',
   'proposal.invalidate': '提请认定答卷无效',
   'proposal.revalidate': '提请恢复答卷',
   'proposal.confirmed': '复核同意',

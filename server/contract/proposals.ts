@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { ProposalKind, ProposalOutcome } from '../../db/schema.ts'
+import type { AmendmentView } from './amendments.ts'
 import { moment, text } from './fields.ts'
 
 const invitationId = z.int('not-an-id').positive('not-an-id')
@@ -7,6 +8,17 @@ const invitationId = z.int('not-an-id').positive('not-an-id')
 const digest = z.string('required').regex(/^[\da-f]{64}$/, 'not-a-digest')
 const reason = text(300)
 const evidence = text(300)
+
+const unitIds = z.array(z.int('not-an-id').positive('not-an-id')).max(20_000, 'too-many').default([])
+
+/** 修订: parts of the plan as `PUT /surveys/:id` takes them, checked with the rest of it; units that come and go. */
+const amendment = z.object({
+  plan: z.looseObject({ rules: z.looseObject({}, 'invalid').optional() }, 'invalid').optional(),
+  addUnitIds: unitIds,
+  removeUnitIds: unitIds,
+  seatsPerUnit: z.int('not-a-number').min(1, 'out-of-range').max(9, 'out-of-range').default(1),
+})
+export type AmendmentInput = z.infer<typeof amendment>
 
 /** 提请复核: what one person asks for and another decides. */
 export const proposalInput = z.discriminatedUnion(
@@ -17,6 +29,7 @@ export const proposalInput = z.discriminatedUnion(
     z.object({ kind: z.literal('close'), reason }),
     z.object({ kind: z.literal('invalidate'), digest, reason }),
     z.object({ kind: z.literal('revalidate'), digest, reason }),
+    amendment.extend({ kind: z.literal('amend'), reason }),
     z.object({ kind: z.literal('extend'), reason, closesAt: moment }),
   ],
   'not-a-choice',
@@ -30,6 +43,8 @@ export type ProposalView = {
   closesAt: string | null
   /** Of the answer it is about; whose answer that is nobody learns. */
   digest: string | null
+  /** What it would change, or has changed. */
+  amendment: AmendmentView | null
   reason: string
   evidence: string | null
   proposedBy: { id: string; name: string }

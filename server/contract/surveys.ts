@@ -202,6 +202,7 @@ export type SurveyAction =
   | 'open'
   | 'close'
   | 'extend'
+  | 'amend'
   | 'void'
   | 'seal'
   | 'correct'
@@ -217,6 +218,8 @@ export type SurveyView = Plan & {
   status: SurveyStatus
   /** Digest of plan and roster as they stand; frozen on approval. */
   planDigest: string
+  /** 1 as approved; one more with each 修订. */
+  planVersion: number
   createdBy: { id: string; name: string }
   approvedBy: { id: string; name: string } | null
   createdAt: string

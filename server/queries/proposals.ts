@@ -9,6 +9,7 @@ export type NewProposal = {
   invitation_id: number | null
   closes_at: string | null
   leaf: Buffer | null
+  amendment: string | null
   reason: string
   evidence: string | null
   proposed_by: string

@@ -1,13 +1,14 @@
 import { type Kysely, sql, type Transaction } from 'kysely'
 import type { Database } from '../../db/schema.ts'
 import type { SurveyResult } from '../domain/result.ts'
+import { inTransaction } from './in-transaction.ts'
 
 type Db = Kysely<Database>
 
 /** Writes the first result, once: a second computation of the same answers finds it written and changes nothing. */
 export async function storeResult(db: Db, surveyId: number, result: SurveyResult): Promise<void> {
   const json = JSON.stringify(result)
-  const store = async (db: Db) => {
+  await inTransaction(db, async (db) => {
     const { numUpdatedRows } = await db
       .updateTable('survey')
       .set({ result: json })
@@ -19,8 +20,7 @@ export async function storeResult(db: Db, surveyId: number, result: SurveyResult
       .insertInto('result_version')
       .values({ survey_id: surveyId, version: 1, result: json, proposal_id: null })
       .execute()
-  }
-  await (db.isTransaction ? store(db) : db.transaction().execute(store))
+  })
 }
 
 /** Adds a result made by a ruling; the survey shows it from now on. */

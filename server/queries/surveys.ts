@@ -3,6 +3,7 @@ import type { Database } from '../../db/schema.ts'
 import type { Paging } from '../contract/fields.ts'
 import type { Plan, SurveyStatus } from '../contract/surveys.ts'
 import { Problem } from '../problem.ts'
+import { inTransaction } from './in-transaction.ts'
 import { escapeLike } from './like.ts'
 import { currentResult } from './seals.ts'
 
@@ -73,8 +74,7 @@ export async function extendWindow(db: Db, id: number, closesAt: Date): Promise<
  * `response`, and whoever comes later sees the survey's new state.
  */
 export async function waitForAnswersUnderWay(db: Db): Promise<void> {
-  const wait = (db: Db) => sql`lock table response in share mode`.execute(db)
-  await (db.isTransaction ? wait(db) : db.transaction().execute(wait))
+  await inTransaction(db, (db) => sql`lock table response in share mode`.execute(db))
 }
 
 const titled = (db: Db, search: string) => {

@@ -2,6 +2,7 @@
 import { type Kysely, sql } from 'kysely'
 import type { Database } from '../../db/schema.ts'
 import type { Rules } from '../domain/rules.ts'
+import { inTransaction } from './in-transaction.ts'
 
 /**
  * 集中提交: so many units from one address, or from one device, within so many minutes, by the plan's rule. Flags their answers and
@@ -9,7 +10,7 @@ import type { Rules } from '../domain/rules.ts'
  * one transaction: whoever computes at the same time finds either the traces or the flags.
  */
 export async function findBursts(db: Kysely<Database>, surveyId: number, { burst }: Rules): Promise<void> {
-  await db.transaction().execute(async (db) => {
+  await inTransaction(db, async (db) => {
     if (burst && burst.count >= 2) await flagBursts(db, surveyId, burst)
     await forgetTraces(db, surveyId)
   })

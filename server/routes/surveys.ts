@@ -1,4 +1,5 @@
 import { Hono } from 'hono'
+import { viewPlanVersions } from '../actions/amendments.ts'
 import { getResult } from '../actions/compute-result.ts'
 import {
   approveSurvey,
@@ -84,6 +85,11 @@ export const surveyRoutes = ({ db }: Deps) => {
       const { reason } = await body(c, reasonInput)
       await voidSurvey(db, actorOf(c), idOf(c), reason)
       return c.json(await view(idOf(c), c.var.person))
+    })
+    .get('/:id/plan-versions', requires('surveys.read'), async (c) => {
+      const survey = await getSurvey(db, idOf(c))
+      const items = await viewPlanVersions(db, survey.id)
+      return c.json({ items, total: items.length })
     })
     .get('/:id/history', requires('surveys.read'), async (c) => {
       const survey = await getSurvey(db, idOf(c))

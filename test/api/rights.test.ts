@@ -88,6 +88,7 @@ const demands: Record<string, Demand> = {
   'POST /api/v1/surveys/:id/errata/:erratum/confirm': 'surveys.correct',
   'POST /api/v1/surveys/:id/errata/:erratum/decline': 'surveys.correct',
   'GET /api/v1/surveys/:id/result': 'results.read',
+  'GET /api/v1/surveys/:id/plan-versions': 'surveys.read',
   'GET /api/v1/surveys/:id/result/versions': 'results.read',
   'GET /api/v1/surveys/:id/invalidations': 'results.read',
   'GET /api/v1/surveys/:id/calculation': 'results.read',
@@ -240,7 +241,7 @@ test('a survey offers each person only the acts that the server then takes', asy
   const world = await createWorld()
   const { id } = await openSurvey(world, 1)
   const actions = async (who: 'manager' | 'reviewer') => (await world[who].get(`/surveys/${id}`)).body.actions
-  expect(await actions('manager')).toEqual(['close', 'extend', 'void', 'see-links'])
+  expect(await actions('manager')).toEqual(['close', 'extend', 'amend', 'void', 'see-links'])
   expect(await actions('reviewer')).toEqual([])
   await world.manager.post(`/surveys/${id}/close`)
   expect(await actions('manager')).toEqual(['see-links', 'invalidate', 'see-result'])

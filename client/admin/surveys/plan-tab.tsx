@@ -7,6 +7,7 @@ import { formatDateTime } from '../../ui/format.ts'
 import { Facts } from '../../ui/stat.tsx'
 import { Table } from '../../ui/table.tsx'
 import { DeleteDraft } from './actions/delete-draft.tsx'
+import { PlanVersionsCard } from './amend/versions-card.tsx'
 import { bandRange } from './band-range.ts'
 import { Digest } from './digest.tsx'
 import { History } from './history.tsx'
@@ -45,6 +46,7 @@ export function PlanTab() {
       <Card title="批准与校验">
         <Signatures survey={survey} />
       </Card>
+      {survey.approvedAt && <PlanVersionsCard />}
       <Card title="经过" flush>
         <History />
       </Card>

@@ -10,6 +10,7 @@ import { Notice } from '../../ui/notice.tsx'
 import { useToast } from '../../ui/toast.tsx'
 import { useAct } from '../../ui/use-act.ts'
 import { useLoad } from '../../ui/use-load.ts'
+import { AmendmentList } from './amend/amendment-list.tsx'
 import { shortDigest } from './digest.tsx'
 import { useSurvey } from './survey-context.ts'
 
@@ -18,6 +19,7 @@ const titles: Record<ProposalView['kind'], string> = {
   eligible: '恢复为调查单位',
   close: '提前截止',
   extend: '延长期限',
+  amend: '修订方案或名单',
   invalidate: '认定答卷无效',
   revalidate: '恢复答卷为有效',
 }
@@ -26,6 +28,7 @@ const effects: Record<ProposalView['kind'], string> = {
   eligible: '同意后该邀请重新计入分母，并生成新链接。',
   close: '同意后立即截止：链接失效，结果随即算出，不能再开。',
   extend: '同意后填写页和各处的截止时间随即改变。',
+  amend: '同意后方案即为新的一版，换新的校验码；原来各版都保留，修订写入报告。',
   invalidate: '同意后这份答卷不计入结果，结果随即重算；前后两版结果都保留，答卷列入无效清单。',
   revalidate: '同意后这份答卷重新计入结果，结果随即重算；各版结果都保留。',
 }
@@ -62,6 +65,7 @@ export function Proposals({ version }: { version: unknown }) {
             {one.proposedBy.name} {formatDayTime(one.proposedAt)} 提请。原因：{one.reason}
             {one.evidence && `；依据：${one.evidence}`}
           </p>
+          {one.amendment && <AmendmentList of={one.amendment} />}
           <div class="row">
             {one.actions.length === 0 && <span class="muted">等待审核人复核。</span>}
             {one.actions.map((act) => (

@@ -8,6 +8,8 @@ import './surveys.css'
 
 const NewSurveyPage = lazy(() => import('./editor/new-survey-page.tsx'))
 const EditSurveyPage = lazy(() => import('./editor/edit-survey-page.tsx'))
+const AmendPage = lazy(() => import('./amend/amend-page.tsx'))
+const AmendRosterPage = lazy(() => import('./amend/amend-roster-page.tsx'))
 const CardsPage = lazy(() => import('./cards/cards-page.tsx'))
 const EnterPaperPage = lazy(() => import('./paper/enter-paper-page.tsx'))
 const CheckPaperPage = lazy(() => import('./paper/check-paper-page.tsx'))
@@ -20,6 +22,8 @@ export default function SurveyRoutes() {
       <Route path="/" component={SurveysPage} />
       <Route path="/new" component={NewSurveyPage} />
       <Route path="/:id/edit" component={EditSurveyPage} />
+      <Route path="/:id/amend" component={AmendPage} />
+      <Route path="/:id/amend-roster" component={AmendRosterPage} />
       <Route path="/:id/cards" component={CardsPage} />
       <Route path="/:id/paper/new" component={EnterPaperPage} />
       <Route path="/:id/paper/:entry" component={CheckPaperPage} />

@@ -10,6 +10,7 @@ import { SurveyStatusBadge } from '../../ui/status-badge.tsx'
 import { Stepper, type Step } from '../../ui/stepper.tsx'
 import { Tabs } from '../../ui/tabs.tsx'
 import { useLoad } from '../../ui/use-load.ts'
+import { shortDigest } from './digest.tsx'
 import { ReturnedNotice } from './history.tsx'
 import { LinksTab } from './links/links-tab.tsx'
 import { NextStep } from './next-step.tsx'
@@ -90,7 +91,12 @@ function OneSurvey({ tab }: { tab: string }) {
       <PageHead
         title={survey.title}
         back={{ href: '/admin/surveys', label: '满意度调查' }}
-        meta={<SurveyStatusBadge status={survey.status} />}
+        meta={
+          <>
+            <SurveyStatusBadge status={survey.status} />
+            {survey.approvedAt && <PlanMark survey={survey} />}
+          </>
+        }
       />
       <Stepper steps={stepsOf(survey)} label="本期调查的进程" />
       <NextStep />
@@ -107,6 +113,15 @@ function OneSurvey({ tab }: { tab: string }) {
       />
       <TabBody tab={tab} shown={shown.map(({ name }) => name)} />
     </>
+  )
+}
+
+/** The approved plan's digest, on every page of the wave and on what is printed of it. */
+function PlanMark({ survey: { planDigest, planVersion } }: { survey: SurveyView }) {
+  return (
+    <span class="muted small" title={planDigest}>
+      方案{planVersion > 1 && `第 ${planVersion} 版`}校验码 <code>{shortDigest(planDigest, 12)}</code>
+    </span>
   )
 }
 

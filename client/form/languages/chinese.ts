@@ -82,7 +82,7 @@ export const chinese = {
     notice: {
       who: '本调查评价{period}的政务云服务，一家单位计一份。',
       whoBy: '本调查由{organiser}组织，评价{period}的政务云服务，一家单位计一份。',
-      what: '记录单位名称、评价和提交时间；手机号仅用于通知。',
+      what: '记录单位名称、评价和提交时间；网络地址和设备只留加密摘要，截止后删除；手机号仅用于通知。',
       confidential: '答卷保密、非匿名：',
       protection: '经审批方可核查单个单位，不向云服务商提供。保存{years}年。',
       freedom: '可以谢绝填写，如实评价不影响用云。',

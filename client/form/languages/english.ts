@@ -80,7 +80,7 @@ export const english: Dictionary = {
       who: 'This survey rates the government cloud service of {period}. Each unit counts once. ',
       whoBy:
         'This survey, held by {organiser}, rates the government cloud service of {period}. Each unit counts once. ',
-      what: 'Recorded are the unit’s name, the ratings and the time; phone numbers serve for notices only.',
+      what: 'Recorded are the unit’s name, the ratings and the time; of address and device only a keyed digest, until the close; phone numbers serve for notices only.',
       confidential: 'Answers are confidential, not anonymous: ',
       protection:
         'a single unit’s are looked at only with approval and never given to the cloud provider. They are kept for {years} years. ',
