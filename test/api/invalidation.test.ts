@@ -133,9 +133,8 @@ test('the database itself keeps results and rulings: no figure changes but by a 
   await refused(`update proposal set reason = 'x' where id = ${asked.id}`).toBe('proposal_frozen')
   // One ruling makes one result.
   await refused(version(3, asked.id)).toBe('result_version_once_a_ruling')
-  await refused(`update survey set status = 'sealed' where id = ${id}`).toBeUndefined()
   await refused(
     `insert into proposal (survey_id, kind, leaf, reason, proposed_by)
-     select ${id}, 'revalidate', leaf, 'x', proposed_by from proposal where id = ${asked.id}`,
-  ).toBe('invalidation_after_close')
+     select ${id}, 'invalidate', sha256('x'), 'x', proposed_by from proposal where id = ${asked.id}`,
+  ).toBe('invalidation_of_an_answer')
 })
