@@ -65,8 +65,9 @@ test('before close no reply holds a score, a level or a word of an answer', asyn
     const { text, body } = await world.manager.get(path)
     expect([path, /专线中断|机柜过热/.test(text)]).toEqual([path, false])
     expect([path, text.includes(receipt)]).toEqual([path, false])
+    // The plan's rule of that name says SHA-256 or SM3.
     if (path.startsWith('/surveys'))
-      expect([path, keysOf(body).filter((key) => forbiddenKeys.test(key))]).toEqual([path, []])
+      expect([path, keysOf({ ...body, rules: undefined }).filter((key) => forbiddenKeys.test(key))]).toEqual([path, []])
   }
   expect((await world.manager.get('/surveys')).body.items[0].indicator).toBeNull()
   for (const path of [`/receipts/${receipt}`, link!, `${link}/done?receipt=${receipt}`]) {
