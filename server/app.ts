@@ -18,6 +18,7 @@ import { catalogueRoutes } from './routes/catalogue.ts'
 import { channelRoutes } from './routes/channels.ts'
 import { documentRoutes } from './routes/documents.ts'
 import { evaluationRoutes } from './routes/evaluations.ts'
+import { aggregateRoutes } from './routes/aggregates.ts'
 import { auditRoutes } from './routes/audit.ts'
 import { byHandRoutes } from './routes/by-hand.ts'
 import { fieldworkRoutes } from './routes/fieldwork.ts'
@@ -129,6 +130,7 @@ function api(deps: Deps, auth: Auth, { languages }: FormRenderer) {
     .route('/calendar', calendarRoutes(deps))
     .route('/evaluations', evaluationRoutes(deps))
     .route('/profiles', profileRoutes(deps))
+    .route('/aggregates', aggregateRoutes(deps))
     .route('/audit', auditRoutes(deps))
     .route('/surveys', releaseRoutes(deps))
     .route('/', catalogueRoutes(languages))

@@ -57,6 +57,7 @@ const catalogue = {
   'plan-changed': [409, 'The plan has changed since it was read'],
   'roster-empty': [409, 'The roster has no unit'],
   'window-already-over': [409, 'The survey window ends in the past'],
+  'too-few-units': [409, 'Of fewer than five scored units no single answer and no breakdown is shown'],
   'result-before-close': [409, 'Nobody sees scores before the window is closed'],
   'indicator-bound': [409, 'This indicator takes its figure from a survey'],
   'indicator-from-funds': [409, 'This indicator takes its figure from the funds'],

@@ -37,6 +37,7 @@ export const rights = {
   'results.read': ['manager', 'reviewer', 'viewer', 'auditor'],
   'evaluations.read': ['manager', 'reviewer', 'viewer', 'auditor'],
   'evaluations.write': ['manager'],
+  'aggregates.read': ['manager', 'reviewer', 'viewer', 'vendor', 'auditor'],
   'audit.read': ['auditor'],
   'answers.ask': ['auditor'],
   'answers.release': ['reviewer'],

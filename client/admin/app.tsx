@@ -17,6 +17,7 @@ const UnitsPage = lazy(() => import('./units/units-page.tsx'))
 const SurveyRoutes = lazy(() => import('./surveys/routes.tsx'))
 const EvaluationsPage = lazy(() => import('./evaluations/evaluations-page.tsx'))
 const ChannelsPage = lazy(() => import('./system/channels-page.tsx'))
+const AggregatesPage = lazy(() => import('./vendor/aggregates-page.tsx'))
 const AuditPage = lazy(() => import('./system/audit-page.tsx'))
 const CalendarPage = lazy(() => import('./system/calendar-page.tsx'))
 const EvaluationPage = lazy(() => import('./evaluations/evaluation-page.tsx'))
@@ -65,6 +66,7 @@ function Pages() {
         <Route path="/admin/evaluations" component={EvaluationsPage} />
         <Route path="/admin/evaluations/:id" component={EvaluationPage} />
         <Route path="/admin/system/channels" component={ChannelsPage} />
+        <Route path="/admin/aggregates" component={AggregatesPage} />
         <Route path="/admin/system/audit" component={AuditPage} />
         <Route path="/admin/system/calendar" component={CalendarPage} />
         <Route default component={NoSuchPage} />

@@ -14,6 +14,7 @@ import './shell.css'
 const readers: readonly Role[] = ['manager', 'reviewer', 'viewer', 'auditor']
 const pages: readonly { href: string; label: string; short: string; icon: IconName; roles?: readonly Role[] }[] = [
   { href: '/admin', label: '工作台', short: '工作台', icon: 'home' },
+  { href: '/admin/aggregates', label: '结果汇总', short: '汇总', icon: 'survey', roles: ['vendor'] },
   { href: '/admin/units', label: '用户单位', short: '单位', icon: 'units', roles: readers },
   { href: '/admin/surveys', label: '满意度调查', short: '调查', icon: 'survey', roles: readers },
   { href: '/admin/evaluations', label: '绩效自评', short: '自评', icon: 'evaluation', roles: readers },

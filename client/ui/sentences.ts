@@ -73,6 +73,7 @@ const problems: Record<ProblemCode | OwnCode, Sentence> = {
   'no-table-heading': '文件中没有找到指标表：表头应有“三级指标”和“分值”两列。',
   'evaluation-not-found': '没有找到这份绩效自评。',
   'indicator-not-found': '评价表中没有这项指标。',
+  'too-few-units': '计入的单位不足 5 家，为不暴露单个单位的评价，不显示单份答卷和分项数据。',
   'release-not-found': '本期调查中没有您的这项核查申请。',
   'confirm-own-release': '申请人不能批准自己的核查申请，请由另一人办理。',
   'release-waiting': '您对该单位的核查申请正在等待批准。',

@@ -311,6 +311,8 @@ export type ResultView = SurveyResult & {
   /** Which of its results this is, and how many it has had; both 1 until an answer is invalidated. */
   version: number
   versions: number
+  /** Fewer than five units were scored: only the figure is told, no breakdown. */
+  withheld: boolean
   /** 纸质代录: how many of the counted returns came on paper. */
   onPaper?: number
   survey: { id: number; title: string; status: SurveyStatus; planDigest: string; closedAt: string }

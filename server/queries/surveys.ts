@@ -119,3 +119,18 @@ export async function findNames(db: Db, ids: (string | null)[]): Promise<Map<str
   const rows = await db.selectFrom('user').select(['id', 'name']).where('id', 'in', known).execute()
   return new Map(rows.map((row) => [row.id, row.name]))
 }
+
+/** Surveys that have a result, newest first, by id. */
+export async function listClosedSurveys(db: Db, { page, pageSize, search }: Paging) {
+  const closed = titled(db, search).where('status', 'in', ['closed', 'sealed'])
+  const [rows, { total }] = await Promise.all([
+    closed
+      .select('id')
+      .orderBy('id', 'desc')
+      .limit(pageSize)
+      .offset((page - 1) * pageSize)
+      .execute(),
+    closed.select((eb) => eb.fn.countAll<number>().as('total')).executeTakeFirstOrThrow(),
+  ])
+  return { ids: rows.map((row) => row.id), total }
+}

@@ -1,4 +1,4 @@
-import { Hono } from 'hono'
+import { type Context, Hono } from 'hono'
 import { stream } from 'hono/streaming'
 import { findSheets, viewSheet } from '../actions/answer-sheets.ts'
 import { explainUnits } from '../actions/calculation.ts'
@@ -11,16 +11,38 @@ import { responseFilter, versionChoice, type ResponseView, type ResultView } fro
 import { attachment } from '../documents/attachment.ts'
 import { responsesCsv } from '../documents/responses-csv.ts'
 import { statisticsXlsx } from '../documents/statistics-xlsx.ts'
+import { isEnough } from '../domain/suppress.ts'
+import { withhold } from '../domain/withhold.ts'
 import { recordAct } from '../queries/audit.ts'
 import { countResultVersions, listResultVersions } from '../queries/result-versions.ts'
 import { countOnPaper, streamSheets } from '../queries/responses.ts'
 import { getSurvey, type Survey } from '../queries/surveys.ts'
-import { requires, type SignedIn } from '../session.ts'
+import { Problem } from '../problem.ts'
+import { may, type Person, requires, type SignedIn } from '../session.ts'
 import { idOf, query } from '../validate.ts'
+
+/**
+ * Of fewer than five units every sheet would be somebody's. 经办 and 审核 see them all the same, nameless: they must be able to have one
+ * ruled out. All others are told the figure only.
+ */
+const seesFew = (person: Person) => may(person, 'surveys.run') || may(person, 'surveys.approve')
+
+type Tell = (sheet: ResponseView) => ResponseView
+
+/** The progress table says who answered on paper: where few did, or few did not, the mark would name their sheets. */
+function tellTo(person: Person, { returned, onPaper = 0 }: ResultView): Tell {
+  const parts = [onPaper, returned - onPaper]
+  if (seesFew(person) || parts.every((part) => part === 0 || isEnough(part))) return (sheet) => sheet
+  return (sheet) => ({ ...sheet, onPaper: false })
+}
 
 /** What a closed survey says: figures, the de-identified sheets behind them, files. Nothing of it before close. */
 export const resultRoutes = ({ db, config }: Deps) => {
-  const closedSurvey = async (id: number, asked?: number): Promise<{ survey: Survey; result: ResultView }> => {
+  const closedSurvey = async (
+    c: Context<SignedIn>,
+    asked?: number,
+  ): Promise<{ survey: Survey; result: ResultView }> => {
+    const id = idOf(c)
     const survey = await getSurvey(db, id)
     const latest = await getResult(db, survey)
     const versions = await countResultVersions(db, id)
@@ -28,46 +50,64 @@ export const resultRoutes = ({ db, config }: Deps) => {
     const result = version === versions ? latest : await getResultVersion(db, id, version)
     const { status, plan, plan_digest, closed_at } = survey
     const head = { id, title: plan.title, status, planDigest: plan_digest!, closedAt: closed_at!.toISOString() }
-    return { survey, result: { ...result, survey: head, version, versions, onPaper: await countOnPaper(db, id) } }
+    return {
+      survey,
+      result: {
+        ...(seesFew(c.var.person) ? { ...result, withheld: false } : withhold(result)),
+        survey: head,
+        version,
+        versions,
+        onPaper: await countOnPaper(db, id),
+      },
+    }
   }
 
-  async function* sheetsOf(survey: Survey): AsyncGenerator<ResponseView> {
-    for await (const sheet of streamSheets(db, survey.id)) yield viewSheet(survey.plan, sheet)
+  /** The same, where single answers are shown. @throws Problem too-few-units */
+  const surveyOfMany = async (c: Context<SignedIn>) => {
+    const found = await closedSurvey(c)
+    if (found.result.withheld) throw new Problem('too-few-units', { params: { scored: found.result.units.scored } })
+    return found
+  }
+
+  async function* sheetsOf(survey: Survey, tell: Tell): AsyncGenerator<ResponseView> {
+    for await (const sheet of streamSheets(db, survey.id)) yield tell(viewSheet(survey.plan, sheet))
   }
 
   return new Hono<SignedIn>()
     .get('/:id/result', requires('results.read'), async (c) =>
-      c.json((await closedSurvey(idOf(c), query(c, versionChoice).version)).result),
+      c.json((await closedSurvey(c, query(c, versionChoice).version)).result),
     )
     .get('/:id/result/versions', requires('results.read'), async (c) => {
-      const { survey } = await closedSurvey(idOf(c))
+      const { survey } = await closedSurvey(c)
       const items = (await listResultVersions(db, survey.id)).map(viewResultVersion)
       return c.json({ items, total: items.length })
     })
     .get('/:id/invalidations', requires('results.read'), async (c) => {
-      const { survey } = await closedSurvey(idOf(c))
+      const { survey } = await surveyOfMany(c)
       const items = await listInvalidations(db, survey, c.var.person)
       return c.json({ items, total: items.length })
     })
     .get('/:id/calculation', requires('results.read'), async (c) => {
-      const { survey } = await closedSurvey(idOf(c))
+      const { survey } = await surveyOfMany(c)
       return c.json(await explainUnits(db, survey, query(c, paging)))
     })
     .get('/:id/responses', requires('results.read'), async (c) => {
-      const { survey } = await closedSurvey(idOf(c))
-      return c.json(await findSheets(db, survey, query(c, responseFilter)))
+      const { survey, result } = await surveyOfMany(c)
+      const { items, total } = await findSheets(db, survey, query(c, responseFilter))
+      return c.json({ items: items.map(tellTo(c.var.person, result)), total })
     })
     .get('/:id/exports/responses.csv', requires('results.read'), async (c) => {
-      const { survey } = await closedSurvey(idOf(c))
+      const { survey, result } = await surveyOfMany(c)
+      const tell = tellTo(c.var.person, result)
       await recordAct(db, actorOf(c), { act: 'export.responses-csv', subject: `survey ${survey.id}` })
       c.header('content-type', 'text/csv; charset=utf-8')
       c.header('content-disposition', attachment('responses.csv', `${survey.plan.title}-答卷明细.csv`))
       return stream(c, async (out) => {
-        for await (const part of responsesCsv(survey.plan, sheetsOf(survey))) await out.write(part)
+        for await (const part of responsesCsv(survey.plan, sheetsOf(survey, tell))) await out.write(part)
       })
     })
     .get('/:id/exports/statistics.xlsx', requires('results.read'), async (c) => {
-      const { survey, result } = await closedSurvey(idOf(c))
+      const { survey, result } = await surveyOfMany(c)
       await recordAct(db, actorOf(c), { act: 'export.statistics-xlsx', subject: `survey ${survey.id}` })
       return c.body(
         new Uint8Array(await statisticsXlsx(result, survey.plan, { at: new Date(), timeZone: config.timeZone })),

@@ -40,13 +40,21 @@ function ClosedResult() {
         <div class="stack">
           <IndicatorCard result={found} />
           <SampleCard result={found} />
-          {found.valid > 0 && <Breakdown result={found} />}
+          {found.withheld ? <Withheld /> : found.valid > 0 && <Breakdown result={found} />}
           <InvalidationsCard version={found.version} />
           {found.versions > 1 && <VersionsCard version={found.version} />}
           <EvidenceCard result={found} />
         </div>
       )}
     </WhenLoaded>
+  )
+}
+
+function Withheld() {
+  return (
+    <Notice title="计入的单位不足 5 家，不显示分项结果和单份答卷。">
+      <p>否则可以看出个别单位的评价。确需核查单个单位的，由审计管理员提出申请，经另一人批准。</p>
+    </Notice>
   )
 }
 

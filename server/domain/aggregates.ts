@@ -1,0 +1,44 @@
+import type { SurveyResult } from './result.ts'
+import { isEnough } from './suppress.ts'
+
+/** What the vendor is told of a closed survey: the figure, its verdict, how many answered, and the aspects that stand for enough units. */
+export type Aggregates = {
+  /** Fewer than five units were scored: no figure is told. */
+  withheld: boolean
+  rosterUnits: number
+  scoredUnits: number
+  responseRate: string | null
+  figure: string
+  unit: string
+  target: string
+  value: string | null
+  verdict: string | null
+  /** `mean` and `top2` are null where too few units rated the aspect, or too few did not: a vendor knows who uses what. */
+  dimensions: { key: string; label: string; mean: string | null; top2: string | null }[]
+}
+
+export function aggregatesOf(result: SurveyResult): Aggregates {
+  const { indicator, units, responseRate } = result
+  const withheld = !isEnough(units.scored)
+  return {
+    withheld,
+    rosterUnits: units.roster,
+    scoredUnits: units.scored,
+    responseRate,
+    figure: indicator.figure,
+    unit: indicator.unit,
+    target: indicator.target,
+    value: withheld ? null : indicator.value,
+    verdict: withheld ? null : indicator.verdict,
+    dimensions: withheld ? [] : result.dimensions.map((one) => tellDimension(one, result)),
+  }
+}
+
+// Answers are counted, not units: a unit of several seats may have given all of a few.
+function tellDimension(one: SurveyResult['dimensions'][number], { roster, units }: SurveyResult) {
+  const seats = Math.max(1, Math.ceil(roster / Math.max(1, units.roster)))
+  const isSafe = (answers: number) => isEnough(answers / seats)
+  const unscored = one.notApplicable + one.missing
+  const told = isSafe(one.n) && (unscored === 0 || isSafe(unscored))
+  return { key: one.key, label: one.label, mean: told ? one.mean : null, top2: told ? one.top2 : null }
+}
