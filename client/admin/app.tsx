@@ -20,6 +20,8 @@ const ChannelsPage = lazy(() => import('./system/channels-page.tsx'))
 const AggregatesPage = lazy(() => import('./vendor/aggregates-page.tsx'))
 const AuditPage = lazy(() => import('./system/audit-page.tsx'))
 const CalendarPage = lazy(() => import('./system/calendar-page.tsx'))
+const ProfilesPage = lazy(() => import('./evaluations/profiles/profiles-page.tsx'))
+const ProfilePage = lazy(() => import('./evaluations/profiles/profile-page.tsx'))
 const EvaluationPage = lazy(() => import('./evaluations/evaluation-page.tsx'))
 
 /** Two pages stand by themselves; all others need someone signed in and stand inside the shell. */
@@ -64,7 +66,10 @@ function Pages() {
         <Route path="/admin/surveys" component={SurveyRoutes} />
         <Route path="/admin/surveys/*" component={SurveyRoutes} />
         <Route path="/admin/evaluations" component={EvaluationsPage} />
+        <Route path="/admin/evaluations/profiles" component={ProfilesPage} />
+        <Route path="/admin/evaluations/profiles/:id" component={ProfilePage} />
         <Route path="/admin/evaluations/:id" component={EvaluationPage} />
+        <Route path="/admin/evaluations/:id/:tab" component={EvaluationPage} />
         <Route path="/admin/system/channels" component={ChannelsPage} />
         <Route path="/admin/aggregates" component={AggregatesPage} />
         <Route path="/admin/system/audit" component={AuditPage} />

@@ -195,6 +195,7 @@ const fieldProblems: Record<string, Sentence> = {
   'unknown-dimension': '问卷中没有这项评价内容',
   'rating-not-on-scale': '不在量表范围内',
   'not-ratings': '评分格式有误',
+  'not-a-stamped-file': '应为 PDF 或 OFD 文件',
   'not-a-scan': '应为 PDF、JPG 或 PNG 文件',
   'not-applicable-not-offered': '本问卷不提供“不适用”',
   'too-few-answers': ({ answered, minimum }) => `作答 ${answered ?? '不足'} 项，少于最低要求 ${minimum ?? ''} 项`,

@@ -79,6 +79,8 @@ function describe(evaluation: EvaluationRow, entries: EntryRow[], editable: bool
       tiers,
       deductions: profile.deductions ?? [],
       deviationThreshold,
+      ...(profile.shortfall && { shortfall: profile.shortfall }),
+      deviationDeductions: profile.deviationDeductions ?? [],
     },
     funds,
     fundsRows: fundsRows(funds ?? noFunds),
@@ -88,6 +90,7 @@ function describe(evaluation: EvaluationRow, entries: EntryRow[], editable: bool
     materials: evaluation.materials ?? [],
     indicators: indicators.map(({ source, ...row }) => ({
       ...row,
+      ...(source && { origin: source }),
       bindable: source === 'survey',
       fromFunds: source === 'funds' && hasRate,
       source: sourceOf(entries.find((entry) => entry.key === row.key)),

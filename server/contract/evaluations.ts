@@ -1,9 +1,8 @@
 import { z } from 'zod'
 import type { Evaluation } from '../domain/evaluation.ts'
 import type { Funds, FundsRow } from '../domain/funds.ts'
-import type { QualitativeTier } from '../domain/profile.ts'
+import type { QualitativeTier, Shortfall } from '../domain/profile.ts'
 import { date, decimal, decimalBetween, optionalText, plainText, text } from './fields.ts'
-import { indicatorRows, withKeys } from './profiles.ts'
 
 export const evaluationInput = z.object({
   profile: text(80).default('project-self-evaluation'),
@@ -41,9 +40,6 @@ export const entriesInput = z.object({
     .max(200, 'too-many'),
 })
 export type EntriesInput = z.output<typeof entriesInput>
-
-/** The evaluation's own table, row by row, in place of the profile's. */
-export const tableInput = z.object({ indicators: indicatorRows }).transform(withKeys)
 
 export const importTableOptions = z.object({
   dryRun: z
@@ -109,6 +105,11 @@ export const evaluationDocuments = [
 ] as const
 export type EvaluationDocument = (typeof evaluationDocuments)[number]
 
+export const finalInput = z.object({
+  draftId: z.coerce.number('required').int('not-an-id').positive('not-an-id'),
+  note: plainText(200).default(''),
+})
+
 export type DraftView = {
   id: number
   document: EvaluationDocument
@@ -149,6 +150,8 @@ export type EvaluationView = Omit<Evaluation, 'indicators'> & {
     tiers: QualitativeTier[]
     deductions: { key: string; label: string; points: string; legalBasis: string }[]
     deviationThreshold: string
+    shortfall?: Shortfall
+    deviationDeductions: { from: string; points: string; legalBasis: string }[]
   }
   funds: Funds | null
   fundsRows: FundsRow[]
@@ -164,6 +167,8 @@ export type EvaluationView = Omit<Evaluation, 'indicators'> & {
     bindable: boolean
     /** Takes its figure from the funds, once they are known. */
     fromFunds: boolean
+    /** Where the actual comes from, as the table defines it. */
+    origin?: 'survey' | 'funds'
     source: { surveyId: number; title: string; planDigest: string; verdict: string | null; sealed: boolean } | null
   })[]
   /** True when the one who asks may edit. */

@@ -104,6 +104,9 @@ export function giveKeys<Row extends { key?: string }>(
   })
 }
 
+/** An evaluation's own table, row by row, in place of the profile's. */
+export const tableInput = z.object({ indicators: indicatorRows }).transform(withKeys)
+
 /** A profile as it stands in the list. `inUse`: it may only be versioned. */
 export type ProfileItem = {
   id: number

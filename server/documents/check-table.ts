@@ -5,7 +5,7 @@ import { mostOf, scoreIndicator } from '../domain/indicator-score.ts'
 import type { IndicatorDefinition, Profile } from '../domain/profile.ts'
 import { displayAgainst, parseDecimal } from '../domain/rounding.ts'
 import type { FieldProblem } from '../problem.ts'
-import { isSum, type RawRow, type TableColumn } from './read-table.ts'
+import { isSum, isTotal, type RawRow, type TableColumn } from './read-table.ts'
 
 /** A finding about one row; a warning does not keep the table from being imported. */
 export type TableFinding = FieldProblem & { row: number; severity: 'error' | 'warning' }
@@ -258,5 +258,3 @@ function checkSums(
       say('score', 'parent-not-sum', { due: displayAgainst(sum(scores), score) })
   }
 }
-
-const isTotal = (row: RawRow) => isSum(row) && !(row.level1 || row.level2 || row.level3).endsWith('小计')

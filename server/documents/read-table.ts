@@ -35,7 +35,7 @@ export async function readTable(bytes: Uint8Array): Promise<{ rows: RawRow[]; ha
   if (!heading) throw new Problem('no-table-heading', { params: { found: rows[0]?.cells.slice(0, 20) ?? [] } })
   const places = placesOf(heading)
   const below = rows.filter(({ row }) => row > heading.row).map((row) => readRow(row, places))
-  return { rows: carryDown(below), has: new Set(places.keys()) }
+  return { rows: carryDown(withoutFoot(below)), has: new Set(places.keys()) }
 }
 
 const nameOf = (cell: unknown) => String(cell).replace(/\s/g, '')
@@ -52,12 +52,24 @@ function placesOf({ cells }: TextRow): Map<TableColumn, number> {
   return new Map(found.filter(([, place]) => place >= 0))
 }
 
+// How forms say that a cell does not apply.
+const nothing = new Set(['—', '－', '-', '/'])
+
 function readRow({ row, cells }: TextRow, places: Map<TableColumn, number>): RawRow {
-  const read = (column: TableColumn) => String(cells[places.get(column) ?? -1] ?? '').trim()
+  const read = (column: TableColumn) => {
+    const text = String(cells[places.get(column) ?? -1] ?? '').trim()
+    return nothing.has(text) ? '' : text
+  }
   return {
     row,
     ...(Object.fromEntries(columns.map((column) => [column, read(column)])) as Record<TableColumn, string>),
   }
+}
+
+// Below the total stand notes and signatures; a row of the table that strayed there still counts.
+function withoutFoot(rows: readonly RawRow[]): RawRow[] {
+  const total = rows.findIndex((row) => isTotal(row))
+  return rows.filter((row, i) => total < 0 || i <= total || isSum(row) || (row.level3 !== '' && row.weight !== ''))
 }
 
 // Of merged cells only the first holds the name.
@@ -70,5 +82,10 @@ function carryDown(rows: readonly RawRow[]): RawRow[] {
   })
 }
 
+const nameOfRow = ({ level1, level2, level3 }: RawRow) => level1 || level2 || level3
+
 /** 总分, 合计, 小计: a row that adds others up. */
-export const isSum = ({ level1, level2, level3 }: RawRow) => /^(总分|总计|合计)|小计$/.test(level1 || level2 || level3)
+export const isSum = (row: RawRow) => isTotal(row) || nameOfRow(row).endsWith('小计')
+
+/** 总分: the row that adds all others up. */
+export const isTotal = (row: RawRow) => /^(总分|总计|合计)/.test(nameOfRow(row))

@@ -1,4 +1,6 @@
 import { type Context, Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import { addFinal, getFinal, listFiles, makeDocument, type StampedFile } from '../actions/evaluation-documents.ts'
 import { createEvaluation, fillForm, listItem, viewEvaluation } from '../actions/evaluations.ts'
 import { fillIndicator, fillIndicators } from '../actions/fill-indicator.ts'
 import { importTable, replaceTable } from '../actions/import-table.ts'
@@ -7,16 +9,20 @@ import type { Deps } from '../deps.ts'
 import {
   entriesInput,
   entryInput,
+  evaluationDocuments,
   evaluationInput,
+  finalInput,
   formInput,
   importTableOptions,
-  tableInput,
 } from '../contract/evaluations.ts'
+import { tableInput } from '../contract/profiles.ts'
 import { paging } from '../contract/fields.ts'
 import { listEntries, listEvaluations } from '../queries/evaluations.ts'
+import { attachment } from '../documents/attachment.ts'
+import { stampedTypeOf } from '../documents/scan-type.ts'
 import { invalidField, Problem } from '../problem.ts'
 import { may, requires, type SignedIn } from '../session.ts'
-import { body, idOf, query } from '../validate.ts'
+import { body, check, idOf, query } from '../validate.ts'
 
 export const evaluationRoutes = ({ db }: Deps) =>
   new Hono<SignedIn>()
@@ -51,18 +57,66 @@ export const evaluationRoutes = ({ db }: Deps) =>
       await fillIndicators(db, actorOf(c), idOf(c), await body(c, entriesInput))
       return c.json(await viewEvaluation(db, idOf(c), true))
     })
+    .get('/:id/exports/:document', requires('evaluations.read'), async (c) => {
+      const document = evaluationDocuments.find((one) => one === c.req.param('document'))
+      if (!document) throw new Problem('not-found')
+      const { bytes, fileName } = await makeDocument(db, actorOf(c), idOf(c), document)
+      return c.body(new Uint8Array(bytes), 200, {
+        'content-type': document.endsWith('.docx') ? wordType : excelType,
+        'content-disposition': attachment(document, fileName),
+      })
+    })
+    .get('/:id/files', requires('evaluations.read'), async (c) => c.json(await listFiles(db, idOf(c))))
+    .post('/:id/finals', requires('evaluations.write'), finalLimit, async (c) => {
+      const form = await readForm(c)
+      const input = check(finalInput, {
+        draftId: form.get('draftId') ?? undefined,
+        note: form.get('note') ?? undefined,
+      })
+      await addFinal(db, actorOf(c), idOf(c), input, await readStamped(form.get('file')))
+      return c.json(await listFiles(db, idOf(c)), 201)
+    })
+    .get('/:id/finals/:finalId', requires('evaluations.read'), async (c) => {
+      const { bytes, name, type } = await getFinal(db, idOf(c), idOf(c, 'finalId'))
+      const ending = type === 'application/pdf' ? 'pdf' : 'ofd'
+      return c.body(new Uint8Array(bytes), 200, {
+        'content-type': type,
+        'content-disposition': attachment(`final.${ending}`, name),
+        'x-content-type-options': 'nosniff',
+      })
+    })
     .put('/:id/indicators/:key', requires('evaluations.write'), async (c) => {
       await fillIndicator(db, actorOf(c), idOf(c), c.req.param('key'), await body(c, entryInput))
       return c.json(await viewEvaluation(db, idOf(c), true))
     })
 
-async function readUpload(c: Context): Promise<Uint8Array> {
+const excelType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
+const wordType = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'
+const MOST_BYTES = 20_971_520
+const tooLarge = () => {
+  throw new Problem('body-too-large', { params: { maximum: '20 MB' } })
+}
+const finalLimit = bodyLimit({ maxSize: MOST_BYTES + 65_536, onError: tooLarge })
+
+async function readForm(c: Context): Promise<FormData> {
   if (!(c.req.header('content-type') ?? '').startsWith('multipart/form-data'))
     throw new Problem('unsupported-media-type')
-  const form = await c.req.formData().catch(() => {
+  return c.req.formData().catch(() => {
     throw new Problem('malformed-form')
   })
-  const file = form.get('file')
+}
+
+async function readUpload(c: Context): Promise<Uint8Array> {
+  const file = (await readForm(c)).get('file')
   if (!(file instanceof File)) throw invalidField('file', 'required')
   return new Uint8Array(await file.arrayBuffer())
+}
+
+async function readStamped(file: unknown): Promise<StampedFile> {
+  if (!(file instanceof File) || file.size === 0) throw invalidField('file', 'required')
+  if (file.size > MOST_BYTES) tooLarge()
+  const bytes = Buffer.from(await file.arrayBuffer())
+  const type = stampedTypeOf(bytes)
+  if (!type) throw invalidField('file', 'not-a-stamped-file')
+  return { bytes, name: file.name.replace(/[\p{Cc}\p{Surrogate}]/gu, '').slice(0, 120) || '定稿', type }
 }

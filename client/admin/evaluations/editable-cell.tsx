@@ -8,6 +8,7 @@ import { useAct } from '../../ui/use-act.ts'
 type EditableCellProps = {
   label: string
   field: 'actual' | 'score' | 'reason'
+  rowKey: string
   value: string
   unit?: string
   onSave: (text: string) => Promise<void>
@@ -16,7 +17,7 @@ type EditableCellProps = {
 const markShownFor = 2500
 
 /** A cell one types into. It saves when left or on Enter, which goes on to the row below; Escape takes the typing back. */
-export function EditableCell({ label, field, value, unit, onSave }: EditableCellProps) {
+export function EditableCell({ label, field, rowKey, value, unit, onSave }: EditableCellProps) {
   const [draft, setDraft] = useState<string | null>(null)
   const [saved, setSaved] = useSavedMark()
   const typed = useRef(draft)
@@ -44,7 +45,12 @@ export function EditableCell({ label, field, value, unit, onSave }: EditableCell
   const input = { value: draft ?? value, onValue: setDraft, onBlur: save, onKeyDown }
   const error = act.problem && (errorOf(act.problem, field) ?? problemSentence(act.problem))
   return (
-    <div class="cell-edit" data-cell={field === 'reason' ? 'reason' : 'figure'}>
+    <div
+      class="cell-edit"
+      data-cell={field === 'reason' ? 'reason' : 'figure'}
+      data-field={field}
+      data-row-key={rowKey}
+    >
       <Field label={label} quiet error={error}>
         {field === 'reason' ? (
           <TextArea {...input} rows={1} grow maxLength={1000} />
@@ -82,6 +88,7 @@ const steps: Record<string, 1 | -1> = { ArrowDown: 1, ArrowUp: -1, Enter: 1 }
 
 // Like a spreadsheet: down the column of figures, or of reasons. In a reason the arrows stay with its own lines.
 function moveByKey(event: KeyboardEvent, field: EditableCellProps['field']): void {
+  if (event.key === 'ArrowLeft' || event.key === 'ArrowRight') return moveSideways(event)
   const step = steps[event.key]
   if (!step || (field === 'reason' && (event.key !== 'Enter' || event.shiftKey))) return
   event.preventDefault()
@@ -90,6 +97,21 @@ function moveByKey(event: KeyboardEvent, field: EditableCellProps['field']): voi
   const cells = [...document.querySelectorAll<HTMLInputElement>(`[data-cell="${column}"] :is(input, textarea)`)]
   const next = cells[cells.indexOf(here as HTMLInputElement) + (event.shiftKey ? -1 : step)]
   if (!next) return here.blur()
+  next.focus()
+  next.select()
+}
+
+// Out of a cell only where its text ends: inside it the arrows belong to the typing.
+function moveSideways(event: KeyboardEvent): void {
+  const here = event.currentTarget as HTMLInputElement
+  const left = event.key === 'ArrowLeft'
+  const edge = left ? 0 : here.value.length
+  const whole = here.selectionStart === 0 && here.selectionEnd === here.value.length
+  if (event.shiftKey || (!whole && (here.selectionStart !== edge || here.selectionEnd !== edge))) return
+  const cells = [...(here.closest('tr')?.querySelectorAll<HTMLInputElement>('[data-cell] :is(input, textarea)') ?? [])]
+  const next = cells[cells.indexOf(here) + (left ? -1 : 1)]
+  if (!next) return
+  event.preventDefault()
   next.focus()
   next.select()
 }

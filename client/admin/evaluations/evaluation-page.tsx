@@ -1,57 +1,139 @@
 import { useState } from 'preact/hooks'
-import { useRoute } from 'preact-iso'
+import { useLocation, useRoute } from 'preact-iso'
 import type { EvaluationView } from '../../../server/contract/evaluations.ts'
-import { Button } from '../../ui/button.tsx'
+import { Button, LinkButton } from '../../ui/button.tsx'
 import { ConfirmWithReason } from '../../ui/confirm.tsx'
 import { formatFigure, nothing } from '../../ui/format.ts'
 import { PageHead } from '../../ui/page-head.tsx'
+import { Problem } from '../../ui/problem.tsx'
 import { WhenLoaded } from '../../ui/states.tsx'
+import { Tabs } from '../../ui/tabs.tsx'
 import { useToast } from '../../ui/toast.tsx'
 import { useAct } from '../../ui/use-act.ts'
 import type { Loaded } from '../../ui/use-load.ts'
 import { BindDialog } from './bind-dialog.tsx'
 import { ChecksPanel } from './checks-panel.tsx'
+import { EditTableTab } from './edit-table-tab.tsx'
+import { evaluationPath, tabs } from './evaluation-path.ts'
+import { ExcerptTab } from './excerpt-tab.tsx'
+import { FormTab } from './form-tab.tsx'
+import { ImportTableDialog } from './import-table-dialog.tsx'
 import type { Indicator } from './indicator-row.tsx'
 import { IndicatorTable } from './indicator-table.tsx'
+import { MaterialsTab } from './materials-tab.tsx'
+import { MonitoringTab } from './monitoring-tab.tsx'
+import type { Pasted } from './paste.ts'
 import { ScoreSummary } from './score-summary.tsx'
 import { useEvaluation, type SaveEntry } from './use-evaluation.ts'
 import './evaluation.css'
 
 type Asking = { about: 'bind' | 'unbind'; indicator: Indicator } | null
 
-/** One 绩效自评: total and grade, checks, and the indicator table one types into. */
+/** One 绩效自评: total and grade, checks, the indicator table one types into, and what else the form and its documents need. */
 export default function EvaluationPage() {
   const { params } = useRoute()
   // Another evaluation is another page: nothing typed or loaded here goes over to it.
-  return <Evaluation key={params.id} id={params.id ?? ''} />
+  return <Evaluation key={params.id} id={params.id ?? ''} tab={params.tab ?? ''} />
 }
 
-function Evaluation({ id }: { id: string }) {
-  const { loaded, save, lastSaved } = useEvaluation(id)
-  const [asking, setAsking] = useState<Asking>(null)
+function Evaluation({ id, tab }: { id: string; tab: string }) {
+  const { loaded, save, put, lastSaved } = useEvaluation(id)
+  const { route } = useLocation()
   if (loaded.problem && !loaded.data) return <NotThere loaded={loaded} />
+  const saveForm = (form: object) => put('', form)
   return (
     <WhenLoaded of={loaded}>
       {(evaluation) => (
         <div class="stack evaluation">
           <EvaluationHead evaluation={evaluation} />
-          <div class="evaluation-top">
-            <ScoreSummary evaluation={evaluation} />
-            <ChecksPanel checks={evaluation.checks} indicators={evaluation.indicators} />
-          </div>
-          <IndicatorTable
-            evaluation={evaluation}
-            onSave={save}
-            onBind={(indicator) => setAsking({ about: 'bind', indicator })}
-            onUnbind={(indicator) => setAsking({ about: 'unbind', indicator })}
+          <Tabs
+            label="绩效自评"
+            tabs={tabs.map(({ key, label }) => ({
+              href: evaluationPath(evaluation.id, key),
+              label,
+              current: key === (tab === 'table' ? '' : tab),
+            }))}
           />
-          <p class="visually-hidden" role="status">
-            {lastSaved}
-          </p>
-          <Ask asking={asking} save={save} onClose={() => setAsking(null)} />
+          {tab === '' && (
+            <TableTab evaluation={evaluation} save={save} put={put} lastSaved={lastSaved} onReload={loaded.reload} />
+          )}
+          {tab === 'table' && (
+            <EditTableTab
+              evaluation={evaluation}
+              onSaved={(view) => {
+                loaded.setData(view)
+                route(evaluationPath(evaluation.id))
+              }}
+            />
+          )}
+          {tab === 'form' && <FormTab evaluation={evaluation} onSave={saveForm} />}
+          {tab === 'monitoring' && <MonitoringTab evaluation={evaluation} onSave={saveForm} />}
+          {tab === 'materials' && <MaterialsTab evaluation={evaluation} onSave={saveForm} />}
+          {tab === 'excerpt' && <ExcerptTab evaluation={evaluation} />}
         </div>
       )}
     </WhenLoaded>
+  )
+}
+
+type TableTabProps = {
+  evaluation: EvaluationView
+  save: SaveEntry
+  put: (path: string, body: object) => Promise<void>
+  lastSaved: string
+  onReload: () => void
+}
+
+function TableTab({ evaluation, save, put, lastSaved, onReload }: TableTabProps) {
+  const [asking, setAsking] = useState<Asking>(null)
+  const [importing, setImporting] = useState(false)
+  const toast = useToast()
+  const paste = useAct(async ({ entries, skipped }: Pasted) => {
+    if (entries.length > 0) await put('/indicators', { entries })
+    const left = skipped.length > 0 ? `；未改动（数值取自调查或资金）：${skipped.join('、')}` : ''
+    toast(`已粘贴 ${entries.length} 行${left}`)
+  })
+  return (
+    <>
+      <div class="evaluation-top">
+        <ScoreSummary evaluation={evaluation} />
+        <ChecksPanel checks={evaluation.checks} indicators={evaluation.indicators} />
+      </div>
+      {evaluation.editable && (
+        <div class="row no-print">
+          <Button icon="upload" onClick={() => setImporting(true)}>
+            导入指标表
+          </Button>
+          <LinkButton icon="pencil" href={evaluationPath(evaluation.id, 'table')}>
+            编辑指标
+          </LinkButton>
+          <span class="muted small desk-only">方向键、回车、Tab 换格，Esc 撤销本格；可从 Excel 复制多格粘贴。</span>
+        </div>
+      )}
+      <Problem problem={paste.problem} />
+      <IndicatorTable
+        evaluation={evaluation}
+        onSave={save}
+        onPaste={(pasted) => void paste.run(pasted)}
+        onBind={(indicator) => setAsking({ about: 'bind', indicator })}
+        onUnbind={(indicator) => setAsking({ about: 'unbind', indicator })}
+      />
+      <p class="visually-hidden" role="status">
+        {lastSaved}
+      </p>
+      <Ask asking={asking} save={save} onClose={() => setAsking(null)} />
+      {importing && (
+        <ImportTableDialog
+          id={evaluation.id}
+          onClose={() => setImporting(false)}
+          onImported={(sentence) => {
+            setImporting(false)
+            toast(sentence)
+            onReload()
+          }}
+        />
+      )}
+    </>
   )
 }
 

@@ -3,7 +3,7 @@ import { useLocation } from 'preact-iso'
 import type { EvaluationListItem } from '../../../server/contract/evaluations.ts'
 import type { Page } from '../../../server/contract/fields.ts'
 import { api, withQuery } from '../../api.ts'
-import { Button } from '../../ui/button.tsx'
+import { Button, LinkButton } from '../../ui/button.tsx'
 import { nothing } from '../../ui/format.ts'
 import { PageHead } from '../../ui/page-head.tsx'
 import { Pager } from '../../ui/pager.tsx'
@@ -23,6 +23,7 @@ const columns: readonly Column<EvaluationListItem>[] = [
     heading: true,
     cell: ({ id, project }) => <a href={`/admin/evaluations/${id}`}>{project}</a>,
   },
+  { key: 'profile', label: '评分规则', cell: ({ profile }) => profile, deskOnly: true },
   { key: 'year', label: '年度', align: 'number', cell: ({ year }) => year },
   { key: 'total', label: '得分', align: 'number', cell: ({ total }) => total ?? nothing },
   { key: 'full', label: '满分', align: 'number', cell: ({ full }) => full },
@@ -47,7 +48,15 @@ export default function EvaluationsPage() {
   )
   return (
     <>
-      <PageHead title="绩效自评" actions={mayEdit && add} />
+      <PageHead
+        title="绩效自评"
+        actions={
+          <>
+            <LinkButton href="/admin/evaluations/profiles">评分规则</LinkButton>
+            {mayEdit && add}
+          </>
+        }
+      />
       <WhenLoaded of={evaluations}>
         {({ items, total }) => (
           <>

@@ -3,8 +3,10 @@ import { Badge } from '../../ui/badge.tsx'
 import { classNames } from '../../ui/class-names.ts'
 import { formatPercent, nothing } from '../../ui/format.ts'
 import { Icon } from '../../ui/icon.tsx'
+import { Select } from '../../ui/inputs.tsx'
 import { EditableCell } from './editable-cell.tsx'
 import { SurveyFigure } from './survey-figure.tsx'
+import { targetText } from './target-text.ts'
 
 export type Indicator = EvaluationView['indicators'][number]
 type Subtotal = EvaluationView['byLevel1'][number]
@@ -14,6 +16,7 @@ type IndicatorRowProps = {
   span: { level1: number; level2: number }
   subtotal: Subtotal | undefined
   editable: boolean
+  tiers: readonly { label: string }[]
   onSave: (entry: Partial<EntryInput>) => Promise<void>
   onBind: () => void
   onUnbind: () => void
@@ -75,6 +78,7 @@ export function IndicatorRow({ indicator, span, subtotal, ...row }: IndicatorRow
           <EditableCell
             label={`${indicator.level3}：偏差原因分析及改进措施`}
             field="reason"
+            rowKey={indicator.key}
             value={indicator.reason ?? ''}
             onSave={(reason) => row.onSave({ reason })}
           />
@@ -86,25 +90,26 @@ export function IndicatorRow({ indicator, span, subtotal, ...row }: IndicatorRow
   )
 }
 
-const signs = { '>=': '≥', '<=': '≤', '=': '=' } as const
-
-function targetText({ kind, operator = '>=', target, unit = '' }: Indicator): string {
-  if (kind === 'assigned' || target === undefined) return '定性'
-  return `${signs[operator]} ${target}${unit}`
-}
-
-type CellProps = Pick<IndicatorRowProps, 'indicator' | 'editable' | 'onSave' | 'onBind' | 'onUnbind'>
+type CellProps = Pick<IndicatorRowProps, 'indicator' | 'editable' | 'tiers' | 'onSave' | 'onBind' | 'onUnbind'>
 
 function Actual({ indicator, editable, onSave, onBind, onUnbind }: CellProps) {
   const { kind, level3, actual, unit = '' } = indicator
   if (indicator.bindable)
     return <SurveyFigure indicator={indicator} editable={editable} onBind={onBind} onUnbind={onUnbind} />
+  if (indicator.fromFunds)
+    return (
+      <span title="取自项目资金">
+        {actual}
+        {unit}
+      </span>
+    )
   if (kind === 'assigned') return <span class="muted">{actual ?? nothing}</span>
   if (!editable) return <>{actual === null ? nothing : `${actual}${unit}`}</>
   return (
     <EditableCell
       label={`${level3}：实际完成值`}
       field="actual"
+      rowKey={indicator.key}
       value={actual ?? ''}
       unit={unit}
       onSave={(text) => onSave({ actual: text })}
@@ -112,15 +117,25 @@ function Actual({ indicator, editable, onSave, onBind, onUnbind }: CellProps) {
   )
 }
 
-function Score({ indicator, mark, editable, onSave }: CellProps & { mark: Mark }) {
+function Score({ indicator, mark, editable, tiers, onSave }: CellProps & { mark: Mark }) {
   const typed = indicator.kind === 'assigned' && editable
   return (
     <span class="score">
+      {typed && tiers.length > 0 && (
+        <Select
+          label={`${indicator.level3}：档次`}
+          value={indicator.tier ?? ''}
+          empty="选择档次"
+          options={tiers.map(({ label }) => ({ value: label, label }))}
+          onValue={(tier) => void onSave({ tier: tier || null })}
+        />
+      )}
       <ScoreMark mark={mark} />
       {typed ? (
         <EditableCell
           label={`${indicator.level3}：得分，满分 ${indicator.weight}`}
           field="score"
+          rowKey={indicator.key}
           value={indicator.score ?? ''}
           onSave={(text) => onSave({ score: text === '' ? null : text })}
         />

@@ -3,11 +3,13 @@ import { nothing } from '../../ui/format.ts'
 import { IndicatorRow, type Indicator } from './indicator-row.tsx'
 import '../../ui/table.css'
 import { mergedCells } from './merged-cells.ts'
+import { parseBlock, placeBlock, type Pasted } from './paste.ts'
 import type { SaveEntry } from './use-evaluation.ts'
 
 type IndicatorTableProps = {
   evaluation: EvaluationView
   onSave: SaveEntry
+  onPaste: (pasted: Pasted) => void
   onBind: (indicator: Indicator) => void
   onUnbind: (indicator: Indicator) => void
 }
@@ -27,10 +29,19 @@ const columns = [
 const widths = ['level1', 'level2', 'level3', 'target', 'actual', 'weight', 'score', 'rate', 'reason'] as const
 
 /** The indicator table as it is filed, with first- and second-level cells merged. */
-export function IndicatorTable({ evaluation, onSave, onBind, onUnbind }: IndicatorTableProps) {
+export function IndicatorTable({ evaluation, onSave, onPaste, onBind, onUnbind }: IndicatorTableProps) {
   const spans = mergedCells(evaluation.indicators)
+  // One cell goes into the box it is put down in; a block goes over the rows.
+  const paste = (event: ClipboardEvent) => {
+    const cell = (event.target as HTMLElement).closest<HTMLElement>('[data-row-key]')
+    const text = event.clipboardData?.getData('text/plain') ?? ''
+    if (!cell || !/[\t\n]/.test(text.trimEnd())) return
+    event.preventDefault()
+    const { rowKey = '', field } = cell.dataset
+    onPaste(placeBlock(parseBlock(text), evaluation.indicators, { key: rowKey, field: field as 'actual' }))
+  }
   return (
-    <div class="table-box">
+    <div class="table-box" onPaste={paste}>
       <table class="table evaluation-table">
         <caption class="visually-hidden">
           {evaluation.year} 年度 {evaluation.project} 绩效自评指标表
@@ -57,6 +68,7 @@ export function IndicatorTable({ evaluation, onSave, onBind, onUnbind }: Indicat
               span={spans[index] ?? { level1: 0, level2: 0 }}
               subtotal={evaluation.byLevel1.find(({ level1 }) => level1 === indicator.level1)}
               editable={evaluation.editable}
+              tiers={evaluation.profile.tiers}
               onSave={(entry) => onSave(indicator.key, entry)}
               onBind={() => onBind(indicator)}
               onUnbind={() => onUnbind(indicator)}
@@ -64,6 +76,20 @@ export function IndicatorTable({ evaluation, onSave, onBind, onUnbind }: Indicat
           ))}
         </tbody>
         <tfoot>
+          {evaluation.adjustments.map((one) => (
+            <tr key={one.kind === 'cap' ? 'cap' : one.key}>
+              <th scope="row" colSpan={5}>
+                {one.kind === 'cap' ? `总分上限（预算执行率 ${one.rate}%）` : `扣分：${one.label}`}
+              </th>
+              <td class="cell-number" data-label="分值" />
+              <td class="cell-number" data-label="得分">
+                {one.kind === 'cap' ? `≤ ${one.cap}` : `−${one.points}`}
+              </td>
+              <td colSpan={2} data-label="依据">
+                {one.kind === 'deduction' && `${one.reason}；`}依据：{one.legalBasis}
+              </td>
+            </tr>
+          ))}
           <tr>
             <th scope="row" colSpan={5}>
               总分

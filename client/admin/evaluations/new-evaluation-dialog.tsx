@@ -1,5 +1,6 @@
 import { useId, useState } from 'preact/hooks'
 import type { EvaluationView } from '../../../server/contract/evaluations.ts'
+import type { ProfileItem } from '../../../server/contract/profiles.ts'
 import { api } from '../../api.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
@@ -10,7 +11,6 @@ import { errorOf } from '../../ui/sentences.ts'
 import { useAct } from '../../ui/use-act.ts'
 import { useLoad } from '../../ui/use-load.ts'
 
-type ProfileItem = { key: string; label: string; version: string; legalBasis: string }
 type Draft = Record<'profile' | 'project' | 'year' | 'department' | 'implementer', string>
 
 const fields = ['profile', 'project', 'year', 'department', 'implementer'] as const
@@ -34,7 +34,8 @@ export function NewEvaluationDialog({
   const form = useId()
   const profiles = useLoad((signal) => api.get<ProfileItem[]>('/profiles', signal), [])
   const [draft, setDraft] = useState(emptyDraft)
-  const chosen = profiles.data?.find(({ key }) => key === draft.profile) ?? profiles.data?.[0]
+  const offered = newestOf(profiles.data ?? [])
+  const chosen = offered.find(({ key }) => key === draft.profile) ?? offered[0]
   const create = useAct(async () =>
     onCreated(await api.post<EvaluationView>('/evaluations', { ...draft, profile: chosen?.key })),
   )
@@ -85,7 +86,7 @@ export function NewEvaluationDialog({
           <Select
             value={chosen?.key ?? ''}
             onValue={(profile) => setDraft({ ...draft, profile })}
-            options={(profiles.data ?? []).map(({ key, label }) => ({ value: key, label }))}
+            options={offered.map(({ key, label }) => ({ value: key, label }))}
           />
         </Field>
       </form>
@@ -93,4 +94,10 @@ export function NewEvaluationDialog({
       <Problem problem={create.problem} shownFields={fields} />
     </Dialog>
   )
+}
+
+// What the server will take: of each profile the newest version that is not retired.
+function newestOf(profiles: readonly ProfileItem[]): ProfileItem[] {
+  const offered = profiles.filter(({ retiredAt }) => retiredAt === null)
+  return offered.filter((one) => offered.every(({ key, id }) => key !== one.key || id <= one.id))
 }

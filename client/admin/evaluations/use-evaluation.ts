@@ -26,5 +26,15 @@ export function useEvaluation(id: string) {
     },
     [id, setData],
   )
-  return { loaded, save, lastSaved }
+  const put = useCallback(
+    (path: string, body: object) => {
+      const mine = queue.current.then(async () =>
+        setData(await api.put<EvaluationView>(`/evaluations/${id}${path}`, body)),
+      )
+      queue.current = mine.catch(() => undefined)
+      return mine
+    },
+    [id, setData],
+  )
+  return { loaded, save, put, lastSaved }
 }

@@ -1,0 +1,73 @@
+import type { EvaluationView } from '../contract/evaluations.ts'
+import { formTable } from './docx/form-table.ts'
+import { makeDocx } from './docx/page.ts'
+import { note, title as docxTitle } from './docx/text.ts'
+import { materialsGrid, monitoringGrid, selfEvaluationGrid, weightsGrid } from './evaluation-forms.ts'
+import { type FormPage, formXlsx } from './form-xlsx.ts'
+
+const signing =
+  '填报人（签字）：　　　　　　　　负责人（签字）：　　　　　　　　单位（公章）：　　　　　　　　　　　年　　月　　日'
+
+/** What ties the paper to the draft it was printed from. */
+const codeLine = ({ contentDigest }: EvaluationView) =>
+  `底稿校验码：${contentDigest.slice('sha256:'.length, 'sha256:'.length + 16)}`
+
+const yearLine = ({ year }: EvaluationView) => `（${year} 年度）`
+
+const page = (view: EvaluationView, part: Pick<FormPage, 'name' | 'title' | 'grid' | 'orientation'>): FormPage => ({
+  ...part,
+  above: [`${view.project}${yearLine(view)}`],
+  below: [`评分规则：${view.profile.label}（第 ${view.profile.version} 版）　　${codeLine(view)}`, signing],
+})
+
+export const selfEvaluationXlsx = (view: EvaluationView) =>
+  formXlsx({
+    ...page(view, {
+      name: '自评表',
+      title: '项目支出绩效自评表',
+      grid: selfEvaluationGrid(view),
+      orientation: 'landscape',
+    }),
+    above: [yearLine(view)],
+  })
+
+export const weightsXlsx = (view: EvaluationView) =>
+  formXlsx(
+    page(view, { name: '附表', title: '项目各部分权重和绩效分值', grid: weightsGrid(view), orientation: 'portrait' }),
+  )
+
+export const monitoringXlsx = (view: EvaluationView) =>
+  formXlsx(
+    page(view, {
+      name: '运行监控表',
+      title: '项目支出绩效运行监控表',
+      grid: monitoringGrid(view),
+      orientation: 'landscape',
+    }),
+  )
+
+export const materialsXlsx = (view: EvaluationView) =>
+  formXlsx(
+    page(view, { name: '佐证材料目录', title: '佐证材料目录', grid: materialsGrid(view), orientation: 'portrait' }),
+  )
+
+/** 自评表 with the 附表, to print, sign and stamp: A4 across, then upright. */
+export function selfEvaluationDocx(view: EvaluationView, at: Date): Promise<Uint8Array> {
+  const header = `${view.project}${yearLine(view)}`
+  const code = note(`评分规则：${view.profile.label}（第 ${view.profile.version} 版）　${codeLine(view)}`)
+  return makeDocx({ title: `${view.project} 项目支出绩效自评表`, header, at }, [
+    {
+      orientation: 'landscape',
+      children: [
+        docxTitle('项目支出绩效自评表'),
+        formTable(selfEvaluationGrid(view), 'landscape'),
+        code,
+        note(signing),
+      ],
+    },
+    {
+      orientation: 'portrait',
+      children: [docxTitle('项目各部分权重和绩效分值'), formTable(weightsGrid(view), 'portrait'), code, note(signing)],
+    },
+  ])
+}

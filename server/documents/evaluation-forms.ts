@@ -1,0 +1,143 @@
+import type { EvaluationView } from '../contract/evaluations.ts'
+import { centred, figure, type FormGrid, label, levelCells, mergedLevels, words } from './form-grid.ts'
+
+type Row = EvaluationView['indicators'][number]
+
+const signs = { '>=': '≥', '<=': '≤', '=': '=' } as const
+
+/** 年度指标值 as the form has it: ≥90%. */
+export function targetText({ kind, operator = '>=', target, unit = '' }: Row): string {
+  return kind === 'assigned' || target === undefined ? '定性' : `${signs[operator]}${target}${unit}`
+}
+
+export const actualText = ({ actual, kind, unit = '' }: Row): string | null =>
+  actual && kind === 'quantitative' ? `${actual}${unit}` : actual
+
+/** 项目支出绩效自评表: project, funds, goals, the indicators with their score, the total. */
+export function selfEvaluationGrid(view: EvaluationView): FormGrid {
+  const spans = mergedLevels(view.indicators)
+  const rate = view.indicators.find((row) => row.origin === 'funds')
+  return {
+    widths: [12, 13, 22, 14, 14, 8, 8, 27],
+    rows: [
+      [label('项目名称'), words(view.project, 7)],
+      [label('主管部门'), words(view.department, 3), label('实施单位'), words(view.implementer, 3)],
+      [
+        label('项目资金\n（万元）', 1, 5),
+        label(''),
+        ...['年初预算数', '全年预算数（A）', '全年执行数（B）', '分值', '执行率（B/A）', '得分'].map((text) =>
+          label(text),
+        ),
+      ],
+      ...view.fundsRows.map((row, i) => [
+        words(row.name),
+        figure(row.initial),
+        figure(row.full),
+        figure(row.spent),
+        i === 0 ? figure(rate?.weight) : centred('—'),
+        centred(row.rate && `${row.rate}%`),
+        i === 0 ? figure(rate?.score) : centred('—'),
+      ]),
+      [label('年度总体目标', 1, 2), label('预期目标', 4), label('实际完成情况', 3)],
+      [words(view.goals.expected, 4), words(view.goals.achieved, 3)],
+      [
+        '一级指标',
+        '二级指标',
+        '三级指标',
+        '年度指标值（A）',
+        '实际完成值（B）',
+        '分值',
+        '得分',
+        '偏差原因分析及改进措施',
+      ].map((text) => label(text)),
+      ...view.indicators.map((row, i) => [
+        ...levelCells(row, spans[i]!),
+        centred(targetText(row)),
+        centred(actualText(row)),
+        figure(row.weight),
+        figure(row.score),
+        words(row.reason),
+      ]),
+      ...view.adjustments.map((one) => [
+        label(one.kind === 'cap' ? `总分上限（预算执行率 ${one.rate}%）` : `扣分：${one.label}`, 5),
+        centred('—'),
+        one.kind === 'cap' ? centred(`≤${one.cap}`) : figure(`-${one.points}`),
+        words(`${one.kind === 'deduction' ? `${one.reason}；` : ''}依据：${one.legalBasis}`),
+      ]),
+      [
+        label('总分', 5),
+        figure(view.full),
+        figure(view.total),
+        words(view.grade ? `等级：${view.grade}` : '尚有指标未评分'),
+      ],
+    ],
+  }
+}
+
+/** 附表 项目各部分权重和绩效分值. */
+export function weightsGrid(view: EvaluationView): FormGrid {
+  const spans = mergedLevels(view.indicators)
+  const rateOf = (rate: string | null) => centred(rate && `${rate}%`)
+  return {
+    widths: [16, 18, 36, 10, 10, 12],
+    headingRows: 1,
+    rows: [
+      ['一级指标', '二级指标', '三级指标', '分值', '得分', '得分率'].map((text) => label(text)),
+      ...view.indicators.map((row, i) => [
+        ...levelCells(row, spans[i]!),
+        figure(row.weight),
+        figure(row.score),
+        rateOf(row.rate),
+      ]),
+      [label('总分', 3), figure(view.full), figure(view.total), centred(view.grade && `等级：${view.grade}`)],
+    ],
+  }
+}
+
+/** 绩效运行监控表. */
+export function monitoringGrid(view: EvaluationView): FormGrid {
+  const spans = mergedLevels(view.indicators)
+  const until = view.monitoring?.until
+  return {
+    widths: [12, 14, 26, 14, 18, 18, 14, 30],
+    headingRows: 1,
+    rows: [
+      [
+        '一级指标',
+        '二级指标',
+        '三级指标',
+        '年度指标值',
+        until ? `截至 ${until} 执行情况` : '执行情况',
+        '全年预计完成情况',
+        '完成目标可能性',
+        '偏差原因分析',
+      ].map((text) => label(text)),
+      ...view.indicators.map((row, i) => {
+        const monitored = view.monitoring?.rows[row.key]
+        return [
+          ...levelCells(row, spans[i]!),
+          centred(targetText(row)),
+          centred(monitored?.done || null),
+          centred(monitored?.forecast || null),
+          centred(monitored?.likelihood || null),
+          words(monitored?.cause),
+        ]
+      }),
+    ],
+  }
+}
+
+/** 佐证材料目录. */
+export const materialsGrid = (view: EvaluationView): FormGrid => ({
+  widths: [8, 50, 30, 14],
+  headingRows: 1,
+  rows: [
+    ['序号', '名称', '文号', '页码'].map((text) => label(text)),
+    ...view.materials.map(({ name, number, pages }, i) => [
+      centred(String(i + 1)),
+      words(name),
+      words(number),
+      centred(pages || null),
+    ]),
+  ],
+})
