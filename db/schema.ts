@@ -9,6 +9,7 @@ import type { Plan, SurveyStatus } from '../server/contract/surveys.ts'
 import type { ChannelSettings } from '../server/contract/channels.ts'
 import type { MessageState } from '../server/contract/sending.ts'
 import type { DayKind } from '../server/domain/working-days.ts'
+import type { TicketState } from '../server/domain/ticket-steps.ts'
 import type { MessageKind } from '../server/domain/wording.ts'
 import type { UnitState } from '../server/contract/unit-life.ts'
 import type { Role } from '../server/contract/people.ts'
@@ -344,6 +345,54 @@ export type Database = {
     begun_at: OptionalMoment
     done_at: OptionalMoment
     problem: string | null
+  }
+  ticket_run: { survey_id: number; at: Moment }
+  ticket: {
+    id: Generated<number>
+    survey_id: number
+    dimension: string | null
+    label: string
+    state: Generated<TicketState>
+    owner: string | null
+    opened_at: Moment
+    reply_due: Moment
+    close_due: Moment
+    object_until: OptionalMoment
+    replied_at: OptionalMoment
+    moved_by: string | null
+    moved_at: OptionalMoment
+  }
+  ticket_entry: {
+    id: Generated<number>
+    ticket_id: number
+    leaf: Buffer
+    level: number | null
+    said: string | null
+    unit_name: string | null
+    masked: string | null
+    withheld: Generated<boolean>
+    masked_by: string | null
+    masked_at: OptionalMoment
+  }
+  ticket_objection: {
+    ticket_id: number
+    reason: string
+    filed_by: string
+    filed_at: Moment
+    upheld: boolean | null
+    answer: string | null
+    answered_by: string | null
+    answered_at: OptionalMoment
+  }
+  ticket_event: {
+    id: Generated<number>
+    ticket_id: number
+    at: Moment
+    actor_id: string | null
+    actor_name: string
+    kind: string
+    state: TicketState | null
+    note: string | null
   }
   calendar_day: { day: string; kind: DayKind; name: string; checked: boolean }
   calendar_rule: { id: Generated<boolean>; opens: string; closes: string; regional: boolean }

@@ -34,6 +34,7 @@ import { resultRoutes } from './routes/results.ts'
 import { sealRoutes } from './routes/seals.ts'
 import { setupRoutes } from './routes/setup.ts'
 import { surveyRoutes } from './routes/surveys.ts'
+import { ticketRoutes, vendorTicketRoutes } from './routes/tickets.ts'
 import { unitRoutes } from './routes/units.ts'
 import { sendingRoutes } from './routes/sending.ts'
 import { type Auth, createAuth, signedIn, staysSignedIn } from './session.ts'
@@ -127,6 +128,8 @@ function api(deps: Deps, auth: Auth, { languages }: FormRenderer) {
     .route('/surveys', paperRoutes(deps))
     .route('/', byHandRoutes(deps))
     .route('/channels', channelRoutes(deps))
+    .route('/tickets', ticketRoutes(deps))
+    .route('/vendor/tickets', vendorTicketRoutes(deps))
     .route('/calendar', calendarRoutes(deps))
     .route('/evaluations', evaluationRoutes(deps))
     .route('/profiles', profileRoutes(deps))

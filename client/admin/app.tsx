@@ -15,6 +15,7 @@ import { SignInPage } from './signin/sign-in-page.tsx'
 const HomePage = lazy(() => import('./home/home-page.tsx'))
 const UnitsPage = lazy(() => import('./units/units-page.tsx'))
 const SurveyRoutes = lazy(() => import('./surveys/routes.tsx'))
+const TicketsPage = lazy(() => import('./tickets/tickets-page.tsx'))
 const EvaluationsPage = lazy(() => import('./evaluations/evaluations-page.tsx'))
 const ChannelsPage = lazy(() => import('./system/channels-page.tsx'))
 const AggregatesPage = lazy(() => import('./vendor/aggregates-page.tsx'))
@@ -65,6 +66,8 @@ function Pages() {
         <Route path="/admin/units" component={UnitsPage} />
         <Route path="/admin/surveys" component={SurveyRoutes} />
         <Route path="/admin/surveys/*" component={SurveyRoutes} />
+        <Route path="/admin/tickets" component={TicketsPage} />
+        <Route path="/admin/tickets/:id" component={TicketsPage} />
         <Route path="/admin/evaluations" component={EvaluationsPage} />
         <Route path="/admin/evaluations/profiles" component={ProfilesPage} />
         <Route path="/admin/evaluations/profiles/:id" component={ProfilePage} />

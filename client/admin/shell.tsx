@@ -17,6 +17,13 @@ const pages: readonly { href: string; label: string; short: string; icon: IconNa
   { href: '/admin/aggregates', label: '结果汇总', short: '汇总', icon: 'survey', roles: ['vendor'] },
   { href: '/admin/units', label: '用户单位', short: '单位', icon: 'units', roles: readers },
   { href: '/admin/surveys', label: '满意度调查', short: '调查', icon: 'survey', roles: readers },
+  {
+    href: '/admin/tickets',
+    label: '整改台账',
+    short: '整改',
+    icon: 'check',
+    roles: [...readers, 'vendor'],
+  },
   { href: '/admin/evaluations', label: '绩效自评', short: '自评', icon: 'evaluation', roles: readers },
 ]
 

@@ -25,6 +25,7 @@ export type FormValues = {
   overall?: number | null
   comment?: string
   reasons?: Record<string, string>
+  tellVendor?: boolean
 }
 
 /** `field`: 'ratings.d3', 'ratings' (too few), 'overall', 'comment' or 'reasons.d3'; `code` from the catalogue of problems. */

@@ -83,6 +83,26 @@ export function Sheet({ page, unanswered }: Props) {
         value={values.comment}
         error={errorOf('comment')}
       />
+      <fieldset class="q tell">
+        <legend>{texts.tellVendor}</legend>
+        <div class="choices row">
+          {[texts.doNotTell, texts.mayTell].map((text, at) => (
+            <>
+              <input
+                type="radio"
+                class="step"
+                id={`tell-${at}`}
+                name="tellVendor"
+                value={at}
+                checked={values.tellVendor && at === 1}
+              />
+              <label for={`tell-${at}`}>
+                <span>{text}</span>
+              </label>
+            </>
+          ))}
+        </div>
+      </fieldset>
     </fieldset>
   )
 }

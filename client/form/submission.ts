@@ -10,6 +10,7 @@ export function toSubmission({
   receipt,
   overall,
   comment,
+  tellVendor,
   ...fields
 }: Fields): Submission {
   const named = (prefix: string) =>
@@ -21,6 +22,7 @@ export function toSubmission({
     startedAt,
     receipt,
     comment,
+    tellVendor: tellVendor === '1' || undefined,
     overall: overall ? ratingOf(overall) : undefined,
     ratings: Object.fromEntries(named('rating-').map(([key, choice]) => [key, ratingOf(choice)])),
     reasons: Object.fromEntries(named('reason-')),

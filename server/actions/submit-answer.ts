@@ -149,6 +149,9 @@ function keepAskedReasons(
   return Object.fromEntries(asked)
 }
 
+const hasLowRating = ({ ratings }: Pick<Submission, 'ratings'>, { questionnaire: { scale } }: Plan): boolean =>
+  Object.values(ratings).some((level) => level !== null && isLow(scale, level))
+
 type Moment = { revision: number; now: Date; channel: Channel; trace?: Trace }
 
 /** An answer as it is stored, with its leaf digest. `submission` is checked against the plan by the caller. */
@@ -196,6 +199,7 @@ export const answersOf = (submission: Omit<Submission, 'submissionId'>, plan: Pl
   overall: submission.overall ?? null,
   comment: submission.comment || null,
   reasons: keepAskedReasons(submission, plan),
+  ...(submission.tellVendor && hasLowRating(submission, plan) && { tellVendor: true }),
 })
 
 /** Whole seconds; null when the phone's clock makes no sense. */

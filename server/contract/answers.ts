@@ -17,6 +17,8 @@ export const submission = z.object({
   overall: rating.optional(),
   comment: plainText(2000).optional(),
   reasons: z.record(z.string().max(40, 'too-long'), plainText(500), 'not-text').optional(),
+  /** Of low ratings: whether the vendor may be told which unit it was, to put it right. Absent: no. */
+  tellVendor: z.boolean('not-a-choice').optional(),
   startedAt: z.iso.datetime({ offset: true, error: 'not-a-moment' }).optional(),
   /** The receipt of the earlier answer, needed to replace it where the plan allows revisions. */
   receipt: z.string().max(40, 'too-long').optional(),
@@ -31,6 +33,8 @@ export type Answers = {
   overall: number | null
   comment: string | null
   reasons: Record<string, string>
+  /** Only where a rating is low and the unit said yes. */
+  tellVendor?: true
 }
 
 export type ReceiptView = {

@@ -9,7 +9,7 @@ export type ScanType = 'application/pdf' | 'image/jpeg' | 'image/png'
 
 /** The `entry` field of the upload, as JSON; the file is its field `scan`. Answers as a personal link takes them. */
 export const paperInput = submission
-  .pick({ ratings: true, overall: true, comment: true, reasons: true })
+  .pick({ ratings: true, overall: true, comment: true, reasons: true, tellVendor: true })
   .extend({ invitationId: z.int('not-an-id').positive('not-an-id') })
 export type PaperInput = z.infer<typeof paperInput>
 

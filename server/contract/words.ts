@@ -1,4 +1,5 @@
 /** The Chinese words that pages and documents share. */
+import type { TicketState } from '../domain/ticket-steps.ts'
 import type { Disposition, InvitationState } from './surveys.ts'
 
 export const invitationWords: Record<InvitationState, string> = {
@@ -22,4 +23,12 @@ export const dispositionWords: Record<Disposition, string> = {
   'non-contact': '未联系上',
   other: '看过未交',
   ineligible: '不属调查范围',
+}
+
+export const ticketStateWords: Record<TicketState, string> = {
+  verify: '核实',
+  rectify: '整改',
+  callback: '回访',
+  review: '复核',
+  closed: '办结',
 }

@@ -1,5 +1,6 @@
 import { listBusyChannels } from '../queries/message-queue.ts'
 import { orderDueReminders } from '../actions/reminders.ts'
+import { openDueTickets } from '../actions/tickets.ts'
 import { findLost, sendNext, type SendingDesk } from '../actions/send-message.ts'
 
 const longestWait = 5_000
@@ -22,10 +23,11 @@ export async function workThroughChannel(desk: SendingDesk, channelId: number, s
   }
 }
 
-/** What each minute begins with: lost messages are named, the plan's reminders ordered, and the channels with something due are answered. */
+/** What each minute begins with: lost messages are named, the plan's reminders ordered, tickets opened, and the channels with something due are answered. */
 export async function lookForWork(desk: SendingDesk): Promise<number[]> {
   await findLost(desk)
   await orderDueReminders(desk)
+  await openDueTickets(desk.db, desk.config.timeZone, desk.now())
   return listBusyChannels(desk.db, desk.now())
 }
 

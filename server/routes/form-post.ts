@@ -33,7 +33,8 @@ export function readFormPost(text: string): FormPost {
   const [submissionId, receipt, startedAt] = ['submissionId', 'receipt', 'startedAt'].map((name) =>
     textOf(fields, name),
   )
-  const answers = { ratings, overall, comment, reasons }
+  const tellVendor = fields.get('tellVendor') === '1' || undefined
+  const answers = { ratings, overall, comment, reasons, tellVendor }
   return {
     reopen: fields.get('reopen') === '1',
     receipt,

@@ -14,6 +14,7 @@ import {
   voidSurvey,
 } from '../actions/surveys.ts'
 import { listItem, viewSurvey } from '../actions/view-survey.ts'
+import { openDueTickets } from '../actions/tickets.ts'
 import { actorOf } from '../actor.ts'
 import type { Deps } from '../deps.ts'
 import { paging } from '../contract/fields.ts'
@@ -25,7 +26,7 @@ import { getSurvey, listSurveys } from '../queries/surveys.ts'
 import { demand, type Person, requires, type SignedIn } from '../session.ts'
 import { body, idOf, query } from '../validate.ts'
 
-export const surveyRoutes = ({ db }: Deps) => {
+export const surveyRoutes = ({ db, config }: Deps) => {
   const view = async (surveyId: number, person: Person) => viewSurvey(db, await getSurvey(db, surveyId), person)
 
   return new Hono<SignedIn>()
@@ -79,6 +80,7 @@ export const surveyRoutes = ({ db }: Deps) => {
     .post('/:id/close', requires('surveys.run'), async (c) => {
       await closeSurvey(db, actorOf(c), idOf(c))
       await getResult(db, await getSurvey(db, idOf(c)))
+      await openDueTickets(db, config.timeZone)
       return c.json(await view(idOf(c), c.var.person))
     })
     .post('/:id/void', requires('surveys.run'), async (c) => {

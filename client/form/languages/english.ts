@@ -58,6 +58,10 @@ export const english: Dictionary = {
     reason: 'What is the main reason? (optional)',
     optional: ' (optional)',
     comment: 'Other comments and suggestions (optional)',
+    tellVendor:
+      'Where you are dissatisfied: may the cloud provider learn your unit’s name, to put it right? (optional, no if not answered)',
+    doNotTell: 'No',
+    mayTell: 'Yes',
     errorsTitle: 'Not submitted: please complete or correct',
     notAnswered: 'not answered',
     errorOf: '{name}: {text}',

@@ -8,6 +8,7 @@ export type PaperAnswers = {
   overall: number | null
   reasons: Record<string, string>
   comment: string
+  tellVendor?: boolean | undefined
 }
 
 type Props = {

@@ -54,6 +54,7 @@ function Check({ survey, entry }: { survey: SurveyView; entry: WaitingPaperView 
           {entry.enteredBy.name} 于 {formatDateTime(entry.enteredAt)} 录入
         </p>
         <AnswerGrid questionnaire={survey.questionnaire} answers={{ ...answers, comment: comment ?? '' }} />
+        {answers.tellVendor && <p class="answer-words">同意将本单位名称告知云服务商，以便整改</p>}
         {comment && <p class="answer-words">意见和建议：{comment}</p>}
         <Decision path={path} entry={entry} onDone={setOutcome} />
       </Card>

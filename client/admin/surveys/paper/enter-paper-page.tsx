@@ -7,7 +7,7 @@ import { Button } from '../../../ui/button.tsx'
 import { Card } from '../../../ui/card.tsx'
 import { Field } from '../../../ui/field.tsx'
 import { FileInput } from '../../../ui/file-input.tsx'
-import { TextArea } from '../../../ui/inputs.tsx'
+import { Choice, TextArea } from '../../../ui/inputs.tsx'
 import { PageHead } from '../../../ui/page-head.tsx'
 import { Problem } from '../../../ui/problem.tsx'
 import { WhenLoaded } from '../../../ui/states.tsx'
@@ -71,6 +71,11 @@ function EnterPaper({ survey }: { survey: SurveyView }) {
           <Field label="其他意见和建议">
             <TextArea value={answers.comment} onValue={(comment) => change({ ...answers, comment })} maxLength={2000} />
           </Field>
+          <Choice
+            label="同意将本单位名称告知云服务商，以便整改（问卷上勾选“可以告知”的）"
+            checked={answers.tellVendor ?? false}
+            onValue={(on) => change({ ...answers, tellVendor: on || undefined })}
+          />
           <Problem problem={save.problem} />
           <div class="row row-end">
             <Button type="submit" tone="primary" busy={save.busy} disabled={!seat || !scan}>

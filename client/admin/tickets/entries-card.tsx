@@ -1,0 +1,97 @@
+import { useState } from 'preact/hooks'
+import type { TicketEntry, TicketView } from '../../../server/contract/tickets.ts'
+import { api } from '../../api.ts'
+import { Badge } from '../../ui/badge.tsx'
+import { Button } from '../../ui/button.tsx'
+import { Card } from '../../ui/card.tsx'
+import { TextArea } from '../../ui/inputs.tsx'
+import { Problem } from '../../ui/problem.tsx'
+import { useAct } from '../../ui/use-act.ts'
+
+type Props = { ticket: TicketView; onChanged: (ticket: TicketView) => void }
+
+/** What was said, and beside it what the vendor may read: a person decides each. Ratings without a word are only counted. */
+export function EntriesCard({ ticket, onChanged }: Props) {
+  const spoken = ticket.entryList.filter(({ said }) => said !== null)
+  const silent = ticket.entryList.length - spoken.length
+  const named = ticket.entryList.filter(({ unit, said }) => unit !== null && said === null)
+  return (
+    <Card title={`原因和意见（${spoken.length} 条）`}>
+      {silent > 0 && (
+        <p class="muted small">
+          另有 {silent} 条评价没有写原因
+          {named.length > 0 && `，其中同意告知名称的单位：${named.map(({ unit }) => unit).join('、')}`}。
+        </p>
+      )}
+      <ul class="ticket-entries">
+        {spoken.map((entry) => (
+          <Entry
+            key={`${entry.id} ${entry.masked} ${entry.withheld}`}
+            entry={entry}
+            // Once the vendor has seen it, it stays.
+            editable={ticket.editable && ticket.objectUntil === null}
+            path={`/tickets/${ticket.id}/entries/${entry.id}`}
+            onChanged={onChanged}
+          />
+        ))}
+      </ul>
+    </Card>
+  )
+}
+
+type EntryProps = { entry: TicketEntry; editable: boolean; path: string; onChanged: (ticket: TicketView) => void }
+
+function Entry({ entry, editable, path, onChanged }: EntryProps) {
+  const decided = entry.masked !== null || entry.withheld
+  const [editing, edit] = useState(editable && !decided)
+  const [text, setText] = useState(entry.masked ?? entry.suggestion ?? entry.said ?? '')
+  const save = useAct(async (input: object) => onChanged(await api.put<TicketView>(path, input)))
+  return (
+    <li class="ticket-entry">
+      <div>
+        <p class="row">
+          {entry.level && <Badge tone="warn">{entry.level}</Badge>}
+          {entry.unit && <Badge>{entry.unit}（同意告知）</Badge>}
+          <code class="small muted" title="答卷校验码">
+            {entry.digest.slice(0, 12)}
+          </code>
+        </p>
+        <p class="ticket-words">{entry.said}</p>
+      </div>
+      <div class="stack-tight">
+        {editing ? (
+          <>
+            <TextArea label="云服务商可看到的文字" value={text} onValue={setText} rows={2} grow maxLength={2000} />
+            <div class="row">
+              <Button
+                size="small"
+                tone="primary"
+                busy={save.busy}
+                disabled={!text.trim()}
+                onClick={() => save.run({ masked: text })}
+              >
+                确认脱敏文字
+              </Button>
+              <Button size="small" busy={save.busy} onClick={() => save.run({ withheld: true })}>
+                不转办
+              </Button>
+            </div>
+          </>
+        ) : (
+          <>
+            <p class="muted small">{entry.withheld ? '不转办' : decided ? '云服务商可看到：' : '待脱敏'}</p>
+            {entry.masked && <p class="ticket-words">{entry.masked}</p>}
+            {editable && (
+              <div class="row">
+                <Button size="small" tone="plain" onClick={() => edit(true)}>
+                  修改
+                </Button>
+              </div>
+            )}
+          </>
+        )}
+        <Problem problem={save.problem} />
+      </div>
+    </li>
+  )
+}

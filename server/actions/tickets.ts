@@ -1,0 +1,170 @@
+/** 整改: tickets open by themselves after close and go 核实 → 整改 → 回访 → 复核. No score is ever touched. */
+import type { Kysely, Transaction } from 'kysely'
+import type { Database } from '../../db/schema.ts'
+import type { MaskInput, ObjectionAnswer, TicketEdit, TicketStep } from '../contract/tickets.ts'
+import { isLow } from '../domain/scale.ts'
+import { deadlines, steps } from '../domain/ticket-steps.ts'
+import { deadlineAfter } from '../domain/working-days.ts'
+import { invalidField, Problem } from '../problem.ts'
+import { type Actor, recordAct } from '../queries/audit.ts'
+import { getCalendar } from '../queries/calendar.ts'
+import { getSurvey, waitForAnswersUnderWay } from '../queries/surveys.ts'
+import {
+  answerObjection,
+  beginTicketRun,
+  changeTicket,
+  comments,
+  insertObjection,
+  insertTicket,
+  listSurveysWithoutTickets,
+  listTicketIds,
+  lockTicket,
+  lowRatings,
+  maskEntry,
+  recordTicketEvent,
+  type TicketRow,
+} from '../queries/tickets.ts'
+
+type Db = Kysely<Database>
+type Trx = Transaction<Database>
+type Person = Actor & { id: string }
+
+const byItself: Actor = { id: null, name: '系统', address: null }
+
+/** Opens the tickets of every survey that has closed since. Returns how many surveys were looked through. */
+export async function openDueTickets(db: Db, timeZone: string, now = new Date()): Promise<number> {
+  const surveys = await listSurveysWithoutTickets(db)
+  for (const id of surveys) await openTickets(db, id, timeZone, now)
+  return surveys.length
+}
+
+/** The tickets of one closed survey, once; deadlines count from now, since nobody could have begun earlier. */
+async function openTickets(db: Db, surveyId: number, timeZone: string, now: Date): Promise<void> {
+  const { plan } = await getSurvey(db, surveyId)
+  // As the figures: closed first, then looked through.
+  await waitForAnswersUnderWay(db)
+  const { dimensions, scale } = plan.questionnaire
+  const calendar = await getCalendar(db)
+  const opening = {
+    surveyId,
+    replyDue: deadlineAfter(calendar, now, deadlines.reply, timeZone),
+    closeDue: deadlineAfter(calendar, now, deadlines.close, timeZone),
+  }
+  const low = scale.map(({ level }) => level).filter((level) => isLow(scale, level))
+  await db.transaction().execute(async (db) => {
+    if (!(await beginTicketRun(db, surveyId))) return
+    for (const { key, label } of dimensions)
+      await insertTicket(db, opening, { dimension: key, label, rows: lowRatings(surveyId, key, low) })
+    await insertTicket(db, opening, { dimension: null, label: '意见和建议', rows: comments(surveyId) })
+    const ids = await listTicketIds(db, surveyId)
+    for (const ticketId of ids) await recordTicketEvent(db, byItself, { ticketId, kind: 'opened', state: 'verify' })
+    await recordAct(db, byItself, {
+      act: 'tickets.open',
+      subject: `survey ${surveyId}`,
+      detail: { tickets: ids.length },
+    })
+  })
+}
+
+/** An act on one ticket: the row is taken, the act done, its history and the audit log written, all or nothing. */
+async function actOn(
+  db: Db,
+  actor: Person,
+  id: number,
+  act: string,
+  perform: (db: Trx, ticket: TicketRow) => Promise<Record<string, unknown>>,
+): Promise<void> {
+  await db.transaction().execute(async (db) => {
+    const ticket = await lockTicket(db, id)
+    if (!ticket) throw new Problem('ticket-not-found')
+    const detail = await perform(db, ticket)
+    await recordAct(db, actor, {
+      act: `ticket.${act}`,
+      subject: `survey ${ticket.survey_id}`,
+      detail: { ticket: id, ...detail },
+    })
+  })
+}
+
+/** @throws Problem ticket-not-found, ticket-step, ticket-words-unmasked, ticket-closed-by-mover, objection-waits, invalid-input */
+export async function moveTicket(db: Db, actor: Person, id: number, step: TicketStep, timeZone: string): Promise<void> {
+  await actOn(db, actor, id, 'step', async (db, ticket) => {
+    const { to, note } = step
+    if (!steps[ticket.state].includes(to)) throw new Problem('ticket-step', { params: { from: ticket.state, to } })
+    const owner = step.owner ?? ticket.owner
+    if (to === 'rectify' && !owner) throw invalidField('owner', 'required')
+    const now = new Date()
+    // Shown to the vendor for the first time: from now on it may object.
+    const shown = to === 'rectify' && !ticket.object_until
+    await changeTicket(db, id, {
+      state: to,
+      owner,
+      moved_by: actor.id,
+      moved_at: now,
+      ...(shown && { object_until: deadlineAfter(await getCalendar(db), now, deadlines.objection, timeZone) }),
+    })
+    await recordTicketEvent(db, actor, { ticketId: id, kind: 'step', state: to, note })
+    return { from: ticket.state, to, note, ...(step.owner && { owner }) }
+  })
+}
+
+/** Owner and deadlines. @throws Problem ticket-not-found, ticket-closed */
+export async function editTicket(db: Db, actor: Person, id: number, edit: TicketEdit): Promise<void> {
+  await actOn(db, actor, id, 'edit', async (db, ticket) => {
+    if (ticket.state === 'closed') throw new Problem('ticket-closed')
+    const { reason, ...now } = edit
+    await changeTicket(db, id, {
+      owner: edit.owner ?? null,
+      reply_due: new Date(edit.replyDue),
+      close_due: new Date(edit.closeDue),
+    })
+    await recordTicketEvent(db, actor, { ticketId: id, kind: 'edit', note: reason })
+    const former = { owner: ticket.owner, replyDue: ticket.reply_due, closeDue: ticket.close_due }
+    return { reason, former, now }
+  })
+}
+
+/** 脱敏: what the vendor may read of one entry. Once it is shown it stays. @throws Problem ticket-not-found, ticket-entry-shown */
+export async function maskWords(db: Db, actor: Person, id: number, entryId: number, input: MaskInput): Promise<void> {
+  await actOn(db, actor, id, 'mask', async (db, ticket) => {
+    if (ticket.object_until || ticket.state === 'closed') throw new Problem('ticket-entry-shown')
+    if (!(await maskEntry(db, id, entryId, input, actor.id))) throw new Problem('ticket-not-found')
+    await recordTicketEvent(db, actor, { ticketId: id, kind: 'masked' })
+    return { entry: entryId, withheld: 'withheld' in input }
+  })
+}
+
+const demandShown = ({ object_until }: TicketRow) => {
+  if (!object_until) throw new Problem('ticket-not-found')
+}
+
+/** 整改情况, by the vendor. @throws Problem ticket-not-found, ticket-step */
+export async function replyToTicket(db: Db, actor: Person, id: number, note: string): Promise<void> {
+  await actOn(db, actor, id, 'reply', async (db, ticket) => {
+    demandShown(ticket)
+    if (ticket.state !== 'rectify') throw new Problem('ticket-step', { params: { from: ticket.state } })
+    if (!ticket.replied_at) await changeTicket(db, id, { replied_at: new Date() })
+    await recordTicketEvent(db, actor, { ticketId: id, kind: 'reply', note })
+    return { note }
+  })
+}
+
+/** 异议, by the vendor, within five working days. @throws Problem ticket-not-found, objection-too-late, objection-filed */
+export async function fileObjection(db: Db, actor: Person, id: number, reason: string): Promise<void> {
+  await actOn(db, actor, id, 'objection', async (db, ticket) => {
+    demandShown(ticket)
+    await insertObjection(db, id, reason, actor.id)
+    await recordTicketEvent(db, actor, { ticketId: id, kind: 'objection', note: reason })
+    return { reason }
+  })
+}
+
+/** @throws Problem ticket-not-found, objection-answered */
+export async function answerTicketObjection(db: Db, actor: Person, id: number, input: ObjectionAnswer): Promise<void> {
+  await actOn(db, actor, id, 'objection-answer', async (db) => {
+    if (!(await answerObjection(db, id, input, actor.id))) throw new Problem('ticket-not-found')
+    const note = `${input.upheld ? '异议成立' : '异议不成立'}：${input.answer}`
+    await recordTicketEvent(db, actor, { ticketId: id, kind: 'answer', note })
+    return input
+  })
+}

@@ -1,0 +1,247 @@
+/** 整改台账. An entry knows the digest of its answer and, only where the unit agreed, the unit's name. */
+import { type Kysely, type RawBuilder, sql, type Transaction } from 'kysely'
+import type { Database } from '../../db/schema.ts'
+import type { MaskInput, ObjectionAnswer, TicketQuery } from '../contract/tickets.ts'
+import type { TicketState } from '../domain/ticket-steps.ts'
+import type { Actor } from './audit.ts'
+import { escapeLike } from './like.ts'
+
+type Db = Kysely<Database>
+type Trx = Transaction<Database>
+
+/** Closed surveys whose low ratings have not been looked through. */
+export async function listSurveysWithoutTickets(db: Db): Promise<number[]> {
+  const rows = await db
+    .selectFrom('survey')
+    .leftJoin('ticket_run', 'ticket_run.survey_id', 'survey.id')
+    .select('survey.id')
+    .where('survey.status', 'in', ['closed', 'sealed'])
+    .where('ticket_run.survey_id', 'is', null)
+    .execute()
+  return rows.map((row) => row.id)
+}
+
+/** False when it was done already. */
+export async function beginTicketRun(db: Trx, surveyId: number): Promise<boolean> {
+  const { numInsertedOrUpdatedRows } = await db
+    .insertInto('ticket_run')
+    .values({ survey_id: surveyId })
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirst()
+  return (numInsertedOrUpdatedRows ?? 0n) > 0n
+}
+
+export type Opening = { surveyId: number; replyDue: Date; closeDue: Date }
+type Source = { dimension: string | null; label: string; rows: RawBuilder<unknown> }
+
+const counted = (surveyId: number) => sql`
+  response r join invitation i on i.id = r.invitation_id
+  where r.survey_id = ${surveyId} and not exists (
+    select from response later where later.invitation_id = r.invitation_id and later.revision > r.revision)`
+const agreedName = sql`case when (r.answers ->> 'tellVendor')::boolean then i.unit_name end`
+
+/** Ratings of one aspect in the lowest levels, each with its reason. */
+export const lowRatings = (surveyId: number, key: string, levels: number[]) => sql`
+  select r.leaf, (r.answers -> 'ratings' ->> ${key})::smallint as level, r.answers -> 'reasons' ->> ${key} as said, ${agreedName} as unit_name
+  from ${counted(surveyId)} and (r.answers -> 'ratings' ->> ${key})::smallint = any(${levels}::smallint[])`
+
+export const comments = (surveyId: number) => sql`
+  select r.leaf, null::smallint as level, r.answers ->> 'comment' as said, ${agreedName} as unit_name
+  from ${counted(surveyId)} and coalesce(r.answers ->> 'comment', '') <> ''`
+
+/** One ticket with all its entries, in the order of the digests, which tells nothing; none when there is nothing to put right. */
+export async function insertTicket(db: Trx, opening: Opening, { dimension, label, rows }: Source): Promise<number> {
+  const found = await sql<{ id: number }>`
+    insert into ticket (survey_id, dimension, label, reply_due, close_due)
+    select ${opening.surveyId}, ${dimension}::text, ${label}, ${opening.replyDue}, ${opening.closeDue}
+    where exists (${rows}) returning id`.execute(db)
+  const id = found.rows[0]?.id
+  if (id === undefined) return 0
+  const { numAffectedRows } = await sql`
+    insert into ticket_entry (ticket_id, leaf, level, said, unit_name)
+    select ${id}, leaf, level, nullif(said, ''), unit_name from (${rows}) entry order by leaf`.execute(db)
+  return Number(numAffectedRows ?? 0)
+}
+
+export async function recordTicketEvent(
+  db: Db,
+  actor: Actor,
+  event: { ticketId: number; kind: string; state?: TicketState; note?: string },
+): Promise<void> {
+  await db
+    .insertInto('ticket_event')
+    .values({
+      ticket_id: event.ticketId,
+      actor_id: actor.id,
+      actor_name: actor.name,
+      kind: event.kind,
+      state: event.state ?? null,
+      note: event.note ?? null,
+    })
+    .execute()
+}
+
+export async function listTicketIds(db: Db, surveyId: number): Promise<number[]> {
+  const rows = await db.selectFrom('ticket').select('id').where('survey_id', '=', surveyId).orderBy('id').execute()
+  return rows.map((row) => row.id)
+}
+
+export type TicketRow = {
+  id: number
+  survey_id: number
+  title: string
+  dimension: string | null
+  label: string
+  state: TicketState
+  owner: string | null
+  opened_at: Date
+  reply_due: Date
+  close_due: Date
+  object_until: Date | null
+  replied_at: Date | null
+  moved_by: string | null
+  overdue: boolean
+  entries: number
+  unmasked: number
+  objection: 'none' | 'waiting' | 'upheld' | 'rejected'
+}
+
+/** 逾期, as `isOverdue` of the domain has it. */
+const overdue = sql`(t.state <> 'closed' and (
+  t.close_due < now() or t.replied_at is null and t.state in ('verify', 'rectify') and t.reply_due < now()))`
+
+const ticketRows = sql`
+  select t.id, t.survey_id, s.plan ->> 'title' as title, t.dimension, t.label, t.state, t.owner, t.opened_at, t.reply_due, t.close_due,
+    t.object_until, t.replied_at, t.moved_by, ${overdue} as overdue,
+    (select count(*) from ticket_entry e where e.ticket_id = t.id) as entries,
+    (select count(*) from ticket_entry e where e.ticket_id = t.id and e.said is not null and e.masked is null and not e.withheld) as unmasked,
+    case when o.ticket_id is null then 'none' when o.answer is null then 'waiting' when o.upheld then 'upheld' else 'rejected' end as objection
+  from ticket t join survey s on s.id = t.survey_id left join ticket_objection o on o.ticket_id = t.id`
+
+export async function listTickets(db: Db, query: TicketQuery) {
+  const pattern = `%${escapeLike(query.search)}%`
+  const where = sql`
+    (${query.surveyId ?? null}::bigint is null or t.survey_id = ${query.surveyId ?? null})
+    and (${query.state ?? null}::text is null or t.state = ${query.state ?? null})
+    and (${query.overdue ?? null}::boolean is null or ${overdue} = ${query.overdue ?? null})
+    and (${query.search} = '' or t.label ilike ${pattern} or t.owner ilike ${pattern} or s.plan ->> 'title' ilike ${pattern})`
+  const { rows } = await sql<TicketRow & { total: number }>`
+    select *, count(*) over () as total from (${ticketRows} where ${where}) ticket
+    order by state = 'closed', survey_id desc, close_due, id
+    limit ${query.pageSize} offset ${(query.page - 1) * query.pageSize}`.execute(db)
+  return { items: rows, total: rows[0]?.total ?? 0 }
+}
+
+export async function countTickets(db: Db, surveyId: number | undefined) {
+  const { rows } = await sql<Record<TicketState | 'overdue', number>>`
+    select count(*) filter (where t.state = 'verify') as verify, count(*) filter (where t.state = 'rectify') as rectify,
+      count(*) filter (where t.state = 'callback') as callback, count(*) filter (where t.state = 'review') as review,
+      count(*) filter (where t.state = 'closed') as closed, count(*) filter (where ${overdue}) as overdue
+    from ticket t where ${surveyId ?? null}::bigint is null or t.survey_id = ${surveyId ?? null}`.execute(db)
+  return rows[0]!
+}
+
+export async function findTicket(db: Db, id: number): Promise<TicketRow | undefined> {
+  const { rows } = await sql<TicketRow>`${ticketRows} where t.id = ${id}`.execute(db)
+  return rows[0]
+}
+
+/** What the vendor may see: 整改 has begun, or had. */
+export async function listVendorTickets(db: Db): Promise<TicketRow[]> {
+  const { rows } = await sql<TicketRow>`
+    ${ticketRows} where t.object_until is not null order by t.state = 'closed', t.close_due, t.id limit 500`.execute(db)
+  return rows
+}
+
+/** Takes the row. */
+export async function lockTicket(db: Trx, id: number): Promise<TicketRow | undefined> {
+  await db.selectFrom('ticket').select('id').where('id', '=', id).forUpdate().execute()
+  return findTicket(db, id)
+}
+
+export async function listEntries(db: Db, ticketId: number) {
+  return db
+    .selectFrom('ticket_entry')
+    .select(['id', 'leaf', 'level', 'said', 'unit_name', 'masked', 'withheld'])
+    .where('ticket_id', '=', ticketId)
+    .orderBy('id')
+    .execute()
+}
+
+export async function listTicketEvents(db: Db, ticketId: number) {
+  return db
+    .selectFrom('ticket_event')
+    .select(['at', 'actor_name', 'kind', 'state', 'note'])
+    .where('ticket_id', '=', ticketId)
+    .orderBy('id')
+    .execute()
+}
+
+export async function findObjection(db: Db, ticketId: number) {
+  return db
+    .selectFrom('ticket_objection as o')
+    .innerJoin('user as filer', 'filer.id', 'o.filed_by')
+    .leftJoin('user as answerer', 'answerer.id', 'o.answered_by')
+    .select([
+      'o.reason',
+      'o.filed_at',
+      'o.upheld',
+      'o.answer',
+      'o.answered_at',
+      'filer.name as filed_by',
+      'answerer.name as answered_by',
+    ])
+    .where('ticket_id', '=', ticketId)
+    .executeTakeFirst()
+}
+
+type Change = Partial<{
+  state: TicketState
+  owner: string | null
+  reply_due: Date
+  close_due: Date
+  object_until: Date
+  replied_at: Date
+  moved_by: string
+  moved_at: Date
+}>
+
+export async function changeTicket(db: Trx, id: number, change: Change): Promise<void> {
+  await db.updateTable('ticket').set(change).where('id', '=', id).execute()
+}
+
+export async function maskEntry(db: Trx, ticketId: number, entryId: number, input: MaskInput, by: string) {
+  const set = 'masked' in input ? { masked: input.masked, withheld: false } : { masked: null, withheld: true }
+  const { numUpdatedRows } = await db
+    .updateTable('ticket_entry')
+    .set({ ...set, masked_by: by, masked_at: new Date() })
+    .where('id', '=', entryId)
+    .where('ticket_id', '=', ticketId)
+    .where('said', 'is not', null)
+    .executeTakeFirst()
+  return numUpdatedRows > 0n
+}
+
+export async function insertObjection(db: Trx, ticketId: number, reason: string, by: string): Promise<void> {
+  await db.insertInto('ticket_objection').values({ ticket_id: ticketId, reason, filed_by: by }).execute()
+}
+
+export async function answerObjection(db: Trx, ticketId: number, { upheld, answer }: ObjectionAnswer, by: string) {
+  const { numUpdatedRows } = await db
+    .updateTable('ticket_objection')
+    .set({ upheld, answer, answered_by: by, answered_at: new Date() })
+    .where('ticket_id', '=', ticketId)
+    .executeTakeFirst()
+  return numUpdatedRows > 0n
+}
+
+/** The names of a survey's units, for covering them. */
+export async function listRosterNames(db: Db, surveyId: number): Promise<string[]> {
+  const rows = await db
+    .selectFrom('invitation')
+    .select('unit_name')
+    .distinct()
+    .where('survey_id', '=', surveyId)
+    .execute()
+  return rows.map((row) => row.unit_name)
+}
