@@ -2,6 +2,7 @@
  * The hot way in, POST /s/:token with JSON, spoken in Node's own HTTP: the web's Request, Response and Headers cost more than
  * everything else an answer needs. Says what `routes/form.ts` says; whatever is not the usual case is left to the app.
  */
+import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Hono } from 'hono'
 import { openDesk, submitAnswer } from './actions/submit-answer.ts'
@@ -15,7 +16,7 @@ import { problemHeaders } from './answer-problem.ts'
 import { toProblem } from './to-problem.ts'
 import { check, parseJson } from './validate.ts'
 
-type Needs = Pick<Deps, 'db' | 'keys' | 'config'>
+type Needs = Pick<Deps, 'db' | 'keys' | 'config' | 'watch'>
 /** False: not taken, nothing read; the app is to answer. */
 export type Door = (request: IncomingMessage, response: ServerResponse) => boolean
 
@@ -39,12 +40,21 @@ export async function openAnswerDoor(deps: Needs, app: Hono): Promise<Door> {
   }
 
   const answer = async (token: string, request: IncomingMessage, response: ServerResponse) => {
+    const begun = performance.now()
+    const id = randomUUID()
     const reply = await readText(request)
       .then((text) => takeAnswer(token, text, addressOf(request)))
-      .catch(explain)
+      .catch((error: unknown) => explain(error, id))
     const body = JSON.stringify(reply.body)
-    response.writeHead(reply.status, { ...headers, ...reply.headers, 'content-length': Buffer.byteLength(body) })
+    response.writeHead(reply.status, {
+      ...headers,
+      ...reply.headers,
+      'x-request-id': id,
+      'content-length': Buffer.byteLength(body),
+    })
     response.end(body)
+    const seconds = (performance.now() - begun) / 1000
+    deps.watch?.record({ id, method: 'POST', route: '/s/:token', status: reply.status, seconds })
   }
 
   return (request, response) => {
@@ -57,9 +67,8 @@ export async function openAnswerDoor(deps: Needs, app: Hono): Promise<Door> {
   }
 }
 
-function explain(error: unknown) {
-  const problem = toProblem(error)
-  if (problem.code === 'internal-error') console.error(error)
+function explain(error: unknown, id: string) {
+  const problem = toProblem(error, id)
   return { status: problem.status, body: problem, headers: problemHeaders(problem) }
 }
 
@@ -80,5 +89,6 @@ async function usualHeaders(app: Hono): Promise<Record<string, string>> {
   const { headers } = await app.request('/healthz')
   headers.delete('content-type')
   headers.delete('content-length')
+  headers.delete('x-request-id')
   return Object.fromEntries(headers)
 }

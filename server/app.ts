@@ -3,7 +3,6 @@ import { bodyLimit } from 'hono/body-limit'
 import { csrf } from 'hono/csrf'
 import { createMiddleware } from 'hono/factory'
 import { secureHeaders } from 'hono/secure-headers'
-import { sql } from 'kysely'
 import { addressOf, knowCaller } from './actor.ts'
 import { answerProblem } from './answer-problem.ts'
 import type { Config } from './config.ts'
@@ -35,10 +34,13 @@ import { sealRoutes } from './routes/seals.ts'
 import { setupRoutes } from './routes/setup.ts'
 import { surveyRoutes } from './routes/surveys.ts'
 import { ticketRoutes, vendorTicketRoutes } from './routes/tickets.ts'
+import { systemRoutes, watchRoutes } from './routes/system.ts'
 import { unitRoutes } from './routes/units.ts'
 import { sendingRoutes } from './routes/sending.ts'
 import { type Auth, createAuth, signedIn, staysSignedIn } from './session.ts'
+import { logError } from './log.ts'
 import { toProblem } from './to-problem.ts'
+import { createWatch, watched } from './watch.ts'
 
 const MEGABYTE = 1_048_576
 const tooLarge = () => {
@@ -50,15 +52,16 @@ export async function createApp(deps: Deps): Promise<Hono> {
   const { db, config, keys } = deps
   const auth = createAuth(db, config, keys)
   const form = await loadFormRenderer(config)
+  const watch = deps.watch ?? createWatch(db)
 
   return new Hono()
     .onError(async (error, c) => {
-      const problem = toProblem(error)
-      if (problem.code === 'internal-error') console.error(error)
-      await recordRefusal(db, c, problem).catch((failure: unknown) => console.error(failure))
+      const problem = toProblem(error, c.get('requestId'))
+      await recordRefusal(db, c, problem).catch(logError)
       return answerProblem(c, problem)
     })
     .notFound((c) => answerProblem(c, new Problem('not-found')))
+    .use(watched(watch))
     .use(async (c, next) => {
       await next()
       // A scan stands beside its answers in our own page.
@@ -74,11 +77,7 @@ export async function createApp(deps: Deps): Promise<Hono> {
     .use('/admin/*', within(config.adminNetworks))
     .use('/api/*', within(config.adminNetworks))
     .get('/', (c) => c.redirect('/admin'))
-    .get('/healthz', (c) => c.text('ok'))
-    .get('/readyz', async (c) => {
-      await sql`select 1`.execute(db)
-      return c.text('ready')
-    })
+    .route('/', watchRoutes(deps, watch))
     .route('/s', formRoutes(deps, form))
     .route('/go', goRoutes(deps, form))
     .route('/receipts', receiptRoutes(deps, form))
@@ -127,6 +126,7 @@ function api(deps: Deps, auth: Auth, { languages }: FormRenderer) {
     .route('/surveys', sendingRoutes(deps))
     .route('/surveys', paperRoutes(deps))
     .route('/', byHandRoutes(deps))
+    .route('/system', systemRoutes(deps))
     .route('/channels', channelRoutes(deps))
     .route('/tickets', ticketRoutes(deps))
     .route('/vendor/tickets', vendorTicketRoutes(deps))

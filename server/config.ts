@@ -1,5 +1,6 @@
 import { isAbsolute, join, resolve } from 'node:path'
 import type { SignatureKind } from './domain/evidence.ts'
+import { type LogLevel, logLevels } from './log.ts'
 import { CannotStart } from '../db/cannot-start.ts'
 import { type Networks, readNetworks } from './networks.ts'
 
@@ -30,6 +31,7 @@ export type Settings = {
   sharedRanges: Networks | null
   /** From where the administrators' pages may be reached; null: from everywhere. */
   adminNetworks: Networks | null
+  logLevel: LogLevel
   /** Null: `backups` of the data folder. */
   backupDir: string | null
   /** Time of day, HH:MM; 'off': only by hand. */
@@ -107,6 +109,12 @@ const readers: { [Name in keyof Settings]: Reader<Settings[Name]> & { variable: 
     fallback: null,
     allowed: '可以打开管理页面的地址或网段，多个以逗号分隔，如 10.0.0.0/8,2001:db8::/32',
     read: readNetworks,
+  },
+  logLevel: {
+    variable: 'LOG_LEVEL',
+    fallback: 'warn',
+    allowed: logLevels.join('、'),
+    read: (text) => logLevels.find((level) => level === text),
   },
   backupDir: { variable: 'BACKUP_DIR', fallback: null, allowed: '目录', read: readPath },
   backupAt: {

@@ -12,15 +12,18 @@ import { readSigner } from './signer.ts'
 import { buildClient } from './start/build-client.ts'
 import { checkDatabase } from './start/check-database.ts'
 import { loadDemoIfWanted, makeSetupToken } from './start/first-data.ts'
+import { log } from './log.ts'
+import { createWatch } from './watch.ts'
 import { createLifetime } from './start/lifetime.ts'
 import { listen } from './start/listen.ts'
 
 const poolSize = 20
 const lifetime = createLifetime()
-const log = (line: string) => console.log(line)
+const say = (line: string) => console.log(line)
 
 lifetime.begin(async () => {
   const settings = readSettings(process.env)
+  log.level = settings.logLevel
   const url = settings.databaseUrl ?? (await openLocalDatabase(settings.dataDir))
 
   // Closed in reverse order: requests are finished first, then the pool is closed, then PostgreSQL is stopped.
@@ -39,7 +42,7 @@ lifetime.begin(async () => {
   const signer = await readSigner(settings)
   await checkDatabase(db, url)
   await migrate(db)
-  await buildClient(log)
+  await buildClient(say)
 
   let setupToken: string | null = null
   const deps: Deps = {
@@ -50,8 +53,10 @@ lifetime.begin(async () => {
     stopping: stopping.signal,
     wake: async () => jobs?.wake(),
     signer,
+    backUp: async () => jobs?.backUp(),
+    watch: createWatch(db),
   }
-  await loadDemoIfWanted(deps, log)
+  await loadDemoIfWanted(deps, say)
   setupToken = await makeSetupToken(db)
 
   jobs = await startJobs(
@@ -61,17 +66,17 @@ lifetime.begin(async () => {
   const app = await createApp(deps)
   listening.serve(app, await openAnswerDoor(deps, app))
   welcome(config, setupToken)
-  log(`ready ${localUrl(config.host, listening.port)}`)
+  say(`ready ${localUrl(config.host, listening.port)}`)
 })
 
 async function openLocalDatabase(dataDir: string): Promise<string> {
-  const local = await startLocalDatabase({ dataDir, log })
+  const local = await startLocalDatabase({ dataDir, log: say })
   lifetime.onStop(local.stop)
   void local.ended.then(() => lifetime.fail(`内置数据库意外停止，日志：${dataDir}/database.log`))
   return local.url
 }
 
 function welcome(config: Config, setupToken: string | null): void {
-  log(`管理端登录：${config.publicUrl}/admin`)
-  if (setupToken !== null) log(`首次设置（一次性链接，重新启动后换新）：${config.publicUrl}/admin/setup#${setupToken}`)
+  say(`管理端登录：${config.publicUrl}/admin`)
+  if (setupToken !== null) say(`首次设置（一次性链接，重新启动后换新）：${config.publicUrl}/admin/setup#${setupToken}`)
 }

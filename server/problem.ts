@@ -105,6 +105,8 @@ const catalogue = {
   'too-many-rows': [422, 'The file has more rows than one import takes'],
   'too-many-attempts': [429, 'Too many attempts; wait a while'],
   'internal-error': [500, 'Something went wrong here'],
+  'not-ready': [503, 'This server cannot take requests now'],
+  'jobs-not-running': [503, 'The jobs beside this server do not run'],
   'database-unavailable': [503, 'The database does not answer; try again shortly'],
 } as const satisfies Record<string, readonly [number, string]>
 

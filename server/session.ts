@@ -42,6 +42,8 @@ export const rights = {
   'evaluations.read': ['manager', 'reviewer', 'viewer', 'auditor'],
   'evaluations.write': ['manager'],
   'aggregates.read': ['manager', 'reviewer', 'viewer', 'vendor', 'auditor'],
+  'system.read': ['manager', 'system', 'security', 'auditor'],
+  'system.run': ['system'],
   'audit.read': ['auditor'],
   'answers.ask': ['auditor'],
   'answers.release': ['reviewer'],

@@ -1,4 +1,5 @@
 import { HTTPException } from 'hono/http-exception'
+import { logError } from './log.ts'
 import { Problem, type ProblemCode } from './problem.ts'
 
 /** The constraints that speak for themselves: name in the database → problem. */
@@ -65,8 +66,11 @@ const unreachable = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT',
 const poolMessages =
   /timeout exceeded when trying to connect|Connection terminated|Cannot use a pool after calling end|driver has already been destroyed/
 
-/** Turns anything thrown into a named problem. What nobody foresaw becomes `internal-error`, without its text. */
-export function toProblem(error: unknown): Problem {
+/**
+ * Turns anything thrown into a named problem. What nobody foresaw becomes `internal-error`, without its text: that is in the log
+ * alone, under the request's id.
+ */
+export function toProblem(error: unknown, requestId?: string): Problem {
   if (error instanceof Problem) return error
   if (error instanceof HTTPException) return new Problem(httpProblems[error.status] ?? 'malformed-form')
   const { code, constraint, message } = error as { code?: string; constraint?: string; message?: string }
@@ -75,5 +79,6 @@ export function toProblem(error: unknown): Problem {
   if (code !== undefined && (unavailable.test(code) || unreachable.has(code)))
     return new Problem('database-unavailable')
   if (message !== undefined && poolMessages.test(message)) return new Problem('database-unavailable')
+  logError(error, requestId)
   return new Problem('internal-error')
 }

@@ -19,6 +19,7 @@ const TicketsPage = lazy(() => import('./tickets/tickets-page.tsx'))
 const EvaluationsPage = lazy(() => import('./evaluations/evaluations-page.tsx'))
 const ChannelsPage = lazy(() => import('./system/channels-page.tsx'))
 const AggregatesPage = lazy(() => import('./vendor/aggregates-page.tsx'))
+const StatusPage = lazy(() => import('./system/status-page.tsx'))
 const AuditPage = lazy(() => import('./system/audit-page.tsx'))
 const CalendarPage = lazy(() => import('./system/calendar-page.tsx'))
 const ProfilesPage = lazy(() => import('./evaluations/profiles/profiles-page.tsx'))
@@ -75,6 +76,7 @@ function Pages() {
         <Route path="/admin/evaluations/:id/:tab" component={EvaluationPage} />
         <Route path="/admin/system/channels" component={ChannelsPage} />
         <Route path="/admin/aggregates" component={AggregatesPage} />
+        <Route path="/admin/system/status" component={StatusPage} />
         <Route path="/admin/system/audit" component={AuditPage} />
         <Route path="/admin/system/calendar" component={CalendarPage} />
         <Route default component={NoSuchPage} />

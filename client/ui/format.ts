@@ -90,3 +90,11 @@ export function formatTimeLeft(until: string, now: Date = new Date()): string {
 export function barPercent(part: number, whole: number): number {
   return whole === 0 ? 0 : Math.min(100, (part / whole) * 100)
 }
+
+/** `1.2 MB`: bytes as file managers show them. */
+export function formatBytes(bytes: number): string {
+  const units = ['B', 'kB', 'MB', 'GB', 'TB']
+  const step = Math.min(Math.floor(Math.log10(Math.max(bytes, 1)) / 3), units.length - 1)
+  const figure = bytes / 1000 ** step
+  return `${step === 0 ? bytes : figure.toFixed(figure < 10 ? 1 : 0)} ${units[step]}`
+}

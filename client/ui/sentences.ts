@@ -144,6 +144,8 @@ const problems: Record<ProblemCode | OwnCode, Sentence> = {
       ? `文件有 ${found} 行，每次最多导入 ${maximum} 行，请分批导入。`
       : '行数过多，每次最多导入 20000 行，请分批导入。',
   'too-many-attempts': '尝试次数过多，请稍后再试。',
+  'not-ready': '服务暂时不能受理请求，请稍后重试。',
+  'jobs-not-running': '后台任务没有运行，请稍后重试。',
   'internal-error': '服务器出现意外错误，操作未完成。请重试；如仍出现，请联系系统管理人员。',
   'database-unavailable': '数据库暂时不可用，请稍后重试。',
 }

@@ -105,3 +105,11 @@ export async function listBusyChannels(db: Db, now: Date): Promise<number[]> {
     .execute()
   return rows.map((row) => row.channel_id)
 }
+
+/** Messages that wait, and those being sent now. */
+export async function countQueue(db: Db): Promise<{ waiting: number; sending: number }> {
+  const { rows } = await sql<{ waiting: number; sending: number }>`
+    select (select count(*) from message where state = 'waiting') as waiting,
+      (select count(*) from message where state = 'sending') as sending`.execute(db)
+  return rows[0]!
+}

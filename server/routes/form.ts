@@ -102,8 +102,7 @@ export const formRoutes = ({ db, keys, config }: Deps, form: FormRenderer) => {
       return c.body(null, 204)
     })
     .onError((error, c) => {
-      const problem = toProblem(error)
-      if (problem.code === 'internal-error') console.error(error)
+      const problem = toProblem(error, c.get('requestId'))
       return explain(c, problem)
     })
 }

@@ -31,7 +31,6 @@ export const goRoutes = (deps: Deps, form: FormRenderer) =>
       return showPage(c, form, going.page, going.status)
     })
     .onError((error, c) => {
-      const problem = toProblem(error)
-      if (problem.code === 'internal-error') console.error(error)
+      const problem = toProblem(error, c.get('requestId'))
       return problem.status >= 500 ? showPage(c, form, { kind: 'trouble' }, problem.status) : answerProblem(c, problem)
     })

@@ -42,8 +42,7 @@ export const receiptRoutes = (deps: Deps, form: FormRenderer) => {
       return isPerson(c) ? showFound(c, code) : c.json(await lookUp(c, code))
     })
     .onError(async (error, c) => {
-      const problem = toProblem(error)
-      if (problem.code === 'internal-error') console.error(error)
+      const problem = toProblem(error, c.get('requestId'))
       const { retryAfter } = problem.details.params ?? {}
       if (retryAfter) c.header('retry-after', String(retryAfter))
       if (!isPerson(c)) return answerProblem(c, problem)

@@ -48,3 +48,5 @@ async function runBuild(): Promise<void> {
   const [status, output, complaints] = await Promise.all([ended, text(child.stdout), text(child.stderr)])
   if (status !== 0) throw new CannotStart(`网页没有生成（client/build.ts）：\n${output}${complaints}`)
 }
+
+if (process.argv[1] === import.meta.filename) await buildClient((line) => console.log(line))

@@ -18,7 +18,7 @@ test('a request that has begun is still answered, a new connection is not', asyn
   await until(() => server.output().includes('正在停止'))
   await expect(fetch(`${server.url}/readyz`)).rejects.toThrow()
   socket.write('\r\n')
-  expect(await readAll(socket)).toMatch(/^HTTP\/1\.1 200 OK\r\n[^]*ready$/)
+  expect(await readAll(socket)).toMatch(/^HTTP\/1\.1 200 OK\r\n[^]*ok$/)
   expect(await server.ended).toBe(0)
 })
 
@@ -56,7 +56,7 @@ async function halfRequest(url: string): Promise<Socket> {
   socket.on('error', () => {})
   onTestFinished(() => void socket.destroy())
   await new Promise((resolve) => socket.once('connect', resolve))
-  socket.write('GET /readyz HTTP/1.1\r\nHost: here\r\nConnection: close\r\n')
+  socket.write('GET /healthz HTTP/1.1\r\nHost: here\r\nConnection: close\r\n')
   // Long enough for the server to have read it.
   await new Promise((resolve) => setTimeout(resolve, 200))
   return socket

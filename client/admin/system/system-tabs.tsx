@@ -5,6 +5,12 @@ import { useMe } from '../me.ts'
 const pages: { key: string; href: string; label: string; roles: readonly Role[] }[] = [
   { key: 'channels', href: '/admin/system/channels', label: '发送通道', roles: ['manager', 'system', 'auditor'] },
   { key: 'calendar', href: '/admin/system/calendar', label: '工作日历', roles: ['manager', 'system', 'auditor'] },
+  {
+    key: 'status',
+    href: '/admin/system/status',
+    label: '运行状态',
+    roles: ['manager', 'system', 'security', 'auditor'],
+  },
   { key: 'audit', href: '/admin/system/audit', label: '审计日志', roles: ['auditor'] },
 ]
 
