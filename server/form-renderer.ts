@@ -5,10 +5,15 @@ import type { Dictionary } from '../client/form/languages/chinese.ts'
 import type { Page, View } from '../client/form/page.ts'
 import type { RenderOptions } from '../client/form/render.tsx'
 import { type Config, projectFolder } from './config.ts'
+import { PageTemplates } from './page-templates.ts'
 import { readLanguages } from './languages.ts'
 
 export type FormRenderer = {
-  render: (page: Page, view: View) => { html: string; styleHash: string }
+  /** For the style-src of a page's content security policy. */
+  styleHash: string
+  render: (page: Page, view: View) => { html: string }
+  /** The same in gzip, put together from parts compressed earlier; null where a page is drawn for one reader. */
+  squeeze: (page: Page, view: View) => Buffer | null
   /** 本链接已有人于…开始填写, in one of the languages. */
   sayBegun: (moment: Date, view: View) => string
   languages: readonly Dictionary[]
@@ -37,8 +42,12 @@ export async function loadFormRenderer({
   const script = `/form/${manifest['hydrate.tsx']!.file}`
   const languages = [...builtIn, ...readLanguages(join(dataDir, 'languages'), builtIn[0]!)]
   const options = { script, timeZone, contact, languages }
+  const render = (page: Page, view: View) => renderPage(page, { ...options, view })
+  const templates = new PageTemplates(render, languages)
   return {
-    render: (page, view) => renderPage(page, { ...options, view }),
+    styleHash: render({ kind: 'trouble' }, {}).styleHash,
+    render,
+    squeeze: (page, view) => templates.squeeze(page, view),
     sayBegun: (moment, view) => sayBegun(moment.toISOString(), { ...options, view }),
     languages,
   }

@@ -14,13 +14,14 @@ export async function showPage(
   page: Page,
   status: ContentfulStatusCode,
 ): Promise<Response> {
-  const { html, styleHash } = form.render(page, viewOf(c))
   c.header('content-type', 'text/html; charset=utf-8')
-  c.header('content-security-policy', policy(styleHash))
+  c.header('content-security-policy', policy(form.styleHash))
   c.header('vary', 'accept-encoding')
-  if (!/\bgzip\b/.test(c.req.header('accept-encoding') ?? '')) return c.body(html, status)
+  const view = viewOf(c)
+  if (!/\bgzip\b/.test(c.req.header('accept-encoding') ?? '')) return c.body(form.render(page, view).html, status)
   c.header('content-encoding', 'gzip')
-  return c.body(new Uint8Array(await squeeze(html, { level: 9 })), status)
+  const bytes = form.squeeze(page, view) ?? (await squeeze(form.render(page, view).html, { level: 9 }))
+  return c.body(new Uint8Array(bytes), status)
 }
 
 /** How this reader wants the page; a form post goes to the address of its page, so it keeps it. */

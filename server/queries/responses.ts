@@ -5,7 +5,6 @@ import type { Paging } from '../contract/fields.ts'
 import type { SurveyStatus } from '../contract/surveys.ts'
 import type { Rules } from '../domain/rules.ts'
 import type { Link } from '../links.ts'
-import { firstOpening } from './openings.ts'
 
 type Db = Kysely<Database>
 
@@ -37,10 +36,6 @@ export type Standing = {
   begun: boolean
   over: boolean
 }
-
-const standing = sql`
-  i.generation, i.revoked_at is not null as revoked, s.status, s.plan_digest, s.closed_at, now() >= s.opens_at as begun, now() >= s.closes_at as over
-  from invitation i join survey s on s.id = i.survey_id`
 
 export type SubmitOutcome = Standing & { saved: boolean; earlier: string[] | null }
 
@@ -143,14 +138,9 @@ export type Visit = Standing & {
 
 /** What a link's page shows, in one query. It changes nothing: previews and scanners open links too. */
 export async function findVisit(db: Db, link: Link): Promise<Visit | undefined> {
-  const { rows } = await sql<Visit>`
-    select i.unit_id, i.unit_name, i.seat, i.services, s.closes_at,
-      (select count(*) from invitation other where other.survey_id = i.survey_id and other.unit_id = i.unit_id) as seats,
-      (select max(submitted_at) from response where invitation_id = i.id) as submitted_at,
-      coalesce((select channel = 'paper' from response where invitation_id = i.id order by revision desc limit 1), false) as on_paper,
-      (${firstOpening(sql`true`)}) as opened_at, ${standing}
-    where i.id = ${link.invitationId} and i.survey_id = ${link.surveyId}`.execute(db)
-  return rows[0]
+  const { rows } = await sql<Visit & { unit_id: number | null }>`
+    select * from find_visit(${link.invitationId}, ${link.surveyId})`.execute(db)
+  return rows[0]?.unit_id === null ? undefined : rows[0]
 }
 
 export async function listRevisions(db: Db, invitationId: number) {

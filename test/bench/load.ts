@@ -5,8 +5,7 @@
 import { connect, type Socket } from 'node:net'
 
 export type Shot = { method?: 'GET' | 'POST'; path: string; body?: string; headers?: Record<string, string> }
-export type Shots = Iterable<Shot> | AsyncIterable<Shot>
-export type Answer = { status: number; body: string }
+export type Answer = { status: number; body: string; bytes: number }
 export type Fired = { perSecond: number; milliseconds: number[] }
 
 /** Fires all shots over `connections` connections. @throws when one is not answered 2xx or 3xx, or a connection breaks */
@@ -27,6 +26,25 @@ export async function fire(url: string, shots: readonly Shot[], connections: num
     }),
   )
   return { perSecond: (shots.length / (performance.now() - begun)) * 1000, milliseconds }
+}
+
+/** Goes through `paths` over kept-open connections, a story each; answers stories a second. */
+export async function flow(
+  paths: readonly string[],
+  connections: number,
+  url: string,
+  story: (line: Line, path: string) => Promise<void>,
+): Promise<number> {
+  const waiting = paths.values()
+  const begun = performance.now()
+  await Promise.all(
+    Array.from({ length: connections }, async () => {
+      const line = await Line.open(url)
+      for (const path of waiting) await story(line, path)
+      line.close()
+    }),
+  )
+  return (paths.length / (performance.now() - begun)) * 1000
 }
 
 const headEnd = Buffer.from('\r\n\r\n')
@@ -81,7 +99,11 @@ export class Line {
     const from = end + headEnd.length
     const until = this.#endOfBody(head, from)
     if (until === null) return
-    const answer = { status: Number(head.slice(9, 12)), body: this.#arrived.toString('utf8', from, until) }
+    const answer = {
+      status: Number(head.slice(9, 12)),
+      body: this.#arrived.toString('utf8', from, until),
+      bytes: until - from,
+    }
     this.#arrived = this.#arrived.subarray(until)
     this.#settle?.resolve(answer)
   }

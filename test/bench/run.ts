@@ -5,6 +5,7 @@ import { type Figure, tableOf } from './table.ts'
 
 const benches: Record<string, () => Promise<{ measure(): Promise<Figure[]> }>> = {
   submit: () => import('./submit.ts'),
+  form: () => import('./form.ts'),
 }
 
 const wanted = process.argv.slice(2)
