@@ -58,7 +58,7 @@ async function signIn(username: string, password: string): Promise<void> {
     await call('POST', '/api/auth/sign-in/username', asJson({ username, password }))
   } catch (problem) {
     if (!(problem instanceof ApiProblem)) throw problem
-    if (problem.status === 429) throw new ApiProblem('too-many-attempts', 429)
+    if (problem.code === 'too-many-attempts') throw problem
     if ([400, 401, 403, 422].includes(problem.status)) throw new ApiProblem('wrong-credentials', problem.status)
     throw problem
   }

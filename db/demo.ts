@@ -29,6 +29,7 @@ import type { Actor } from '../server/queries/audit.ts'
 import { listInvitations, recordEvents } from '../server/queries/invitations.ts'
 import { recordOpened, recordStarted } from '../server/queries/openings.ts'
 import { findPersonByUsername } from '../server/queries/people.ts'
+import { makePassword } from '../server/passwords.ts'
 import { listUnits } from '../server/queries/units.ts'
 import { getSurvey } from '../server/queries/surveys.ts'
 import { demoEntries } from './demo/evaluation.ts'
@@ -57,18 +58,24 @@ export async function loadDemo(deps: Deskful, log: (line: string) => void): Prom
 }
 
 async function hireStaff({ db }: Deskful, log: (line: string) => void): Promise<Staff> {
-  const hire = async (username: string, name: string, role: Role) => {
-    const password = randomBytes(9).toString('base64url')
-    await createUser(db, { id: null, name: '演示数据', address: null }, { username, name, password, roles: [role] })
+  const hire = async (username: string, name: string, role: Role, department: string) => {
+    const password = makePassword()
+    const actor = { id: null, name: '演示数据', address: null }
+    await createUser(db, actor, { username, name, password, roles: [role], department })
     log(`演示账号（${name}）：${username}  口令：${password}`)
     const { id } = (await findPersonByUsername(db, username))!
     return { id, name, address: null }
   }
-  const manager = await hire('jingban', '演示经办', 'manager')
-  const reviewer = await hire('shenhe', '演示审核', 'reviewer')
-  await hire('shenji', '演示审计', 'auditor')
-  await hire('yunshang', '演示云服务商', 'vendor')
-  return { manager, reviewer }
+  const staff = {
+    manager: await hire('jingban', '演示经办', 'manager', '云服务科'),
+    reviewer: await hire('shenhe', '演示审核', 'reviewer', '云服务科'),
+  }
+  // 小科室: the three officers sit elsewhere; each sets up 动态口令 at the first sign-in.
+  await hire('xitong', '演示系统管理员', 'system', '信息中心')
+  await hire('anquan', '演示安全管理员', 'security', '办公室')
+  await hire('shenji', '演示审计管理员', 'auditor', '机关纪委')
+  await hire('yunshang', '演示云服务商', 'vendor', '云服务公司')
+  return staff
 }
 
 function plan(title: string, year: string, opensAt: Date, closesAt: Date): Plan {

@@ -12,7 +12,7 @@ import type { DayKind } from '../server/domain/working-days.ts'
 import type { TicketState } from '../server/domain/ticket-steps.ts'
 import type { MessageKind } from '../server/domain/wording.ts'
 import type { UnitState } from '../server/contract/unit-life.ts'
-import type { Role } from '../server/contract/people.ts'
+import type { DeputyRole, HandOverList, Role } from '../server/contract/people.ts'
 import type { Answers } from '../server/contract/answers.ts'
 import type { Outcome } from '../server/contract/audit.ts'
 import type { PaperState, ScanType } from '../server/contract/paper.ts'
@@ -68,8 +68,33 @@ export type Database = {
     updatedAt: Moment
     username: string | null
     displayUsername: string | null
+    department: Generated<string | null>
   }
-  session: { id: string; userId: string; token: string; expiresAt: Moment }
+  session: {
+    id: string
+    userId: string
+    token: string
+    createdAt: Moment
+    updatedAt: Moment
+    expiresAt: Moment
+    ipAddress: string | null
+    userAgent: string | null
+    factorAt: OptionalMoment
+    via: Generated<'password' | 'oidc'>
+  }
+  protection: {
+    user_id: string
+    disabled_at: OptionalMoment
+    must_change: Generated<boolean>
+    password_at: Moment
+    totp_sealed: Buffer | null
+    totp_since: OptionalMoment
+    totp_step: Generated<number>
+  }
+  former_password: { user_id: string; hash: string; replaced_at: Moment }
+  recovery_code: { user_id: string; digest: Buffer }
+  known_device: { user_id: string; digest: Buffer; first_at: Moment; last_at: Moment }
+  attempt: { kind: string; key: string; failed: number; began_at: Moment }
   account: {
     id: string
     userId: string
@@ -78,7 +103,28 @@ export type Database = {
     password: string | null
     updatedAt: Moment
   }
-  role_grant: { user_id: string; role: Role; granted_at: Moment }
+  role_grant: { user_id: string; role: Role; granted_at: Moment; granted_by: Generated<string | null> }
+  deputy: {
+    id: Generated<number>
+    user_id: string
+    for_user_id: string
+    role: DeputyRole
+    starts_at: Moment
+    ends_at: Moment
+    reason: string
+    named_by: string
+    named_at: Moment
+    ended_at: OptionalMoment
+  }
+  hand_over: {
+    id: Generated<number>
+    user_id: string
+    successor_id: string
+    reason: string
+    list: Json<HandOverList>
+    done_by: string
+    done_at: Moment
+  }
   api_key: {
     id: Generated<number>
     user_id: string

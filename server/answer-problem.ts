@@ -1,10 +1,13 @@
 import type { Context } from 'hono'
 import type { Problem } from './problem.ts'
 
+/** When to come back, in seconds. */
+export const retryAfter = ({ details }: Problem): string => String(details.params?.retryAfter ?? 5)
+
 /** What may pass by itself says when to come back. */
-export const problemHeaders = ({ status }: Problem): Record<string, string> => ({
+export const problemHeaders = (problem: Problem): Record<string, string> => ({
   'content-type': 'application/problem+json',
-  ...((status === 503 || status === 429) && { 'retry-after': '5' }),
+  ...((problem.status === 503 || problem.status === 429) && { 'retry-after': retryAfter(problem) }),
 })
 
 /** Answers a problem as RFC 9457 has it. */

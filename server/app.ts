@@ -11,6 +11,7 @@ import { type FormRenderer, loadFormRenderer } from './form-renderer.ts'
 import { isWithin, type Networks } from './networks.ts'
 import { Problem } from './problem.ts'
 import { recordRefusal } from './refusals.ts'
+import { accountRoutes } from './routes/account.ts'
 import { adminPages, formScript } from './routes/admin.ts'
 import { calendarRoutes } from './routes/calendar.ts'
 import { catalogueRoutes } from './routes/catalogue.ts'
@@ -26,19 +27,21 @@ import { goRoutes } from './routes/go.ts'
 import { paperRoutes } from './routes/paper.ts'
 import { profileRoutes } from './routes/profiles.ts'
 import { progressRoutes } from './routes/progress.ts'
+import { peopleRoutes } from './routes/people.ts'
 import { proposalRoutes } from './routes/proposals.ts'
 import { receiptRoutes } from './routes/receipts.ts'
 import { releaseRoutes } from './routes/releases.ts'
 import { resultRoutes } from './routes/results.ts'
 import { sealRoutes } from './routes/seals.ts'
+import { signInRoutes } from './routes/sign-in.ts'
 import { setupRoutes } from './routes/setup.ts'
 import { surveyRoutes } from './routes/surveys.ts'
 import { ticketRoutes, vendorTicketRoutes } from './routes/tickets.ts'
 import { systemRoutes, watchRoutes } from './routes/system.ts'
 import { unitRoutes } from './routes/units.ts'
 import { sendingRoutes } from './routes/sending.ts'
-import { type Auth, createAuth, signedIn, staysSignedIn } from './session.ts'
 import { logError } from './log.ts'
+import { type Auth, complete, createAuth, signedIn, staysSignedIn } from './session.ts'
 import { toProblem } from './to-problem.ts'
 import { createWatch, watched } from './watch.ts'
 
@@ -83,15 +86,9 @@ export async function createApp(deps: Deps): Promise<Hono> {
     .route('/receipts', receiptRoutes(deps, form))
     .route('/form', formScript())
     .route('/admin', adminPages())
-    .route('/api/auth', signInRoutes(auth))
+    .route('/api/auth', signInRoutes(deps, auth))
     .route('/api/v1', api(deps, auth, form))
 }
-
-/** Of better-auth's many addresses the two that the pages use: others would rename people, or say who exists. */
-const signInRoutes = (auth: Auth) =>
-  new Hono()
-    .use(bodyLimit({ maxSize: 65_536, onError: tooLarge }))
-    .on('POST', ['/sign-in/username', '/sign-out'], (c) => auth.handler(c.req.raw))
 
 /** Outside `ADMIN_NETWORKS` there is no administration: nothing tells it from an address that does not exist. */
 const within = (networks: Networks | null) =>
@@ -111,13 +108,16 @@ function api(deps: Deps, auth: Auth, { languages }: FormRenderer) {
   const refuseOtherSites = fromOwnPages(deps.config)
   const open = new Hono().route('/setup', setupRoutes(deps))
   const closed = new Hono()
-    .use(signedIn(deps.db, auth))
+    .use(signedIn(deps, auth))
+    .get('/me', (c) => c.json(c.var.person))
+    .route('/account', accountRoutes(deps))
+    .use(complete())
     .route('/units', unitRoutes(deps))
     .route('/surveys', surveyRoutes(deps))
     .route('/surveys', fieldworkRoutes(deps))
     .route(
       '/surveys',
-      progressRoutes(deps, (c) => staysSignedIn(c, deps.db, auth)),
+      progressRoutes(deps, (c) => staysSignedIn(c, deps, auth)),
     )
     .route('/surveys', proposalRoutes(deps))
     .route('/surveys', resultRoutes(deps))
@@ -136,6 +136,7 @@ function api(deps: Deps, auth: Auth, { languages }: FormRenderer) {
     .route('/aggregates', aggregateRoutes(deps))
     .route('/audit', auditRoutes(deps))
     .route('/surveys', releaseRoutes(deps))
+    .route('/people', peopleRoutes(deps))
     .route('/', catalogueRoutes(languages))
   return (
     new Hono()

@@ -41,6 +41,12 @@ export type Settings = {
   backupPassphraseFile: string | null
   /** Whoever shows it may read /metrics; null: nobody. */
   metricsToken: string | null
+  /** Idle for so long ends a session; so many hours end it in any case. */
+  sessionMinutes: number
+  sessionHours: number
+  /** Null: passwords do not age. */
+  passwordDays: number | null
+  secondFactor: 'separated' | 'everybody'
 }
 
 /** The settings once it is known where the server listens: links begin with `publicUrl`, the first address, unless another is chosen. */
@@ -136,6 +142,30 @@ const readers: { [Name in keyof Settings]: Reader<Settings[Name]> & { variable: 
     allowed: '16 个以上的字母、数字或 -_',
     read: (text) => (/^[\w-]{16,}$/.test(text) ? text : undefined),
   },
+  sessionMinutes: {
+    variable: 'SESSION_MINUTES',
+    fallback: 30,
+    allowed: '无操作多少分钟后退出登录，5 到 240',
+    read: readBetween(5, 240),
+  },
+  sessionHours: {
+    variable: 'SESSION_HOURS',
+    fallback: 12,
+    allowed: '登录最长多少小时，1 到 24',
+    read: readBetween(1, 24),
+  },
+  passwordDays: {
+    variable: 'PASSWORD_DAYS',
+    fallback: null,
+    allowed: '口令多少天须更换，30 到 730',
+    read: readBetween(30, 730),
+  },
+  secondFactor: {
+    variable: 'SECOND_FACTOR',
+    fallback: 'separated',
+    allowed: 'separated（系统、安全、审计管理员须用动态口令）或 everybody（所有人）',
+    read: (text) => (text === 'separated' || text === 'everybody' ? text : undefined),
+  },
 }
 
 // A password or key in a log is a leak: of these only the name is shown.
@@ -207,6 +237,11 @@ function readPath(text: string): string {
 function readDatabaseUrl(text: string): string | undefined {
   const url = URL.parse(text)
   return url && /^postgres(ql)?:$/.test(url.protocol) && url.pathname.length > 1 ? text : undefined
+}
+
+function readBetween(least: number, most: number) {
+  return (text: string) =>
+    /^\d{1,4}$/.test(text) && Number(text) >= least && Number(text) <= most ? Number(text) : undefined
 }
 
 function readSwitch(text: string): boolean | undefined {

@@ -5,10 +5,10 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
 import type { Keys } from './keys.ts'
 
-type Purpose = 'phone' | 'email' | 'channel'
+type Purpose = 'phone' | 'email' | 'channel' | 'factor'
 
 // Channels have a key of their own: contacts may be re-keyed without them.
-const keyOf = { phone: 'contact', email: 'contact', channel: 'channel' } as const
+const keyOf = { phone: 'contact', email: 'contact', channel: 'channel', factor: 'factor' } as const
 
 /** @param text what to seal; null and empty stay null. */
 export function sealContact(keys: Keys, purpose: Purpose, text: string | null | undefined): Buffer | null {

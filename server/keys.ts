@@ -18,7 +18,18 @@ export type Keys = {
   list(purpose: Purpose): DerivedKey[]
 }
 
-const purposes = ['link', 'code', 'receipt', 'contact', 'channel', 'session', 'device', 'address', 'backup'] as const
+const purposes = [
+  'link',
+  'code',
+  'receipt',
+  'contact',
+  'channel',
+  'session',
+  'device',
+  'factor',
+  'address',
+  'backup',
+] as const
 
 /** Reads the secrets from SECRET_KEY, SECRET_KEY_FILE or `secret.key` of the data folder, made at the first start. */
 export async function readKeys({ secretKey, secretKeyFile, dataDir }: Settings): Promise<Keys> {

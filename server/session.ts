@@ -10,10 +10,12 @@ import { createMiddleware } from 'hono/factory'
 import type { Kysely } from 'kysely'
 import type { Database } from '../db/schema.ts'
 import type { Config } from './config.ts'
+import type { Deps } from './deps.ts'
 import type { Keys } from './keys.ts'
-import type { Me, Role } from './contract/people.ts'
+import type { Me, Need, Role } from './contract/people.ts'
+import { needOf } from './domain/session-needs.ts'
 import { Problem } from './problem.ts'
-import { findPersonByKey, findPersonById } from './queries/people.ts'
+import { findPersonByKey, findPersonBySession } from './queries/people.ts'
 
 /** The whole table of who may what. */
 export const rights = {
@@ -48,14 +50,18 @@ export const rights = {
   'answers.ask': ['auditor'],
   'answers.release': ['reviewer'],
   'releases.read': ['auditor', 'reviewer'],
+  'people.read': ['system', 'security', 'auditor'],
+  'people.write': ['system'],
+  'people.grant': ['security'],
 } as const satisfies Record<string, readonly Role[]>
 export type Right = keyof typeof rights
 
 export type Person = Me
-export type SignedIn = { Variables: { person: Person } }
+export type SignedIn = { Variables: { person: Person; sessionId: string | null } }
 export type Auth = ReturnType<typeof createAuth>
 
-const HALF_HOUR = 1800
+/** Said by us alone: the address that TRUSTED_PROXIES leads to. */
+export const ADDRESS_HEADER = 'x-manyi-address'
 
 /** Accounts and sessions. Nobody signs up: people come from the set-up link or `npm run manage -- create-user`. */
 export function createAuth(db: Kysely<Database>, config: Config, keys: Keys) {
@@ -75,7 +81,8 @@ export function createAuth(db: Kysely<Database>, config: Config, keys: Keys) {
       }),
     ],
     // Idle for half an hour ends a session (GB/T 22239, level 3).
-    session: { expiresIn: HALF_HOUR, updateAge: 60 },
+    session: { expiresIn: config.sessionMinutes * 60, updateAge: 60 },
+    logger: { disabled: true },
     rateLimit: { enabled: false },
     // The check is on by default, but not where it finds a test runner: tests are to see what people get.
     advanced: {
@@ -83,6 +90,7 @@ export function createAuth(db: Kysely<Database>, config: Config, keys: Keys) {
       // A browser sends a secure cookie to no plain address: with one such address among them, nobody could sign in there.
       useSecureCookies: addresses.every((url) => url.startsWith('https:')),
       disableOriginCheck: false,
+      ipAddress: { ipAddressHeaders: [ADDRESS_HEADER] },
     },
     telemetry: { enabled: false },
   })
@@ -92,31 +100,52 @@ export function createAuth(db: Kysely<Database>, config: Config, keys: Keys) {
 export const digestOfKey = (key: string): Buffer => createHash('sha256').update(key).digest()
 
 type Asking = { disableRefresh?: boolean }
+type Found = { person: Person; sessionId: string | null }
 
 async function findPerson(
   c: Context,
-  db: Kysely<Database>,
+  { db, config }: Pick<Deps, 'db' | 'config'>,
   auth: Auth,
   query: Asking = {},
-): Promise<Person | undefined> {
+): Promise<Found | undefined> {
   const key = c.req.header('x-api-key')
-  if (key !== undefined) return findPersonByKey(db, digestOfKey(key))
-  const session = await auth.api.getSession({ headers: c.req.raw.headers, query })
-  return session ? findPersonById(db, session.user.id) : undefined
+  if (key !== undefined) {
+    const person = await findPersonByKey(db, digestOfKey(key))
+    return person && { person, sessionId: null }
+  }
+  const found = await auth.api.getSession({ headers: c.req.raw.headers, query })
+  const session = found && (await findPersonBySession(db, found.session.id, config.sessionHours))
+  if (!session) return undefined
+  const { person, standing } = session
+  const needs = needOf(standing, person.roles, config, new Date())
+  return { person: { ...person, needs }, sessionId: found.session.id }
 }
 
 /** Whether who asked is still signed in and may read surveys. Asking does not count as being at work: an idle session ends. */
-export async function staysSignedIn(c: Context, db: Kysely<Database>, auth: Auth): Promise<boolean> {
-  const person = await findPerson(c, db, auth, { disableRefresh: true })
-  return person !== undefined && may(person, 'surveys.read')
+export async function staysSignedIn(c: Context, deps: Deps, auth: Auth): Promise<boolean> {
+  const found = await findPerson(c, deps, auth, { disableRefresh: true })
+  return found !== undefined && found.person.needs === null && may(found.person, 'surveys.read')
 }
 
 /** Finds out who is asking. @throws Problem not-signed-in */
-export const signedIn = (db: Kysely<Database>, auth: Auth) =>
+export const signedIn = (deps: Deps, auth: Auth) =>
   createMiddleware<SignedIn>(async (c, next) => {
-    const person = await findPerson(c, db, auth)
-    if (!person) throw new Problem('not-signed-in')
-    c.set('person', person)
+    const found = await findPerson(c, deps, auth)
+    if (!found) throw new Problem('not-signed-in')
+    c.set('person', found.person)
+    c.set('sessionId', found.sessionId)
+    await next()
+  })
+
+/** What a session lacks is given first; `but` is what the route itself can give. @throws Problem sign-in-incomplete */
+export function demandComplete({ needs }: Person, but?: Need): void {
+  if (needs !== null && needs !== but) throw new Problem('sign-in-incomplete', { params: { needs } })
+}
+
+/** @throws Problem sign-in-incomplete */
+export const complete = () =>
+  createMiddleware<SignedIn>(async (c, next) => {
+    demandComplete(c.var.person)
     await next()
   })
 

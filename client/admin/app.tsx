@@ -7,9 +7,11 @@ import { Empty, WhenLoaded } from '../ui/states.tsx'
 import { LinkButton } from '../ui/button.tsx'
 import { PageHead } from '../ui/page-head.tsx'
 import { useLoad } from '../ui/use-load.ts'
-import { MeContext } from './me.ts'
+import { MeContext, useMe } from './me.ts'
 import { Shell } from './shell.tsx'
+import { CompleteSignIn } from './signin/complete-sign-in.tsx'
 import { SetupPage } from './signin/setup-page.tsx'
+import { systemPages } from './system/system-tabs.tsx'
 import { SignInPage } from './signin/sign-in-page.tsx'
 
 const HomePage = lazy(() => import('./home/home-page.tsx'))
@@ -24,6 +26,9 @@ const AuditPage = lazy(() => import('./system/audit-page.tsx'))
 const CalendarPage = lazy(() => import('./system/calendar-page.tsx'))
 const ProfilesPage = lazy(() => import('./evaluations/profiles/profiles-page.tsx'))
 const ProfilePage = lazy(() => import('./evaluations/profiles/profile-page.tsx'))
+const AccountPage = lazy(() => import('./account/account-page.tsx'))
+const PeoplePage = lazy(() => import('./system/people/people-page.tsx'))
+const HandOverPage = lazy(() => import('./system/people/hand-over-page.tsx'))
 const EvaluationPage = lazy(() => import('./evaluations/evaluation-page.tsx'))
 
 /** Two pages stand by themselves; all others need someone signed in and stand inside the shell. */
@@ -48,13 +53,17 @@ function SignedIn() {
   if (me.problem?.code === 'not-signed-in') return null
   return (
     <WhenLoaded of={me}>
-      {(person) => (
-        <MeContext.Provider value={person}>
-          <Shell>
-            <Pages />
-          </Shell>
-        </MeContext.Provider>
-      )}
+      {(person) =>
+        person.needs ? (
+          <CompleteSignIn need={person.needs} name={person.name} onDone={me.reload} />
+        ) : (
+          <MeContext.Provider value={person}>
+            <Shell>
+              <Pages />
+            </Shell>
+          </MeContext.Provider>
+        )
+      }
     </WhenLoaded>
   )
 }
@@ -63,7 +72,7 @@ function Pages() {
   return (
     <ErrorBoundary>
       <Router>
-        <Route path="/admin" component={HomePage} />
+        <Route path="/admin" component={FirstPage} />
         <Route path="/admin/units" component={UnitsPage} />
         <Route path="/admin/surveys" component={SurveyRoutes} />
         <Route path="/admin/surveys/*" component={SurveyRoutes} />
@@ -79,9 +88,33 @@ function Pages() {
         <Route path="/admin/system/status" component={StatusPage} />
         <Route path="/admin/system/audit" component={AuditPage} />
         <Route path="/admin/system/calendar" component={CalendarPage} />
+        <Route path="/admin/system/people" component={PeoplePage} />
+        <Route path="/admin/system/people/hand-overs/:id" component={HandOverPage} />
+        <Route path="/admin/account" component={AccountPage} />
         <Route default component={NoSuchPage} />
       </Router>
     </ErrorBoundary>
+  )
+}
+
+/** 工作台 for who works with surveys; an officer's own page for who does not. */
+function FirstPage() {
+  const { roles } = useMe()
+  const { route } = useLocation()
+  const isReader = (['manager', 'reviewer', 'viewer', 'auditor'] as const).some((role) => roles.includes(role))
+  const officePage = isReader ? undefined : systemPages(roles)[0]?.href
+  useEffect(() => {
+    if (officePage) route(officePage, true)
+  }, [officePage, route])
+  if (isReader) return <HomePage />
+  if (officePage) return null
+  return (
+    <>
+      <PageHead title="工作台" />
+      <Empty title="账号还没有可办理的事项。" action={<LinkButton href="/admin/account">我的账号</LinkButton>}>
+        角色由安全管理员在“系统管理 → 人员与角色”授予。
+      </Empty>
+    </>
   )
 }
 

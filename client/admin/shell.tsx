@@ -11,8 +11,11 @@ import { useMe } from './me.ts'
 import { systemPages } from './system/system-tabs.tsx'
 import './shell.css'
 
+type NavPage = { href: string; label: string; short: string; icon: IconName; roles?: readonly Role[]; under?: string }
+
 const readers: readonly Role[] = ['manager', 'reviewer', 'viewer', 'auditor']
-const pages: readonly { href: string; label: string; short: string; icon: IconName; roles?: readonly Role[] }[] = [
+
+const pages: readonly NavPage[] = [
   { href: '/admin', label: '工作台', short: '工作台', icon: 'home' },
   { href: '/admin/aggregates', label: '结果汇总', short: '汇总', icon: 'survey', roles: ['vendor'] },
   { href: '/admin/units', label: '用户单位', short: '单位', icon: 'units', roles: readers },
@@ -26,6 +29,18 @@ const pages: readonly { href: string; label: string; short: string; icon: IconNa
   },
   { href: '/admin/evaluations', label: '绩效自评', short: '自评', icon: 'evaluation', roles: readers },
 ]
+
+/** What somebody with these roles finds in the navigation; 系统管理 leads to the first of its pages they may open. */
+function pagesOf(held: readonly Role[]): NavPage[] {
+  const shown = pages.filter(({ roles }) => roles === undefined || roles.some((role) => held.includes(role)))
+  const [system] = systemPages(held)
+  if (!system) return shown
+  const isReader = held.some((role) => readers.includes(role))
+  return [
+    ...(isReader ? shown : []),
+    { href: system.href, under: '/admin/system', label: '系统管理', short: '系统', icon: 'pencil' },
+  ]
+}
 
 /** What stands around every page: navigation, who is signed in, and the line about state secrets. */
 export function Shell({ children }: { children: ComponentChildren }) {
@@ -61,7 +76,7 @@ export function SecrecyLine() {
 }
 
 function Person() {
-  const { name, roles } = useMe()
+  const { name, roles, actsFor } = useMe()
   const { route } = useLocation()
   const leave = useAct(async () => {
     await api.signOut()
@@ -69,8 +84,13 @@ function Person() {
   })
   return (
     <div class="person">
-      <span class="person-name">{name}</span>
-      <span class="person-role">{roles.map((role) => roleNames[role]).join('、')}</span>
+      <a class="person-name" href="/admin/account" title="我的账号">
+        {name}
+      </a>
+      <span class="person-role">
+        {roles.map((role) => roleNames[role]).join('、')}
+        {actsFor.length > 0 && `（代行：${actsFor.map((one) => one.name).join('、')}）`}
+      </span>
       <Button tone="plain" size="small" icon="leave" busy={leave.busy} onClick={() => leave.run()}>
         退出
       </Button>
@@ -81,17 +101,9 @@ function Person() {
 function Navigation() {
   const { path } = useLocation()
   const { roles } = useMe()
-  const [system] = systemPages(roles)
-  const shown = [
-    ...pages.filter((page) => !page.roles || page.roles.some((role) => roles.includes(role))),
-    ...(system
-      ? [{ ...system, label: '系统管理', short: '系统', icon: 'pencil' as const, under: '/admin/system' }]
-      : []),
-  ]
   return (
     <nav class="shell-nav no-print" aria-label="主导航">
-      {shown.map(({ href, label, short, icon, ...page }) => {
-        const under = 'under' in page ? page.under : href
+      {pagesOf(roles).map(({ href, label, short, icon, under = href }) => {
         const current = href === '/admin' ? path === href : path === href || path.startsWith(`${under}/`)
         return (
           <a

@@ -12,15 +12,20 @@ import {
   insertKey,
   insertUser,
   lockSetup,
+  demandChange,
   replacePassword,
 } from '../queries/people.ts'
+import { demandGoodPassword } from '../passwords.ts'
 import { digestOfKey } from '../session.ts'
 
 type Db = Kysely<Database>
 
-async function writeUser(db: Transaction<Database>, actor: Actor, user: NewUser): Promise<void> {
+async function writeUser(db: Transaction<Database>, actor: Actor, user: NewUser, field = 'password'): Promise<void> {
+  await demandGoodPassword(user.password, user.username, [], field)
   const id = randomUUID()
-  await insertUser(db, { id, name: user.name, username: user.username, password: await hashPassword(user.password) })
+  const { name, username, department } = user
+  await insertUser(db, { id, name, username, department, password: await hashPassword(user.password) })
+  if (user.mustChange) await demandChange(db, id)
   await grantRoles(db, id, user.roles)
   await recordAct(db, actor, {
     act: 'user.create',
@@ -36,6 +41,7 @@ export async function createUser(db: Db, actor: Actor, user: NewUser): Promise<v
 
 /** Sets a new password and ends every session of that person. @throws Problem not-found */
 export async function resetPassword(db: Db, actor: Actor, username: string, password: string): Promise<void> {
+  await demandGoodPassword(password, username, [])
   const hash = await hashPassword(password)
   await db.transaction().execute(async (db) => {
     const person = await findPersonByUsername(db, username)
@@ -50,7 +56,7 @@ export async function setUp(db: Db, actor: Actor, users: NewUser[]): Promise<voi
   await db.transaction().execute(async (db) => {
     await lockSetup(db)
     if (await hasPeople(db)) throw new Problem('setup-over')
-    for (const user of users) await writeUser(db, actor, user)
+    for (const [i, user] of users.entries()) await writeUser(db, actor, user, `users.${i}.password`)
   })
 }
 

@@ -46,9 +46,12 @@ export function viewProposal(row: ProposalRow, person: Me, amendment: ProposalVi
   }
 }
 
+/** Made by this person, or by somebody whose work they took over. */
+const isTheirs = ({ proposed_by, successors }: ProposalRow, { id }: Me) => proposed_by === id || successors.includes(id)
+
 function actionsOn(row: ProposalRow, person: Me): ProposalView['actions'] {
   if (row.outcome !== null) return []
-  if (row.proposed_by === person.id) return ['withdraw']
+  if (isTheirs(row, person)) return ['withdraw']
   return may(person, 'surveys.approve') ? ['confirm', 'decline'] : []
 }
 
@@ -133,7 +136,7 @@ export async function dropProposal(
 ): Promise<void> {
   await db.transaction().execute(async (db) => {
     const { row } = await lockUndecided(db, surveyId, id)
-    const outcome: ProposalOutcome = row.proposed_by === person.id ? 'withdrawn' : 'declined'
+    const outcome: ProposalOutcome = isTheirs(row, person) ? 'withdrawn' : 'declined'
     if (outcome === 'declined' && !may(person, 'surveys.approve')) throw new Problem('forbidden')
     await decideProposal(db, id, { outcome, decidedBy: person.id, note })
     const detail = { proposal: id, kind: row.kind, reason: note }

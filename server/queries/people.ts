@@ -1,32 +1,44 @@
 import { type Kysely, sql } from 'kysely'
 import type { Database } from '../../db/schema.ts'
 import type { Me as Person, Role } from '../contract/people.ts'
+import type { SessionStanding } from '../domain/session-needs.ts'
 
 type Db = Kysely<Database>
 
+/** What somebody may do today: their own roles, and those of whom they are the deputy. */
+const rolesOf = sql<Role[]>`array(
+  select role from role_grant where user_id = "user".id
+  union select role from deputy
+    where user_id = "user".id and ended_at is null and now() >= starts_at and now() < ends_at
+  order by 1)`
+
+const actsForOf = sql<Person['actsFor']>`coalesce((
+  select jsonb_agg(jsonb_build_object('name', p.name, 'role', d.role) order by d.id)
+  from deputy d join "user" p on p.id = d.for_user_id
+  where d.user_id = "user".id and d.ended_at is null and now() >= d.starts_at and now() < d.ends_at), '[]')`
+
 const people = (db: Db) =>
-  db.selectFrom('user').select((eb) => [
-    'user.id',
-    'user.name',
-    'user.username',
-    eb
-      .selectFrom('role_grant')
-      .whereRef('role_grant.user_id', '=', 'user.id')
-      .select(sql<Role[]>`coalesce(array_agg(role order by role), '{}')`.as('roles'))
-      .as('roles'),
-  ])
+  db
+    .selectFrom('user')
+    .innerJoin('protection', 'protection.user_id', 'user.id')
+    .where('protection.disabled_at', 'is', null)
+    .select(['user.id', 'user.name', 'user.username', rolesOf.as('roles'), actsForOf.as('actsFor')])
 
-type Row = { id: string; name: string; username: string | null; roles: Role[] | null }
+type Row = { id: string; name: string; username: string | null; roles: Role[]; actsFor: Person['actsFor'] }
 
-const asPerson = (row: Row | undefined, via: Person['via']): Person | undefined =>
-  row && { id: row.id, name: row.name, username: row.username ?? '', roles: row.roles ?? [], via }
-
-export async function findPersonById(db: Db, id: string): Promise<Person | undefined> {
-  return asPerson(await people(db).where('user.id', '=', id).executeTakeFirst(), 'session')
-}
+const asPerson = (row: Row, via: Person['via']): Person => ({
+  id: row.id,
+  name: row.name,
+  username: row.username ?? '',
+  roles: row.roles,
+  via,
+  needs: null,
+  actsFor: row.actsFor,
+})
 
 export async function findPersonByUsername(db: Db, username: string): Promise<Person | undefined> {
-  return asPerson(await people(db).where('user.username', '=', username.toLowerCase()).executeTakeFirst(), 'session')
+  const row = await people(db).where('user.username', '=', username.toLowerCase()).executeTakeFirst()
+  return row && asPerson(row, 'session')
 }
 
 /** The owner of a key that is neither revoked nor expired. */
@@ -37,7 +49,22 @@ export async function findPersonByKey(db: Db, digest: Buffer): Promise<Person | 
     .where('api_key.revoked_at', 'is', null)
     .where((eb) => eb.or([eb('api_key.expires_at', 'is', null), eb('api_key.expires_at', '>', sql<Date>`now()`)]))
     .executeTakeFirst()
-  return asPerson(row, 'key')
+  return row && asPerson(row, 'key')
+}
+
+/** Whose session this is, and how it was opened; undefined once it is too old, or its owner's account is shut. */
+export async function findPersonBySession(
+  db: Db,
+  sessionId: string,
+  hours: number,
+): Promise<{ person: Person; standing: SessionStanding } | undefined> {
+  const row = await people(db)
+    .innerJoin('session', 'session.userId', 'user.id')
+    .where('session.id', '=', sessionId)
+    .where('session.createdAt', '>', sql<Date>`now() - make_interval(hours => ${hours}::int)`)
+    .select(['factorAt', 'via', 'must_change as mustChange', 'password_at as passwordAt', 'totp_since as totpSince'])
+    .executeTakeFirst()
+  return row && { person: asPerson(row, 'session'), standing: row }
 }
 
 export async function hasPeople(db: Db): Promise<boolean> {
@@ -49,8 +76,14 @@ export async function lockSetup(db: Db): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtext('manyi set-up'))`.execute(db)
 }
 
-export async function grantRoles(db: Db, userId: string, roles: Role[]): Promise<void> {
-  const rows = roles.map((role) => ({ user_id: userId, role }))
+export async function grantRoles(
+  db: Db,
+  userId: string,
+  roles: Role[],
+  grantedBy: string | null = null,
+): Promise<void> {
+  if (roles.length === 0) return
+  const rows = roles.map((role) => ({ user_id: userId, role, granted_by: grantedBy }))
   await db
     .insertInto('role_grant')
     .values(rows)
@@ -71,7 +104,7 @@ export async function insertKey(
 /** An account of better-auth's kind: provider `credential`, the password as its `hashPassword` made it. */
 export async function insertUser(
   db: Db,
-  user: { id: string; name: string; username: string; password: string },
+  user: { id: string; name: string; username: string; password: string; department?: string | null },
 ): Promise<void> {
   const username = user.username.toLowerCase()
   await db
@@ -81,6 +114,7 @@ export async function insertUser(
       name: user.name,
       username,
       displayUsername: user.username,
+      department: user.department ?? null,
       // better-auth wants an address; nothing is ever sent to it.
       email: `${username}@users.invalid`,
       emailVerified: false,
@@ -93,7 +127,83 @@ export async function insertUser(
     .execute()
 }
 
-export async function replacePassword(db: Db, userId: string, password: string): Promise<void> {
-  await db.updateTable('account').set({ password, updatedAt: new Date() }).where('userId', '=', userId).execute()
-  await db.deleteFrom('session').where('userId', '=', userId).execute()
+/** Sets another password; the one before is remembered. Sessions end, but the one named. */
+export async function replacePassword(
+  db: Db,
+  userId: string,
+  password: string,
+  { mustChange = false, keep = null as string | null } = {},
+): Promise<void> {
+  await sql`insert into former_password (user_id, hash)
+    select "userId", password from account where "userId" = ${userId} and "providerId" = 'credential'`.execute(db)
+  await db
+    .updateTable('account')
+    .set({ password, updatedAt: new Date() })
+    .where('userId', '=', userId)
+    .where('providerId', '=', 'credential')
+    .execute()
+  await db
+    .updateTable('protection')
+    .set({ must_change: mustChange, password_at: sql<Date>`now()` })
+    .where('user_id', '=', userId)
+    .execute()
+  await endSessions(db, userId, keep)
+}
+
+export async function endSessions(db: Db, userId: string, keep: string | null = null): Promise<number> {
+  const ended = await db
+    .deleteFrom('session')
+    .where('userId', '=', userId)
+    .$if(keep !== null, (query) => query.where('id', '<>', keep))
+    .executeTakeFirst()
+  return Number(ended.numDeletedRows)
+}
+
+/** The password in use and the `most` - 1 before it, as hashes. */
+export async function listPasswords(db: Db, userId: string, most: number): Promise<string[]> {
+  const current = await db
+    .selectFrom('account')
+    .select('password')
+    .where('userId', '=', userId)
+    .where('providerId', '=', 'credential')
+    .executeTakeFirst()
+  const former = await db
+    .selectFrom('former_password')
+    .select('hash')
+    .where('user_id', '=', userId)
+    .orderBy('replaced_at', 'desc')
+    .limit(most - 1)
+    .execute()
+  return [current?.password ?? null, ...former.map(({ hash }) => hash)].filter((hash) => hash !== null)
+}
+
+/** Whoever made this password is not whose it is. */
+export async function demandChange(db: Db, userId: string): Promise<void> {
+  await db.updateTable('protection').set({ must_change: true }).where('user_id', '=', userId).execute()
+}
+
+/** Keys that still open something, newest first. */
+export async function listKeys(db: Db, userId: string) {
+  return db
+    .selectFrom('api_key')
+    .select(['id', 'label', 'created_at', 'expires_at'])
+    .where('user_id', '=', userId)
+    .where('revoked_at', 'is', null)
+    .where((eb) => eb.or([eb('expires_at', 'is', null), eb('expires_at', '>', sql<Date>`now()`)]))
+    .orderBy('id', 'desc')
+    .limit(200)
+    .execute()
+}
+
+/** Answers the key's label; undefined when this person has no such key. */
+export async function revokeKey(db: Db, userId: string, id: number): Promise<string | undefined> {
+  const row = await db
+    .updateTable('api_key')
+    .set({ revoked_at: sql<Date>`now()` })
+    .where('user_id', '=', userId)
+    .where('id', '=', id)
+    .where('revoked_at', 'is', null)
+    .returning('label')
+    .executeTakeFirst()
+  return row?.label
 }

@@ -28,6 +28,8 @@ const proposals = (db: Db, surveyId: number) =>
     .leftJoin('invitation', 'invitation.id', 'invitation_id')
     .where('proposal.survey_id', '=', surveyId)
     .selectAll('proposal')
+    // 离任交接: whoever took over stands in the proposer's place.
+    .select(sql<string[]>`array(select successor_id from hand_over where user_id = proposed_by)`.as('successors'))
     .select(['proposer.name as proposer_name', 'decider.name as decider_name', 'unit_name', 'seat'])
 
 export type ProposalRow = Awaited<ReturnType<typeof listProposals>>[number]

@@ -7,7 +7,6 @@ import { requires, type SignedIn } from '../session.ts'
 /** What the product ships: questionnaire templates, and the languages of the form. */
 export const catalogueRoutes = (languages: FormRenderer['languages']) =>
   new Hono<SignedIn>()
-    .get('/me', (c) => c.json(c.var.person))
     .get('/templates', requires('surveys.read'), (c) =>
       c.json(Object.entries(templates).map(([key, template]) => ({ key, ...template, rules: defaultRules }))),
     )

@@ -2,7 +2,7 @@ import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { lookUpReceipt } from '../actions/look-up-receipt.ts'
 import { addressOf } from '../actor.ts'
-import { answerProblem } from '../answer-problem.ts'
+import { answerProblem, retryAfter } from '../answer-problem.ts'
 import { demandAttemptsLeft, recordFailedAttempt } from '../attempts.ts'
 import type { ReceiptView } from '../contract/answers.ts'
 import type { Deps } from '../deps.ts'
@@ -43,8 +43,7 @@ export const receiptRoutes = (deps: Deps, form: FormRenderer) => {
     })
     .onError(async (error, c) => {
       const problem = toProblem(error, c.get('requestId'))
-      const { retryAfter } = problem.details.params ?? {}
-      if (retryAfter) c.header('retry-after', String(retryAfter))
+      if (problem.status === 429) c.header('retry-after', retryAfter(problem))
       if (!isPerson(c)) return answerProblem(c, problem)
       if (problem.status >= 500) return showPage(c, form, { kind: 'trouble' }, problem.status)
       const typed = c.req.param('receipt') ?? typedCode(await c.req.text().catch(() => ''))

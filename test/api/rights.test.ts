@@ -153,6 +153,30 @@ const demands: Record<string, Demand> = {
   'POST /api/v1/evaluations/:id/table/import': 'evaluations.write',
   'PUT /api/v1/evaluations/:id/indicators': 'evaluations.write',
   'PUT /api/v1/evaluations/:id/indicators/:key': 'evaluations.write',
+  'GET /api/v1/account': 'signed-in',
+  'POST /api/v1/account/code': 'signed-in',
+  'POST /api/v1/account/password': 'signed-in',
+  'POST /api/v1/account/second-factor': 'signed-in',
+  'POST /api/v1/account/second-factor/confirm': 'signed-in',
+  'POST /api/v1/account/recovery-codes': 'signed-in',
+  'DELETE /api/v1/account/sessions/:sessionId': 'signed-in',
+  'POST /api/v1/account/keys': 'signed-in',
+  'DELETE /api/v1/account/keys/:id': 'signed-in',
+  'GET /api/v1/people': 'people.read',
+  'POST /api/v1/people': 'people.write',
+  'GET /api/v1/people/deputies': 'people.read',
+  'POST /api/v1/people/deputies': 'people.grant',
+  'POST /api/v1/people/deputies/:id/end': 'people.grant',
+  'GET /api/v1/people/hand-overs': 'people.read',
+  'GET /api/v1/people/hand-overs/:id': 'people.read',
+  'PUT /api/v1/people/:userId': 'people.write',
+  'PUT /api/v1/people/:userId/roles': 'people.grant',
+  'POST /api/v1/people/:userId/reset-password': 'people.write',
+  'POST /api/v1/people/:userId/reset-second-factor': 'people.grant',
+  'POST /api/v1/people/:userId/unlock': 'people.write',
+  'POST /api/v1/people/:userId/disable': 'people.write',
+  'POST /api/v1/people/:userId/enable': 'people.write',
+  'POST /api/v1/people/:userId/hand-over': 'people.write',
 }
 
 const apiRoutes = Object.entries(demands).filter(
@@ -171,6 +195,8 @@ const addressOf = (route: string) => {
       .replace(':proposalId', '1')
       .replace(':releaseId', '1')
       .replace(':entryId', '1')
+      .replace(':userId', 'nobody')
+      .replace(':sessionId', 'none')
       .replace(':key', 'vm-count'),
   }
 }
@@ -260,6 +286,9 @@ test('the table of rights is what the office agreed on', () => {
     'answers.ask': ['auditor'],
     'answers.release': ['reviewer'],
     'releases.read': ['auditor', 'reviewer'],
+    'people.read': ['system', 'security', 'auditor'],
+    'people.write': ['system'],
+    'people.grant': ['security'],
   })
 })
 

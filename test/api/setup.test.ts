@@ -65,6 +65,8 @@ const wrongPeople: [string, object, string][] = [
   ['a password of seven characters', { password: 'Ab1!xyz' }, 'users.0.password weak-password'],
   ['eight characters of two kinds', { password: 'abcd1234' }, 'users.0.password weak-password'],
   ['a password of 129 characters', { password: 'x'.repeat(129) }, 'users.0.password too-long'],
+  ['a password of a published leak', { password: 'Admin@123456' }, 'users.0.password common-password'],
+  ['the user name in it', { password: 'my-jingban-2026' }, 'users.0.password common-password'],
   ['no password', { password: undefined }, 'users.0.password required'],
   ['a user name in Chinese', { username: '经办' }, 'users.0.username not-a-username'],
   ['a user name of one letter', { username: 'a' }, 'users.0.username not-a-username'],

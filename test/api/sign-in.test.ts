@@ -32,7 +32,7 @@ test('who signs in gets a cookie that scripts cannot read and other sites do not
   expect(session).toMatch(/;\s*SameSite=(Lax|Strict)/i)
   const me = await caller(world.app, { cookie: session.split(';')[0]! }).get('/me')
   expect(me.body).toMatchObject({ username: 'manager', roles: ['manager'], via: 'session' })
-  expect(Object.keys(me.body).sort()).toEqual(['id', 'name', 'roles', 'username', 'via'])
+  expect(Object.keys(me.body).sort()).toEqual(['actsFor', 'id', 'name', 'needs', 'roles', 'username', 'via'])
 })
 
 test('a user name is taken in any case', async () => {

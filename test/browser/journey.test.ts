@@ -7,7 +7,7 @@ let browser: Browser
 beforeAll(async () => void (browser = await openBrowser()))
 afterAll(() => browser.close())
 
-const password = 'Journey-2026'
+const password = 'Road-through-2026'
 const token = 'one-time-link'
 
 async function openPage(context: BrowserContext): Promise<Page> {
@@ -21,6 +21,7 @@ async function openPage(context: BrowserContext): Promise<Page> {
 /** Both accounts, through the one-time link. */
 async function setUp(page: Page, url: string) {
   await page.goto(`${url}/admin/setup#${token}`)
+  await page.getByLabel('只建经办、审核').check()
   const people = [
     ['经办人甲', 'jia'],
     ['审核人乙', 'yi'],

@@ -25,6 +25,10 @@ test('with nothing set, every setting has its documented value', () => {
     sharedRanges: null,
     trustedProxies: null,
     adminNetworks: null,
+    sessionMinutes: 30,
+    sessionHours: 12,
+    passwordDays: null,
+    secondFactor: 'separated',
   })
 })
 
@@ -69,6 +73,12 @@ test.each([
     'ADMIN_NETWORKS',
     '10.0.0.0/33',
     'ADMIN_NETWORKS=10.0.0.0/33 不能使用；可用的是：可以打开管理页面的地址或网段，多个以逗号分隔，如 10.0.0.0/8,2001:db8::/32。',
+  ],
+  ['SESSION_MINUTES', '4', 'SESSION_MINUTES=4 不能使用；可用的是：无操作多少分钟后退出登录，5 到 240。'],
+  [
+    'SECOND_FACTOR',
+    'nobody',
+    'SECOND_FACTOR=nobody 不能使用；可用的是：separated（系统、安全、审计管理员须用动态口令）或 everybody（所有人）。',
   ],
   [
     'SHARED_RANGES',

@@ -3,7 +3,7 @@ import { Field, FieldGroup } from '../../ui/field.tsx'
 import { TextInput } from '../../ui/inputs.tsx'
 import { errorOf } from '../../ui/sentences.ts'
 
-export type Person = { username: string; name: string; password: string }
+export type Person = { username: string; name: string; password: string; department: string }
 
 type NewPersonProps = {
   legend: string
@@ -24,6 +24,9 @@ export function NewPerson({ legend, task, person, onPerson, problem, path, visib
       <div class="form new-person">
         <Field label="姓名" required error={errorOf(problem, `${path}.name`)}>
           <TextInput value={person.name} onValue={(name) => change({ name })} autocomplete="off" />
+        </Field>
+        <Field label="科室" error={errorOf(problem, `${path}.department`)}>
+          <TextInput value={person.department} onValue={(department) => change({ department })} />
         </Field>
         <Field
           label="用户名"

@@ -1,0 +1,75 @@
+import { type Context, Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import { getCookie, setCookie } from 'hono/cookie'
+import { demandSignIn, makeDeviceMark, noteFailure, noteSignIn } from '../actions/sign-in.ts'
+import { addressOf } from '../actor.ts'
+import type { Deps } from '../deps.ts'
+import { Problem } from '../problem.ts'
+import { ADDRESS_HEADER, type Auth } from '../session.ts'
+
+const DEVICE = 'manyi.device'
+const HALF_A_YEAR = 180 * 86_400
+
+const tooLarge = () => {
+  throw new Problem('body-too-large', { params: { maximum: '64 kB' } })
+}
+
+/** Of better-auth's many addresses the few that the pages use: others would rename people, or say who exists. */
+export const signInRoutes = (deps: Deps, auth: Auth) => {
+  /** Hands a request on, with the one address that is believed. */
+  const handOn = (c: Context, text?: string) => {
+    const headers = new Headers(c.req.raw.headers)
+    headers.set(ADDRESS_HEADER, addressOf(c) ?? '127.0.0.1')
+    return auth.handler(
+      new Request(c.req.url, { method: c.req.method, headers, ...(text !== undefined && { body: text }) }),
+    )
+  }
+
+  return new Hono()
+    .use(bodyLimit({ maxSize: 65_536, onError: tooLarge }))
+    .use(async (c, next) => {
+      await next()
+      c.header('cache-control', 'no-store')
+    })
+    .post('/sign-in/username', async (c) => {
+      const text = await c.req.text()
+      const attempt = {
+        username: usernameOf(text),
+        address: addressOf(c),
+        mark: getCookie(c, DEVICE) ?? null,
+        agent: c.req.header('user-agent') ?? null,
+      }
+      await demandSignIn(deps, attempt)
+      const reply = await handOn(c, text)
+      if (reply.status !== 200) {
+        if (reply.status === 401) await noteFailure(deps.db, attempt)
+        return reply
+      }
+      const { token } = (await reply.json()) as { token: string }
+      const mark = attempt.mark ?? makeDeviceMark()
+      await noteSignIn(deps, { ...attempt, mark }, token, 'password')
+      setCookie(c, DEVICE, mark, {
+        httpOnly: true,
+        sameSite: 'Strict',
+        secure: c.get('secure'),
+        path: '/api/auth',
+        maxAge: HALF_A_YEAR,
+      })
+      // The cookie is all a browser needs: a token in the body would only be one more place to lose it.
+      for (const cookie of reply.headers.getSetCookie()) c.header('set-cookie', cookie, { append: true })
+      return c.json({})
+    })
+    .post('/sign-out', (c) => c.req.text().then((text) => handOn(c, text)))
+}
+
+/** The user name as it is counted; what is none is refused by the sign-in itself. */
+function usernameOf(text: string): string {
+  try {
+    return String((JSON.parse(text) as { username?: unknown }).username)
+      .toLowerCase()
+      .slice(0, 40)
+      .replaceAll('\0', '')
+  } catch {
+    return ''
+  }
+}
