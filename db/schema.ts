@@ -1,5 +1,8 @@
 /** The tables as Kysely sees them. Rules live in `migrations/`; this file only names columns and their types. */
 import type { ColumnType, Generated, JSONColumnType } from 'kysely'
+import type { Analysis } from '../server/domain/analysis.ts'
+import type { OutsideRecord, OutsideState } from '../server/contract/outside-waves.ts'
+import type { ReportModel, StampedType } from '../server/contract/report.ts'
 import type { SurveyResult } from '../server/domain/result.ts'
 import type { AppliedDeduction, Profile } from '../server/domain/evaluation.ts'
 import type { Funds } from '../server/domain/funds.ts'
@@ -442,6 +445,35 @@ export type Database = {
   }
   calendar_day: { day: string; kind: DayKind; name: string; checked: boolean }
   calendar_rule: { id: Generated<boolean>; opens: string; closes: string; regional: boolean }
+  survey_analysis: { survey_id: number; result_digest: string; analysis: Json<Analysis>; computed_at: Moment }
+  outside_wave: {
+    id: Generated<number>
+    record: Json<OutsideRecord>
+    year: number
+    record_digest: string
+    scan: Buffer
+    scan_name: string
+    scan_type: ScanType
+    scan_sha256: Buffer
+    state: Generated<OutsideState>
+    entered_by: string
+    entered_at: Moment
+    decided_by: string | null
+    decided_at: OptionalMoment
+    reason: string | null
+  }
+  report_draft: { survey_id: number; digest: string; model: Json<ReportModel>; made_by: string; made_at: Moment }
+  stamped_report: {
+    id: Generated<number>
+    survey_id: number
+    draft_digest: string
+    file: Buffer
+    file_name: string
+    file_type: StampedType
+    file_sha256: Buffer
+    uploaded_by: string
+    uploaded_at: Moment
+  }
   audit_entry: {
     id: Generated<number>
     at: Moment

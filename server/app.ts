@@ -149,7 +149,7 @@ function api(deps: Deps, auth: Auth, { languages }: FormRenderer) {
         c.header('cache-control', 'no-store')
       })
       .use(async (c, next) =>
-        /\/(units\/import|paper|finals)$/.test(c.req.path)
+        /\/(units\/import|paper|finals|stamped|outside-waves)$/.test(c.req.path)
           ? next()
           : bodyLimit({ maxSize: MEGABYTE, onError: tooLarge })(c, next),
       )

@@ -58,6 +58,11 @@ const constraints: Record<string, ProblemCode> = {
   paper_entry_confirmed_by_another: 'paper-confirmed-by-enterer',
   paper_entry_one_waiting: 'paper-entry-waiting',
   paper_entry_frozen: 'paper-entry-decided',
+  stamped_report_of_a_draft: 'draft-not-found',
+  stamped_report_once: 'stamped-already',
+  outside_wave_by_two_people: 'decided-by-enterer',
+  outside_wave_one_a_year: 'year-taken',
+  outside_wave_frozen: 'outside-wave-decided',
 }
 
 const httpProblems: Record<number, ProblemCode> = {

@@ -2,40 +2,25 @@
  * The one wrapper around Chart.js: loaded when first drawn, created once, updated in place, destroyed on unmount.
  * Its numbers also stand in the table beside it, for those who cannot see it.
  */
-import type { Chart as ChartJs, ChartConfiguration, ChartType, Plugin } from 'chart.js'
+import type { Chart as ChartJs, ChartConfiguration } from 'chart.js'
 import type { ComponentChildren } from 'preact'
 import { useEffect, useId, useRef, useState } from 'preact/hooks'
 import { Button } from './button.tsx'
+import { datumTexts, grid, ink, quadrants, quiet, targetLine, textSize } from './chart-plugins.ts'
 import { classNames } from './class-names.ts'
 import './chart.css'
 
-declare module 'chart.js' {
-  interface BarControllerDatasetOptions {
-    /** What is written on or beside each bar. */
-    texts?: string[]
-    /** The ink of `texts` written inside a bar. */
-    ink?: string
-  }
-  interface PluginOptionsByType<TType extends ChartType> {
-    /** A line across a value axis that runs from left to right, with its name. */
-    targetLine?: { value: number; label: string }
-  }
-}
-
 export type BarConfiguration = ChartConfiguration<'bar', number[], string>
-type BarChart = ChartJs<'bar', number[], string>
-
-// As in theme.css, which a canvas cannot read.
-const ink = '#1b2430'
-const quiet = '#5f6873'
-const grid = '#dedfda'
-const textSize = 12
+export type LineConfiguration = ChartConfiguration<'line', (number | null)[], string>
+export type RadarConfiguration = ChartConfiguration<'radar', (number | null)[], string>
+export type ScatterConfiguration = ChartConfiguration<'scatter', { x: number; y: number }[], string>
+type Configuration = BarConfiguration | LineConfiguration | RadarConfiguration | ScatterConfiguration
 
 type Props = {
   title: string
   /** One sentence with what the picture shows, read out instead of it. */
   summary: string
-  config: BarConfiguration
+  config: Configuration
   /** In CSS pixels; the width is what the page gives. */
   height: number
   /** The same numbers. */
@@ -77,20 +62,20 @@ export function ChartFigure({ title, summary, config, height, table, note, wide 
   )
 }
 
-function useChart(config: BarConfiguration) {
+function useChart(config: Configuration) {
   const canvas = useRef<HTMLCanvasElement>(null)
   const latest = useRef(config)
   latest.current = config
-  const [chart, setChart] = useState<BarChart | null>(null)
+  const [chart, setChart] = useState<ChartJs | null>(null)
   const [failed, setFailed] = useState(false)
 
   useEffect(() => {
-    let drawn: BarChart | undefined
+    let drawn: ChartJs | undefined
     let left = false
     loadChart().then(
       (Chart) => {
         if (left || !canvas.current) return
-        drawn = new Chart(canvas.current, latest.current)
+        drawn = new Chart(canvas.current, latest.current as ChartConfiguration)
         setChart(drawn)
       },
       () => setFailed(true),
@@ -103,8 +88,9 @@ function useChart(config: BarConfiguration) {
 
   useEffect(() => {
     if (!chart) return
-    chart.data = config.data
-    if (config.options) chart.options = config.options
+    const { data, options } = config as ChartConfiguration
+    chart.data = data
+    if (options) chart.options = options
     chart.update()
   }, [chart, config])
 
@@ -123,8 +109,25 @@ function loadChart(): Promise<typeof ChartJs> {
 
 async function prepareChart(): Promise<typeof ChartJs> {
   // Named one by one, so that the bundle holds only these parts.
-  const { Chart, BarController, BarElement, CategoryScale, LinearScale, Legend, Tooltip } = await import('chart.js')
-  Chart.register(BarController, BarElement, CategoryScale, LinearScale, Legend, Tooltip, targetLine, barTexts)
+  const {
+    Chart,
+    BarController,
+    BarElement,
+    CategoryScale,
+    Filler,
+    Legend,
+    LineController,
+    LineElement,
+    LinearScale,
+    PointElement,
+    RadarController,
+    RadialLinearScale,
+    ScatterController,
+    Tooltip,
+  } = await import('chart.js')
+  Chart.register(BarController, BarElement, CategoryScale, LinearScale, LineController, LineElement, PointElement)
+  Chart.register(RadarController, RadialLinearScale, ScatterController, Filler, Legend, Tooltip)
+  Chart.register(targetLine, quadrants, datumTexts)
   // Nothing here gains from moving: a figure stands at once, for those who ask for less motion and for everyone else.
   Chart.defaults.animation = false
   Chart.defaults.font.family = getComputedStyle(document.body).fontFamily
@@ -137,73 +140,8 @@ async function prepareChart(): Promise<typeof ChartJs> {
   return Chart
 }
 
-/** Writes `texts`: inside a stacked segment where it fits, else beyond the end of the bar. */
-const barTexts: Plugin<'bar'> = {
-  id: 'barTexts',
-  afterDatasetsDraw(chart) {
-    chart.data.datasets.forEach((dataset, at) => {
-      const meta = chart.getDatasetMeta(at)
-      if (meta.hidden || !dataset.texts) return
-      meta.data.forEach((bar, i) => writeText(chart, bar, dataset.texts?.[i] ?? '', dataset.ink))
-    })
-  },
-}
-
-type Drawn = { x: number; y: number; getProps(names: string[], final?: boolean): Record<string, unknown> }
-
-function writeText(chart: ChartJs, bar: Drawn, text: string, inside: string | undefined): void {
-  if (!text) return
-  const { ctx } = chart
-  const { base, width, horizontal } = bar.getProps(['base', 'width', 'horizontal']) as Record<string, number | boolean>
-  ctx.save()
-  ctx.font = `500 ${textSize}px ${getComputedStyle(chart.canvas).fontFamily}`
-  ctx.textBaseline = 'middle'
-  if (inside) {
-    if (ctx.measureText(text).width + 4 <= Number(width)) {
-      ctx.fillStyle = inside
-      ctx.textAlign = 'center'
-      ctx.fillText(text, (bar.x + Number(base)) / 2, bar.y)
-    }
-    ctx.restore()
-    return
-  }
-  const [x, y] = horizontal ? [bar.x + 6, bar.y] : [bar.x, bar.y - 9]
-  ctx.textAlign = horizontal ? 'left' : 'center'
-  // A white rim keeps the figure readable where a line runs behind it.
-  ctx.strokeStyle = '#fff'
-  ctx.lineWidth = 4
-  ctx.lineJoin = 'round'
-  ctx.strokeText(text, x, y)
-  ctx.fillStyle = ink
-  ctx.fillText(text, x, y)
-  ctx.restore()
-}
-
-const targetLine: Plugin<'bar'> = {
-  id: 'targetLine',
-  afterDatasetsDraw(chart) {
-    const target = chart.options.plugins?.targetLine
-    const scale = chart.scales['x']
-    if (target?.value === undefined || !scale) return
-    const x = scale.getPixelForValue(target.value)
-    const { ctx, chartArea } = chart
-    ctx.save()
-    ctx.strokeStyle = ink
-    ctx.setLineDash([4, 3])
-    ctx.beginPath()
-    ctx.moveTo(x, chartArea.top - 4)
-    ctx.lineTo(x, chartArea.bottom)
-    ctx.stroke()
-    ctx.fillStyle = ink
-    ctx.font = `500 ${textSize}px ${getComputedStyle(chart.canvas).fontFamily}`
-    ctx.textAlign = 'right'
-    ctx.fillText(target.label ?? '', x - 2, chartArea.top - 8)
-    ctx.restore()
-  },
-}
-
 /** The picture as PNG, with its title, on white. */
-function savePng(chart: BarChart, title: string): void {
+function savePng(chart: ChartJs, title: string): void {
   const ratio = chart.currentDevicePixelRatio
   const head = 40 * ratio
   const picture = document.createElement('canvas')

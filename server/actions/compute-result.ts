@@ -1,6 +1,6 @@
 import type { Kysely, Transaction } from 'kysely'
 import type { Database } from '../../db/schema.ts'
-import { addUnit, startTally, type UnitResponse } from '../domain/statistics.ts'
+import { addUnit, startTally, type Tally, type UnitResponse } from '../domain/statistics.ts'
 import { readResult } from '../domain/older-result.ts'
 import { computeResult, type SurveyResult } from '../domain/result.ts'
 import type { ResultVersionView } from '../contract/surveys.ts'
@@ -18,12 +18,12 @@ type Db = Kysely<Database>
  * in the count or was refused. Should the process die in between, whoever asks next computes it.
  * @throws Problem result-before-close
  */
-export async function getResult(db: Db, survey: Survey): Promise<SurveyResult> {
+export async function getResult(db: Db, survey: Survey, watch?: Watch): Promise<SurveyResult> {
   if (survey.result) return readResult(survey.result)
   if (survey.status !== 'closed') throw new Problem('result-before-close', { params: { status: survey.status } })
   await waitForAnswersUnderWay(db)
   await findBursts(db, survey.id, survey.plan.rules)
-  await storeResult(db, survey.id, await countResult(db, survey))
+  await storeResult(db, survey.id, await countResult(db, survey, watch))
   // What was stored first stands, also when two computed at once.
   return (await findSurvey(db, survey.id))!.result!
 }
@@ -33,11 +33,17 @@ export async function recomputeResult(db: Transaction<Database>, survey: Survey,
   await addResultVersion(db, survey.id, await countResult(db, survey), proposalId)
 }
 
+/** What else looks at the units as they pass: see analysis.ts. */
+export type Watch = (tally: Tally, returns: readonly UnitReturn[]) => void
+
 /** Computes the result from the answers, unit by unit; nothing holds them all. */
-export async function countResult(db: Db, survey: Survey): Promise<SurveyResult> {
+export async function countResult(db: Db, survey: Survey, watch?: Watch): Promise<SurveyResult> {
   const { questionnaire, rules } = survey.plan
   const tally = startTally(questionnaire, rules)
-  for await (const returns of byUnit(db, survey.id)) addUnit(tally, returns)
+  for await (const returns of byUnit(db, survey.id)) {
+    addUnit(tally, returns)
+    watch?.(tally, returns)
+  }
   const { units, ineligibleUnits, roster, returned, ...outside } = await countParticipation(db, survey.id)
   const { refusal, nonContact, other, ineligible } = outside
   return computeResult(tally, survey.plan, {
@@ -50,7 +56,13 @@ export async function countResult(db: Db, survey: Survey): Promise<SurveyResult>
   })
 }
 
-export type UnitReturn = UnitResponse & { unitId: number; invitationId: number; digest: string }
+export type UnitReturn = UnitResponse & {
+  unitId: number
+  invitationId: number
+  digest: string
+  category: string | null
+  submittedAt: Date
+}
 
 /** The counted answers, one unit at a time; of these units only, where they are named. */
 export async function* byUnit(db: Db, surveyId: number, unitIds?: number[]): AsyncGenerator<UnitReturn[]> {
@@ -73,6 +85,8 @@ export async function* byUnit(db: Db, surveyId: number, unitIds?: number[]): Asy
       digest: row.leaf.toString('hex'),
       burst: row.burst,
       invalidated: row.invalidated,
+      category: row.category,
+      submittedAt: row.submitted_at,
     })
   }
   if (returns.length > 0) yield returns

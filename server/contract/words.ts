@@ -1,4 +1,6 @@
 /** The Chinese words that pages and documents share. */
+import type { ProposalKind } from '../../db/schema.ts'
+import type { Lineage } from '../domain/compare-waves.ts'
 import type { TicketState } from '../domain/ticket-steps.ts'
 import type { Disposition, InvitationState } from './surveys.ts'
 
@@ -31,4 +33,18 @@ export const ticketStateWords: Record<TicketState, string> = {
   callback: '回访',
   review: '复核',
   closed: '办结',
+}
+
+/** What became of a dimension since the wave before. */
+export const lineageWords: Record<Lineage, string> = { same: '沿用', new: '新增', dropped: '停用', reworded: '改写' }
+
+/** What takes two people, as it is called afterwards. */
+export const proposalWords: Record<ProposalKind, string> = {
+  ineligible: '认定不属调查范围',
+  eligible: '恢复为调查单位',
+  close: '提前截止',
+  extend: '延长期限',
+  invalidate: '认定无效',
+  revalidate: '恢复有效',
+  amend: '修订方案或名单',
 }

@@ -1,20 +1,27 @@
 import type { Plan, ResultView } from '../contract/surveys.ts'
-import { bandTable, dimensionTable, sampleTable, summaryTable } from './statistics-tables.ts'
+import { bandTable, dimensionTable, sampleTable, summaryTable, type Table } from './statistics-tables.ts'
 import { tablesXlsx } from './tables-xlsx.ts'
 
 /** When and for which clock the file is made; `timeZone` is an IANA name. */
 export type Made = { at: Date; timeZone: string }
 
 /**
- * The statistics of a closed survey as an .xlsx workbook with the sheets 样本, 总表, 维度, 单位档位. No unit is named.
+ * The statistics of a closed survey as an .xlsx workbook with the sheets 样本, 总表, 维度, 单位档位, and more. No unit is named.
  * Figures are the result's own digits in number cells; exact values stand beside them as text. Prints on A4.
  */
 export async function statisticsXlsx(
   result: ResultView,
   plan: Pick<Plan, 'questionnaire' | 'rules' | 'servicePeriod'>,
   made: Made,
+  more: readonly Table[] = [],
 ): Promise<Buffer> {
-  const tables = [sampleTable(result), summaryTable(result), dimensionTable(result, plan), bandTable(result, plan)]
+  const tables = [
+    sampleTable(result),
+    summaryTable(result),
+    dimensionTable(result, plan),
+    bandTable(result, plan),
+    ...more,
+  ]
   return tablesXlsx(result.survey.title, describe(result, plan, made), tables)
 }
 

@@ -142,3 +142,15 @@ export async function writeTable(db: Db, id: number, profile: Profile, indicator
   const keys = indicators.map(({ key }) => key)
   await db.deleteFrom('evaluation_entry').where('evaluation_id', '=', id).where('key', 'not in', keys).execute()
 }
+
+/** The evaluations that take a figure from this survey. */
+export async function listBoundEvaluations(db: Db, surveyId: number): Promise<number[]> {
+  const rows = await db
+    .selectFrom('evaluation_entry')
+    .select('evaluation_id')
+    .distinct()
+    .where('source_survey_id', '=', surveyId)
+    .orderBy('evaluation_id')
+    .execute()
+  return rows.map((row) => row.evaluation_id)
+}

@@ -194,6 +194,7 @@ export function streamByUnit(db: Db, surveyId: number, unitIds?: number[]) {
     )
     .select([
       'invitation.unit_id',
+      'invitation.category',
       'invitation.seat',
       'response.invitation_id',
       'response.leaf',
@@ -201,6 +202,7 @@ export function streamByUnit(db: Db, surveyId: number, unitIds?: number[]) {
       'response.elapsed_seconds',
       sql<boolean>`response_flag.kind is not null`.as('burst'),
       sql<boolean>`invalidated.leaf is not null`.as('invalidated'),
+      'response.submitted_at',
     ])
     .$if(unitIds !== undefined, (query) =>
       query.where('invitation.unit_id', '=', sql<number>`any(${unitIds}::bigint[])`),
@@ -208,6 +210,15 @@ export function streamByUnit(db: Db, surveyId: number, unitIds?: number[]) {
     .orderBy('invitation.unit_id')
     .orderBy('invitation.seat')
     .stream(1000)
+}
+
+/** The moment by which half of the valid answers that count had come; null without any. */
+export async function findMedianReturn(db: Db, surveyId: number): Promise<Date | null> {
+  const { median } = await counted(db, surveyId)
+    .where('valid', '=', true)
+    .select(sql<Date | null>`percentile_disc(0.5) within group (order by submitted_at)`.as('median'))
+    .executeTakeFirstOrThrow()
+  return median
 }
 
 /** What a de-identified sheet is made of. */

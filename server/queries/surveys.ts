@@ -134,3 +134,15 @@ export async function listClosedSurveys(db: Db, { page, pageSize, search }: Pagi
   ])
   return { ids: rows.map((row) => row.id), total }
 }
+
+/** Surveys with a stored result, by the end of the period they judge; one a wave, so never many. */
+export async function listClosedWaves(db: Db) {
+  return db
+    .selectFrom('survey')
+    .select(['id', 'plan', 'result'])
+    .where('status', 'in', ['closed', 'sealed'])
+    .where('result', 'is not', null)
+    .orderBy(sql`plan -> 'servicePeriod' ->> 'to'`)
+    .orderBy('id')
+    .execute()
+}

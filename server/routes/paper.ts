@@ -1,36 +1,25 @@
 import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
-import {
-  confirmPaper,
-  enterPaper,
-  readWaitingEntry,
-  rejectPaper,
-  type Scan,
-  viewPaperEntry,
-} from '../actions/paper-returns.ts'
+import { confirmPaper, enterPaper, readWaitingEntry, rejectPaper, viewPaperEntry } from '../actions/paper-returns.ts'
 import { openDesk } from '../actions/submit-answer.ts'
 import { actorOf } from '../actor.ts'
 import type { Deps } from '../deps.ts'
 import { paperInput, type PaperSeat, seatSearch } from '../contract/paper.ts'
 import { reasonInput } from '../contract/surveys.ts'
-import { scanTypeOf } from '../documents/scan-type.ts'
-import { invalidField, Problem } from '../problem.ts'
 import { searchSeatsToReach } from '../queries/by-hand.ts'
 import { getScan, listPaperEntries } from '../queries/paper.ts'
 import { getSurvey } from '../queries/surveys.ts'
 import { requires, type SignedIn } from '../session.ts'
+import { MEGABYTES, readForm, readPart, readScan, scanHeaders, tooLarge } from '../uploads.ts'
 import { body, check, idOf, query } from '../validate.ts'
 
-const MOST_BYTES = 10_485_760
-const tooLarge = () => {
-  throw new Problem('body-too-large', { params: { maximum: '10 MB' } })
-}
+const MOST = 10
 
 /** Paper returns of one survey: 录入纸质问卷, 复核录入. */
 export const paperRoutes = ({ db, keys }: Deps) => {
   const desk = openDesk({ db, keys })
   // Besides the scan the form carries the answers, of at most so much.
-  const limit = bodyLimit({ maxSize: MOST_BYTES + 131_072, onError: tooLarge })
+  const limit = bodyLimit({ maxSize: MOST * MEGABYTES + 131_072, onError: tooLarge(MOST) })
   const entryId = (c: Context) => idOf(c, 'entryId')
 
   return new Hono<SignedIn>()
@@ -41,8 +30,8 @@ export const paperRoutes = ({ db, keys }: Deps) => {
     })
     .post('/:id/paper', requires('paper.enter'), limit, async (c) => {
       const form = await readForm(c)
-      const input = check(paperInput, parseEntry(form.get('entry')))
-      return c.json(await enterPaper(desk, actorOf(c), idOf(c), input, await readScan(form.get('scan'))), 201)
+      const input = check(paperInput, readPart(form, 'entry'))
+      return c.json(await enterPaper(desk, actorOf(c), idOf(c), input, await readScan(form, MOST)), 201)
     })
     .get('/:id/paper-seats', requires('paper.enter'), async (c) => {
       const { id, plan } = await getSurvey(db, idOf(c))
@@ -64,39 +53,4 @@ export const paperRoutes = ({ db, keys }: Deps) => {
       const { reason } = await body(c, reasonInput)
       return c.json(await rejectPaper(desk, actorOf(c), idOf(c), entryId(c), reason))
     })
-}
-
-// Whatever is in the file, it runs nothing and fetches nothing; only our own page may frame it.
-const scanHeaders = (type: string) => ({
-  'content-type': type,
-  'content-disposition': 'inline; filename="scan"',
-  'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'",
-  'x-content-type-options': 'nosniff',
-})
-
-async function readForm(c: Context): Promise<FormData> {
-  if (!(c.req.header('content-type') ?? '').startsWith('multipart/form-data'))
-    throw new Problem('unsupported-media-type')
-  return c.req.formData().catch(() => {
-    throw new Problem('malformed-form')
-  })
-}
-
-function parseEntry(field: unknown): unknown {
-  if (typeof field !== 'string') throw invalidField('entry', 'required')
-  try {
-    return JSON.parse(field)
-  } catch {
-    throw new Problem('malformed-json')
-  }
-}
-
-async function readScan(file: unknown): Promise<Scan> {
-  if (!(file instanceof File) || file.size === 0) throw invalidField('scan', 'required')
-  if (file.size > MOST_BYTES) tooLarge()
-  const bytes = Buffer.from(await file.arrayBuffer())
-  const type = scanTypeOf(bytes)
-  if (!type) throw invalidField('scan', 'not-a-scan')
-  const name = file.name.replace(/[\p{Cc}\p{Surrogate}]/gu, '').slice(0, 120) || 'scan'
-  return { bytes, name, type }
 }

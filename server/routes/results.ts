@@ -4,28 +4,25 @@ import { findSheets, viewSheet } from '../actions/answer-sheets.ts'
 import { explainUnits } from '../actions/calculation.ts'
 import { getResult, getResultVersion, viewResultVersion } from '../actions/compute-result.ts'
 import { listInvalidations } from '../actions/invalidations.ts'
+import { buildReport, viewResult } from '../actions/report.ts'
 import { actorOf } from '../actor.ts'
 import type { Deps } from '../deps.ts'
 import { paging } from '../contract/fields.ts'
 import { responseFilter, versionChoice, type ResponseView, type ResultView } from '../contract/surveys.ts'
-import { attachment } from '../documents/attachment.ts'
+import { analysisTables } from '../documents/analysis-tables.ts'
+import { attachment, xlsxType } from '../documents/attachment.ts'
 import { responsesCsv } from '../documents/responses-csv.ts'
 import { statisticsXlsx } from '../documents/statistics-xlsx.ts'
+import { seesFew } from '../few-units.ts'
 import { isEnough } from '../domain/suppress.ts'
 import { withhold } from '../domain/withhold.ts'
 import { recordAct } from '../queries/audit.ts'
 import { countResultVersions, listResultVersions } from '../queries/result-versions.ts'
-import { countOnPaper, streamSheets } from '../queries/responses.ts'
+import { streamSheets } from '../queries/responses.ts'
 import { getSurvey, type Survey } from '../queries/surveys.ts'
 import { Problem } from '../problem.ts'
-import { may, type Person, requires, type SignedIn } from '../session.ts'
+import { type Person, requires, type SignedIn } from '../session.ts'
 import { idOf, query } from '../validate.ts'
-
-/**
- * Of fewer than five units every sheet would be somebody's. 经办 and 审核 see them all the same, nameless: they must be able to have one
- * ruled out. All others are told the figure only.
- */
-const seesFew = (person: Person) => may(person, 'surveys.run') || may(person, 'surveys.approve')
 
 type Tell = (sheet: ResponseView) => ResponseView
 
@@ -48,18 +45,8 @@ export const resultRoutes = ({ db, config }: Deps) => {
     const versions = await countResultVersions(db, id)
     const version = asked ?? versions
     const result = version === versions ? latest : await getResultVersion(db, id, version)
-    const { status, plan, plan_digest, closed_at } = survey
-    const head = { id, title: plan.title, status, planDigest: plan_digest!, closedAt: closed_at!.toISOString() }
-    return {
-      survey,
-      result: {
-        ...(seesFew(c.var.person) ? { ...result, withheld: false } : withhold(result)),
-        survey: head,
-        version,
-        versions,
-        onPaper: await countOnPaper(db, id),
-      },
-    }
+    const view = await viewResult(db, survey, result, version)
+    return { survey, result: seesFew(c.var.person) ? view : withhold(view) }
   }
 
   /** The same, where single answers are shown. @throws Problem too-few-units */
@@ -107,15 +94,14 @@ export const resultRoutes = ({ db, config }: Deps) => {
       })
     })
     .get('/:id/exports/statistics.xlsx', requires('results.read'), async (c) => {
-      const { survey, result } = await surveyOfMany(c)
+      const { survey } = await surveyOfMany(c)
+      const model = await buildReport(db, survey, config.timeZone)
       await recordAct(db, actorOf(c), { act: 'export.statistics-xlsx', subject: `survey ${survey.id}` })
-      return c.body(
-        new Uint8Array(await statisticsXlsx(result, survey.plan, { at: new Date(), timeZone: config.timeZone })),
-        200,
-        {
-          'content-type': 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-          'content-disposition': attachment('statistics.xlsx', `${survey.plan.title}-统计表.xlsx`),
-        },
-      )
+      const made = { at: new Date(), timeZone: config.timeZone }
+      const workbook = await statisticsXlsx(model.result, survey.plan, made, analysisTables(model))
+      return c.body(new Uint8Array(workbook), 200, {
+        'content-type': xlsxType,
+        'content-disposition': attachment('statistics.xlsx', `${survey.plan.title}-统计表.xlsx`),
+      })
     })
 }

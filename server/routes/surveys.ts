@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import { viewPlanVersions } from '../actions/amendments.ts'
-import { getResult } from '../actions/compute-result.ts'
+import { getResultAndAnalysis } from '../actions/analysis.ts'
 import {
   approveSurvey,
   closeSurvey,
@@ -79,7 +79,7 @@ export const surveyRoutes = ({ db, config }: Deps) => {
     })
     .post('/:id/close', requires('surveys.run'), async (c) => {
       await closeSurvey(db, actorOf(c), idOf(c))
-      await getResult(db, await getSurvey(db, idOf(c)))
+      await getResultAndAnalysis(db, await getSurvey(db, idOf(c)))
       await openDueTickets(db, config.timeZone)
       return c.json(await view(idOf(c), c.var.person))
     })

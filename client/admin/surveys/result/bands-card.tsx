@@ -2,6 +2,7 @@ import { useMemo } from 'preact/hooks'
 import type { ResultView } from '../../../../server/contract/surveys.ts'
 import { Card } from '../../../ui/card.tsx'
 import { ChartFigure } from '../../../ui/chart.tsx'
+import { Explained } from '../../../ui/explained.tsx'
 import { Table } from '../../../ui/table.tsx'
 import { unitBands } from '../../charts/unit-bands.ts'
 import { bandRange } from '../band-range.ts'
@@ -37,7 +38,11 @@ export function BandsCard({ result }: { result: ResultView }) {
               },
               {
                 key: 'units',
-                label: '家数',
+                label: (
+                  <Explained of="unitBands" n={`${result.units.scored} 家`}>
+                    家数
+                  </Explained>
+                ),
                 align: 'number',
                 cell: (band, at) => (
                   <EvidenceLink count={counts[at] ?? 0} filter={{ band: band.label }} what={`${band.label}的单位`} />

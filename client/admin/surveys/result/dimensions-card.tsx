@@ -2,6 +2,7 @@ import { useMemo } from 'preact/hooks'
 import type { ResultView } from '../../../../server/contract/surveys.ts'
 import { Card } from '../../../ui/card.tsx'
 import { ChartFigure } from '../../../ui/chart.tsx'
+import { Explained } from '../../../ui/explained.tsx'
 import { formatPercent, nothing } from '../../../ui/format.ts'
 import { Table } from '../../../ui/table.tsx'
 import { dimensionMeans } from '../../charts/dimension-means.ts'
@@ -24,10 +25,56 @@ export function DimensionsCard({ result }: { result: ResultView }) {
             phone="scroll"
             columns={[
               { key: 'label', label: '评价内容', heading: true, cell: (one) => one.label },
-              { key: 'mean', label: '平均分', align: 'number', cell: (one) => one.mean ?? nothing },
-              { key: 'sd', label: '标准差', align: 'number', cell: (one) => one.sd ?? nothing },
-              { key: 'top', label: '非常满意率', align: 'number', cell: (one) => formatPercent(one.topBox) },
-              { key: 'top2', label: '满意率', align: 'number', cell: (one) => formatPercent(one.top2) },
+              {
+                key: 'mean',
+                label: '平均分',
+                align: 'number',
+                cell: (one) => (
+                  <Explained of="mean" n={`${one.n} 份`}>
+                    {one.mean ?? nothing}
+                  </Explained>
+                ),
+              },
+              {
+                key: 'sd',
+                label: '标准差',
+                align: 'number',
+                cell: (one) => (
+                  <Explained of="sd" n={`${one.n} 份`}>
+                    {one.sd ?? nothing}
+                  </Explained>
+                ),
+              },
+              {
+                key: 'top',
+                label: '非常满意率',
+                align: 'number',
+                cell: (one) => (
+                  <Explained of="topBox" n={`${one.n} 份`}>
+                    {formatPercent(one.topBox)}
+                  </Explained>
+                ),
+              },
+              {
+                key: 'top2',
+                label: '满意率',
+                align: 'number',
+                cell: (one) => (
+                  <Explained of="top2" n={`${one.n} 份`}>
+                    {formatPercent(one.top2)}
+                  </Explained>
+                ),
+              },
+              {
+                key: 'bottom2',
+                label: '不满意率',
+                align: 'number',
+                cell: (one) => (
+                  <Explained of="bottom2" n={`${one.n} 份`}>
+                    {formatPercent(one.bottom2)}
+                  </Explained>
+                ),
+              },
             ]}
             rows={dimensions}
             rowKey={(one) => one.key}

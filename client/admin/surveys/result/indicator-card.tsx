@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact'
 import type { ResultView } from '../../../../server/contract/surveys.ts'
+import { Explained } from '../../../ui/explained.tsx'
 import { formatCount, formatFigure, formatPercent, nothing } from '../../../ui/format.ts'
 import { VerdictBadge } from '../../../ui/status-badge.tsx'
 import { explainInterval, explainVerdict } from '../explain.ts'
@@ -11,6 +12,7 @@ const tones: Record<string, string> = { 达标: 'ok', 达标但取决于未答�
 /** The figure as the API gives it, what it means against the target, and how it comes about. */
 export function IndicatorCard({ result }: { result: ResultView }) {
   const { indicator } = result
+  const ratings = `${result.dimensions.reduce((sum, one) => sum + one.n, 0)} 项评价`
   return (
     <section
       class={`card indicator indicator-${tones[indicator.verdict ?? ''] ?? 'none'}`}
@@ -19,8 +21,10 @@ export function IndicatorCard({ result }: { result: ResultView }) {
       <div class="indicator-main">
         <h2 id="indicator-title">用户使用满意度（{indicator.figure}）</h2>
         <p class="indicator-figure figures">
-          {indicator.value ?? nothing}
-          {indicator.value !== null && <span class="indicator-unit">{indicator.unit}</span>}
+          <Explained of="indicator" n={`${result.units.scored} 家`}>
+            {indicator.value ?? nothing}
+            {indicator.value !== null && <span class="indicator-unit">{indicator.unit}</span>}
+          </Explained>
         </p>
         <p class="row">
           <VerdictBadge verdict={indicator.verdict} />
@@ -30,10 +34,14 @@ export function IndicatorCard({ result }: { result: ResultView }) {
       </div>
       <dl class="indicator-facts">
         <Fact name="最不利值" note="没有有效答卷的单位都按最低分计">
-          {formatFigure(indicator.worstCase, indicator.unit)}
+          <Explained of="worstCase" n={`${result.units.roster - result.units.ineligible} 家`}>
+            {formatFigure(indicator.worstCase, indicator.unit)}
+          </Explained>
         </Fact>
         <Fact name="95% 区间" note={explainInterval(indicator)}>
-          {indicator.interval ? withUnit(indicator.interval, indicator.unit) : '不列'}
+          <Explained of="interval" n={`${result.units.scored} 家`}>
+            {indicator.interval ? withUnit(indicator.interval, indicator.unit) : '不列'}
+          </Explained>
         </Fact>
         <Fact name="计入单位" note={`名单 ${formatCount(result.units.roster)} 家`}>
           {formatCount(result.units.scored)} 家
@@ -42,9 +50,33 @@ export function IndicatorCard({ result }: { result: ResultView }) {
       <div class="indicator-beside">
         <p class="muted small">以下比例按全部评分计，供参考，不是考核指标：</p>
         <dl class="beside-list">
-          <Beside name="非常满意率" value={formatPercent(result.topBox)} note="评在最高一档" />
-          <Beside name="满意率" value={formatPercent(result.top2)} note="评在最高两档" />
-          <Beside name="不满意率" value={formatPercent(result.bottom2)} note="评在最低两档" />
+          <Beside
+            name="非常满意率"
+            value={
+              <Explained of="topBox" n={ratings}>
+                {formatPercent(result.topBox)}
+              </Explained>
+            }
+            note="评在最高一档"
+          />
+          <Beside
+            name="满意率"
+            value={
+              <Explained of="top2" n={ratings}>
+                {formatPercent(result.top2)}
+              </Explained>
+            }
+            note="评在最高两档"
+          />
+          <Beside
+            name="不满意率"
+            value={
+              <Explained of="bottom2" n={ratings}>
+                {formatPercent(result.bottom2)}
+              </Explained>
+            }
+            note="评在最低两档"
+          />
         </dl>
       </div>
       <Composite result={result} />
@@ -66,7 +98,7 @@ function Fact({ name, note, children }: { name: string; note: string; children: 
   )
 }
 
-function Beside({ name, value, note }: { name: string; value: string; note: string }) {
+function Beside({ name, value, note }: { name: string; value: ComponentChildren; note: string }) {
   return (
     <div>
       <dt>{name}</dt>

@@ -1,5 +1,6 @@
 import type { ResultView } from '../../../../server/contract/surveys.ts'
 import { Card } from '../../../ui/card.tsx'
+import { Explained } from '../../../ui/explained.tsx'
 import { formatFigure } from '../../../ui/format.ts'
 import { Table } from '../../../ui/table.tsx'
 import { explainAlpha } from '../explain.ts'
@@ -21,7 +22,11 @@ export function QualityCard({ result }: { result: ResultView }) {
       <div class="grid-2">
         <section class="stack-tight">
           <h3>内部一致性系数</h3>
-          <p class="quality-figure figures">{result.alpha ?? '不适用'}</p>
+          <p class="quality-figure figures">
+            <Explained of="alpha" n={`${result.alphaN} 份`}>
+              {result.alpha ?? '不适用'}
+            </Explained>
+          </p>
           <p class="muted">{explainAlpha(result)}</p>
         </section>
         <section class="stack-tight">
@@ -30,12 +35,9 @@ export function QualityCard({ result }: { result: ResultView }) {
             <EvidenceLink count={flagged.total} filter={{ flagged: '1' }} what="有标记的答卷" /> 份
           </p>
           <p class="muted">
-            填写过快（少于 {survey.rules.speederSeconds} 秒）
-            <EvidenceLink
-              count={flagged.speeders}
-              filter={{ flag: 'speeder' }}
-              what="填写过快的答卷"
-            /> 份，各项同分{' '}
+            <Explained of="speeders">填写过快</Explained>（少于 {survey.rules.speederSeconds} 秒）
+            <EvidenceLink count={flagged.speeders} filter={{ flag: 'speeder' }} what="填写过快的答卷" /> 份，
+            <Explained of="straightLiners">各项同分</Explained>{' '}
             <EvidenceLink count={flagged.straightLiners} filter={{ flag: 'straight-line' }} what="各项同分的答卷" /> 份
             {burst && burst.count > 0 && (
               <>

@@ -1,3 +1,4 @@
+import type { ReportView } from '../../../../server/contract/report.ts'
 import type { ResultView } from '../../../../server/contract/surveys.ts'
 import { api, apiUrl } from '../../../api.ts'
 import { LinkButton } from '../../../ui/button.tsx'
@@ -10,13 +11,18 @@ import { useLoad } from '../../../ui/use-load.ts'
 import { Digest } from '../digest.tsx'
 import { surveyPath, useSurvey } from '../survey-context.ts'
 import { BandsCard } from './bands-card.tsx'
+import { CommentsCard } from './comments-card.tsx'
 import { DimensionsCard } from './dimensions-card.tsx'
+import { DocumentsCard } from './documents-card.tsx'
+import { GroupsCard } from './groups-card.tsx'
 import { IndicatorCard } from './indicator-card.tsx'
 import { InvalidationsCard } from './invalidations-card.tsx'
+import { IpaCard } from './ipa-card.tsx'
 import { LevelsCard } from './levels-card.tsx'
 import { QualityCard } from './quality-card.tsx'
 import { SampleCard } from './sample-card.tsx'
 import { VersionsCard } from './versions-card.tsx'
+import { WavesCard } from './waves-card.tsx'
 
 /** 结果: after close only; every count leads to the answer sheets behind it. */
 export function ResultTab() {
@@ -43,8 +49,32 @@ function ClosedResult() {
           {found.withheld ? <Withheld /> : found.valid > 0 && <Breakdown result={found} />}
           <InvalidationsCard version={found.version} />
           {found.versions > 1 && <VersionsCard version={found.version} />}
+          {!found.withheld && <ReportCards key={found.version} />}
           <EvidenceCard result={found} />
         </div>
+      )}
+    </WhenLoaded>
+  )
+}
+
+/** What the report says besides the result. */
+function ReportCards() {
+  const { survey } = useSurvey()
+  const report = useLoad((signal) => api.get<ReportView>(`/surveys/${survey.id}/report`, signal), [survey])
+  return (
+    <WhenLoaded of={report}>
+      {(found) => (
+        <>
+          {found.result.valid > 0 && (
+            <>
+              <IpaCard report={found} />
+              <GroupsCard report={found} />
+              <WavesCard report={found} />
+            </>
+          )}
+          <CommentsCard />
+          <DocumentsCard report={found} onChanged={report.reload} />
+        </>
       )}
     </WhenLoaded>
   )

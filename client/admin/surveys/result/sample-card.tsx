@@ -1,5 +1,6 @@
 import type { ResultView } from '../../../../server/contract/surveys.ts'
 import { Card } from '../../../ui/card.tsx'
+import { Explained } from '../../../ui/explained.tsx'
 import { formatCount, formatPercent } from '../../../ui/format.ts'
 import { Stat, StatList } from '../../../ui/stat.tsx'
 import { EvidenceLink } from './evidence-link.tsx'
@@ -29,7 +30,11 @@ export function SampleCard({ result }: { result: ResultView }) {
         />
         <Stat
           label="应答率"
-          value={formatPercent(result.responseRate)}
+          value={
+            <Explained of="responseRate" n={`${result.roster - ineligible} 席`}>
+              {formatPercent(result.responseRate)}
+            </Explained>
+          }
           hint={ineligible > 0 ? `完整 ÷（名单 － 不属范围 ${ineligible}）` : '完整 ÷ 名单'}
         />
       </StatList>

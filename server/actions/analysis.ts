@@ -1,0 +1,53 @@
+import type { Kysely } from 'kysely'
+import type { Database } from '../../db/schema.ts'
+import { digestOf } from '../digest.ts'
+import { addToAnalysis, describeAnalysis, startAnalysis, uncategorised, type Analysis } from '../domain/analysis.ts'
+import type { SurveyResult } from '../domain/result.ts'
+import type { Tally } from '../domain/statistics.ts'
+import { countCategories, findAnalysis, storeAnalysis } from '../queries/analysis.ts'
+import { findMedianReturn } from '../queries/responses.ts'
+import type { Survey } from '../queries/surveys.ts'
+import { countResult, getResult, type UnitReturn } from './compute-result.ts'
+
+type Db = Kysely<Database>
+
+/**
+ * The result with its breakdowns. At close both come from one pass over the answers; afterwards both are read. A result stored
+ * without breakdowns, or changed since, is passed over once more.
+ * @throws Problem result-before-close
+ */
+export async function getResultAndAnalysis(
+  db: Db,
+  survey: Survey,
+): Promise<{ result: SurveyResult; analysis: Analysis }> {
+  if (survey.result || survey.status !== 'closed') {
+    const result = await getResult(db, survey)
+    const stored = await findAnalysis(db, survey.id, digestOf(result))
+    if (stored) return { result, analysis: stored }
+  }
+  const fold = await startFold(db, survey)
+  const result = await getResult(db, survey, fold.add)
+  if (!fold.tally) await countResult(db, survey, fold.add)
+  const analysis = await fold.describe(result)
+  await storeAnalysis(db, survey.id, digestOf(result), analysis)
+  return { result, analysis }
+}
+
+async function startFold(db: Db, survey: Survey) {
+  const sums = startAnalysis(survey.plan.questionnaire.dimensions.length, await findMedianReturn(db, survey.id))
+  let tally: Tally | undefined
+  return {
+    get tally() {
+      return tally
+    },
+    add(now: Tally, returns: readonly UnitReturn[]) {
+      tally = now
+      addToAnalysis(sums, now, returns[0]?.category ?? null, returns)
+    },
+    async describe(result: SurveyResult): Promise<Analysis> {
+      const categories = await countCategories(db, survey.id)
+      const roster = new Map(categories.map(({ category, units }) => [category ?? uncategorised, units]))
+      return describeAnalysis(sums, survey.plan.questionnaire, result, roster)
+    },
+  }
+}

@@ -1,0 +1,86 @@
+import { addToGroup, describeGroups, membersOf, type GroupResult, type Groups } from './breakdown.ts'
+import { addToIpa, describeIpa, startIpa, type IpaResult, type IpaSums } from './ipa.ts'
+import type { SurveyResult } from './result.ts'
+import type { Questionnaire } from './scale.ts'
+import { countedSeats } from './scoring.ts'
+import { shownGroups } from './suppress.ts'
+import { figureOf, readReturn, type Tally, type UnitResponse } from './statistics.ts'
+
+/** A unit's return with what the breakdowns need besides: when it came. */
+export type TimedResponse = UnitResponse & { submittedAt: Date }
+
+/** What is summed besides the tally, in the same pass. `median`: the moment by which half of the counted returns had come. */
+export type AnalysisTally = { ipa: IpaSums; categories: Groups; timing: Groups; median: Date | null; units: number }
+
+/** Stored beside the result; a result of any age has one, computed when it is first asked for. */
+export type Analysis = {
+  ipa: IpaResult
+  /** Units by their category on the frozen roster. */
+  categories: GroupResult[]
+  /** 早答 and 晚答: units whose last counted return came by the median, and after. Late ones stand nearer to those who never answered. */
+  timing: { median: string | null; groups: GroupResult[] }
+}
+
+export const uncategorised = '未分类'
+const [early, late] = ['早答单位', '晚答单位']
+
+export const startAnalysis = (dimensions: number, median: Date | null): AnalysisTally => ({
+  ipa: startIpa(dimensions),
+  categories: new Map(),
+  timing: new Map(),
+  median,
+  units: 0,
+})
+
+/** Adds one unit, read by the same rules as the figures; changes `analysis`. */
+export function addToAnalysis(
+  analysis: AnalysisTally,
+  tally: Tally,
+  category: string | null,
+  returns: readonly TimedResponse[],
+): void {
+  const counted = countedSeats(
+    returns.map((one) => ({ ...readReturn(one, tally.rules), submittedAt: one.submittedAt })),
+    tally.rules.combine,
+  )
+  for (const one of counted) {
+    const points = tally.questionnaire.dimensions.map(({ key }) => pointsOf(tally, one.ratings[key]))
+    addToIpa(analysis.ipa, points, pointsOf(tally, one.overall))
+  }
+  const figure = figureOf(tally, counted)
+  if (!figure) return
+  const unit = analysis.units++
+  addToGroup(analysis.categories, category ?? uncategorised, unit, figure)
+  const { median } = analysis
+  if (median)
+    addToGroup(analysis.timing, counted.every((one) => one.submittedAt <= median) ? early : late, unit, figure)
+}
+
+const pointsOf = (tally: Tally, rating: number | null | undefined) =>
+  typeof rating === 'number' ? tally.points.of(rating) : null
+
+/** `roster`: units of each category on the frozen roster. */
+export function describeAnalysis(
+  analysis: AnalysisTally,
+  { dimensions }: Questionnaire,
+  result: SurveyResult,
+  roster: ReadonlyMap<string, number>,
+): Analysis {
+  const { target } = result.indicator
+  const means = result.dimensions.map((one) => one.exact)
+  const timed = new Map([early, late].map((label) => [label, analysis.timing.get(label)?.units.length ?? 0]))
+  // Always both breakdowns, in this order: what the categories show can keep the timing from being shown.
+  const breakdowns = [membersOf(analysis.categories), membersOf(analysis.timing)]
+  const shownSets = shownGroups(Array(analysis.units).keys(), breakdowns)
+  const [byCategory, byTiming] = breakdowns.map(
+    (groups) => new Set(groups.filter((group) => shownSets.has(group)).map(({ key }) => key)),
+  ) as [Set<string>, Set<string>]
+  return {
+    ipa: describeIpa(analysis.ipa, dimensions, means),
+    categories: describeGroups(analysis.categories, roster, byCategory, target),
+    timing: {
+      median: analysis.median?.toISOString() ?? null,
+      groups: describeGroups(analysis.timing, timed, byTiming, target),
+    },
+  }
+}

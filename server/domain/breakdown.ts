@@ -1,0 +1,64 @@
+import Fraction from 'fraction.js'
+import { addTo, meanOf, startSum, sumOf, type ExactSum } from './exact-sum.ts'
+import { display, displayAgainst, exact, percent } from './rounding.ts'
+
+/** Unit figures by group; of the units themselves only their numbers, which say what may be shown. */
+export type Groups = Map<string, { sum: ExactSum; units: number[] }>
+
+export function addToGroup(groups: Groups, label: string, unit: number, figure: Fraction): void {
+  const group = groups.get(label) ?? { sum: startSum(), units: [] }
+  addTo(group.sum, figure)
+  group.units.push(unit)
+  groups.set(label, group)
+}
+
+/** The groups as `shownGroups` takes them. */
+export const membersOf = (groups: Groups) => [...groups].map(([key, { units }]) => ({ key, units }))
+
+export type GroupResult = {
+  label: string
+  /** Units on the roster, and of them with a figure. */
+  roster: number
+  scored: number
+  /** The group's part of the roster and of the units with a figure, in percent. */
+  rosterShare: string | null
+  scoredShare: string | null
+  /** Too few units, or hidden to keep another's figure from being worked out (see suppress.ts): no figure. */
+  hidden: boolean
+  value: string | null
+  exact: string | null
+  /** The group's figure less that of all units. */
+  difference: string | null
+}
+
+/** Each group's mean beside the whole. `roster` names every group with its units, in the order listed; `shown` those with a figure. */
+export function describeGroups(
+  groups: Groups,
+  roster: ReadonlyMap<string, number>,
+  shown: ReadonlySet<string>,
+  target: string,
+): GroupResult[] {
+  const labels = [...new Set([...roster.keys(), ...groups.keys()])]
+  const sums = labels.map((label) => groups.get(label)?.sum ?? startSum())
+  const scoredUnits = sums.reduce((total, sum) => total + sum.count, 0)
+  const rosterUnits = [...roster.values()].reduce((total, count) => total + count, 0)
+  const all = scoredUnits === 0 ? null : sums.reduce((total, sum) => total.add(sumOf(sum)), zero).div(scoredUnits)
+  return labels.map((label, at) => {
+    const sum = sums[at]!
+    const value = shown.has(label) ? meanOf(sum) : null
+    return {
+      label,
+      roster: roster.get(label) ?? 0,
+      scored: sum.count,
+      rosterShare: share(roster.get(label) ?? 0, rosterUnits),
+      scoredShare: share(sum.count, scoredUnits),
+      hidden: sum.count > 0 && value === null,
+      value: displayAgainst(value, new Fraction(target)),
+      exact: exact(value),
+      difference: value && all && display(value.sub(all)),
+    }
+  })
+}
+
+const zero = new Fraction(0)
+const share = (part: number, whole: number) => displayAgainst(percent(part, whole), [zero, new Fraction(100)])
