@@ -106,7 +106,10 @@ const fromOwnPages = ({ publicAddresses }: Config) =>
 /** Everything below /api/v1: private, never cached, each route with its right. */
 function api(deps: Deps, auth: Auth, { languages }: FormRenderer) {
   const refuseOtherSites = fromOwnPages(deps.config)
-  const open = new Hono().route('/setup', setupRoutes(deps))
+  const { oidcIssuer, oidcName } = deps.config
+  const open = new Hono()
+    .route('/setup', setupRoutes(deps))
+    .get('/sign-in-ways', (c) => c.json({ unified: oidcIssuer === null ? null : oidcName }))
   const closed = new Hono()
     .use(signedIn(deps, auth))
     .get('/me', (c) => c.json(c.var.person))

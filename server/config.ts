@@ -47,6 +47,11 @@ export type Settings = {
   /** Null: passwords do not age. */
   passwordDays: number | null
   secondFactor: 'separated' | 'everybody'
+  /** 统一身份认证 (OpenID Connect): all three, or none. */
+  oidcIssuer: string | null
+  oidcClientId: string | null
+  oidcClientSecret: string | null
+  oidcName: string
 }
 
 /** The settings once it is known where the server listens: links begin with `publicUrl`, the first address, unless another is chosen. */
@@ -166,10 +171,24 @@ const readers: { [Name in keyof Settings]: Reader<Settings[Name]> & { variable: 
     allowed: 'separated（系统、安全、审计管理员须用动态口令）或 everybody（所有人）',
     read: (text) => (text === 'separated' || text === 'everybody' ? text : undefined),
   },
+  oidcIssuer: {
+    variable: 'OIDC_ISSUER',
+    fallback: null,
+    allowed: '统一身份认证的签发者网址，如 https://id.example.cn',
+    read: (text) => (/^https?:$/.test(URL.parse(text)?.protocol ?? '') ? text.replace(/\/$/, '') : undefined),
+  },
+  oidcClientId: { variable: 'OIDC_CLIENT_ID', fallback: null, allowed: '文字', read: (text) => text },
+  oidcClientSecret: { variable: 'OIDC_CLIENT_SECRET', fallback: null, allowed: '文字', read: (text) => text },
+  oidcName: {
+    variable: 'OIDC_NAME',
+    fallback: '统一身份认证',
+    allowed: '不超过 20 个字',
+    read: (text) => (text.length <= 20 ? text : undefined),
+  },
 }
 
 // A password or key in a log is a leak: of these only the name is shown.
-const secretVariables = ['SECRET_KEY', 'DATABASE_URL', 'METRICS_TOKEN']
+const secretVariables = ['SECRET_KEY', 'OIDC_CLIENT_SECRET', 'DATABASE_URL', 'METRICS_TOKEN']
 
 /** Reads and checks every variable; an empty one counts as not set. Throws one CannotStart with a line for each bad one. */
 export function readSettings(env: NodeJS.ProcessEnv): Settings {
@@ -182,6 +201,8 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     if (value === undefined) complaints.push(`${variable}${shown}不能使用；可用的是：${allowed}。`)
     return [name, value]
   })
+  const oidc = ['OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET'].filter((name) => !env[name]?.trim())
+  if (oidc.length === 1 || oidc.length === 2) complaints.push(`统一身份认证还缺 ${oidc.join('、')}。`)
   if (env.SECRET_KEY && env.SECRET_KEY_FILE) complaints.push('SECRET_KEY 和 SECRET_KEY_FILE 只能设置一个。')
   if (complaints.length > 0) throw new CannotStart(complaints.join('\n'))
   return Object.fromEntries(entries) as Settings

@@ -47,14 +47,16 @@ export async function noteSignIn(
   token: string,
   via: 'password' | 'oidc',
 ): Promise<void> {
-  const counter = await counterOf(db, attempt)
+  const counter = via === 'password' ? await counterOf(db, attempt) : null
   await db.transaction().execute(async (db) => {
     const session = await findSession(db, token)
     if (!session) return
     const isNew = await rememberDevice(db, session.userId, digestOfMark(attempt.mark))
     await markSession(db, session.id, via)
-    await forgetAttempts(db, ...counter)
-    await uncountAttempt(db, ofAddress, digestOfAddress(keys, attempt.address))
+    if (counter) {
+      await forgetAttempts(db, ...counter)
+      await uncountAttempt(db, ofAddress, digestOfAddress(keys, attempt.address))
+    }
     const actor = { id: session.userId, name: session.name, address: attempt.address }
     await recordAct(db, actor, { act: 'sign-in', subject: `user ${session.userId}`, detail: { via, newDevice: isNew } })
   })

@@ -29,8 +29,10 @@ export async function findSession(db: Db, token: string) {
   return db
     .selectFrom('session')
     .innerJoin('user', 'user.id', 'session.userId')
+    .innerJoin('protection', 'protection.user_id', 'user.id')
     .select(['session.id', 'session.userId', 'user.name'])
     .where('session.token', '=', token)
+    .where('disabled_at', 'is', null)
     .executeTakeFirst()
 }
 

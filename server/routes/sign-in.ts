@@ -25,41 +25,73 @@ export const signInRoutes = (deps: Deps, auth: Auth) => {
     )
   }
 
-  return new Hono()
-    .use(bodyLimit({ maxSize: 65_536, onError: tooLarge }))
-    .use(async (c, next) => {
-      await next()
-      c.header('cache-control', 'no-store')
+  /** The device, the line in the log, the counters. */
+  const remember = async (c: Context, username: string, token: string, via: 'password' | 'oidc') => {
+    const mark = getCookie(c, DEVICE) ?? makeDeviceMark()
+    const agent = c.req.header('user-agent') ?? null
+    await noteSignIn(deps, { username, address: addressOf(c), mark, agent }, token, via)
+    setCookie(c, DEVICE, mark, {
+      httpOnly: true,
+      sameSite: 'Strict',
+      secure: c.get('secure'),
+      path: '/api/auth',
+      maxAge: HALF_A_YEAR,
     })
-    .post('/sign-in/username', async (c) => {
-      const text = await c.req.text()
-      const attempt = {
-        username: usernameOf(text),
-        address: addressOf(c),
-        mark: getCookie(c, DEVICE) ?? null,
-        agent: c.req.header('user-agent') ?? null,
-      }
-      await demandSignIn(deps, attempt)
-      const reply = await handOn(c, text)
-      if (reply.status !== 200) {
-        if (reply.status === 401) await noteFailure(deps.db, attempt)
-        return reply
-      }
-      const { token } = (await reply.json()) as { token: string }
-      const mark = attempt.mark ?? makeDeviceMark()
-      await noteSignIn(deps, { ...attempt, mark }, token, 'password')
-      setCookie(c, DEVICE, mark, {
-        httpOnly: true,
-        sameSite: 'Strict',
-        secure: c.get('secure'),
-        path: '/api/auth',
-        maxAge: HALF_A_YEAR,
+  }
+
+  return (
+    new Hono()
+      .use(bodyLimit({ maxSize: 65_536, onError: tooLarge }))
+      .use(async (c, next) => {
+        await next()
+        c.header('cache-control', 'no-store')
       })
-      // The cookie is all a browser needs: a token in the body would only be one more place to lose it.
-      for (const cookie of reply.headers.getSetCookie()) c.header('set-cookie', cookie, { append: true })
-      return c.json({})
-    })
-    .post('/sign-out', (c) => c.req.text().then((text) => handOn(c, text)))
+      .post('/sign-in/username', async (c) => {
+        const text = await c.req.text()
+        const attempt = {
+          username: usernameOf(text),
+          address: addressOf(c),
+          mark: getCookie(c, DEVICE) ?? null,
+          agent: c.req.header('user-agent') ?? null,
+        }
+        await demandSignIn(deps, attempt)
+        const reply = await handOn(c, text)
+        if (reply.status !== 200) {
+          if (reply.status === 401) await noteFailure(deps.db, attempt)
+          return reply
+        }
+        const { token } = (await reply.json()) as { token: string }
+        await remember(c, attempt.username, token, 'password')
+        // The cookie is all a browser needs: a token in the body would only be one more place to lose it.
+        for (const cookie of reply.headers.getSetCookie()) c.header('set-cookie', cookie, { append: true })
+        return c.json({})
+      })
+      // 统一身份认证: there and back. Without its settings neither address exists.
+      .get('/oidc', async (c) => {
+        if (deps.config.oidcIssuer === null) throw new Problem('not-found')
+        const { publicUrl } = deps.config
+        const [callbackURL, errorCallbackURL] = [`${publicUrl}/admin`, `${publicUrl}/admin/sign-in`]
+        const request = new Request(`${publicUrl}/api/auth/sign-in/social`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json', origin: publicUrl },
+          body: JSON.stringify({ provider: 'oidc', callbackURL, errorCallbackURL, disableRedirect: true }),
+        })
+        const reply = await auth.handler(request)
+        const { url } = (await reply.json().catch(() => ({}))) as { url?: string }
+        if (!url) return c.redirect(`${errorCallbackURL}?error=unreachable`)
+        for (const cookie of reply.headers.getSetCookie()) c.header('set-cookie', cookie, { append: true })
+        return c.redirect(url)
+      })
+      .get('/callback/oidc', async (c) => {
+        if (deps.config.oidcIssuer === null) throw new Problem('not-found')
+        const reply = await handOn(c)
+        for (const cookie of reply.headers.getSetCookie()) c.header('set-cookie', cookie, { append: true })
+        const token = sessionIn(reply)
+        if (token) await remember(c, '', token, 'oidc')
+        return c.redirect(reply.headers.get('location') ?? '/admin/sign-in?error=unknown')
+      })
+      .post('/sign-out', (c) => c.req.text().then((text) => handOn(c, text)))
+  )
 }
 
 /** The user name as it is counted; what is none is refused by the sign-in itself. */
@@ -72,4 +104,11 @@ function usernameOf(text: string): string {
   } catch {
     return ''
   }
+}
+
+/** The token of the session that a reply has just opened. */
+function sessionIn(reply: Response): string | undefined {
+  const cookie = reply.headers.getSetCookie().find((one) => /^[^=]*session_token=[^;]/.test(one))
+  const value = cookie && decodeURIComponent(/=([^;]*)/.exec(cookie)![1]!)
+  return value?.split('.')[0] || undefined
 }

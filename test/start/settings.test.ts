@@ -29,6 +29,10 @@ test('with nothing set, every setting has its documented value', () => {
     sessionHours: 12,
     passwordDays: null,
     secondFactor: 'separated',
+    oidcIssuer: null,
+    oidcClientId: null,
+    oidcClientSecret: null,
+    oidcName: '统一身份认证',
   })
 })
 
@@ -134,4 +138,12 @@ test.each([
   'https://a.cn,https://b.cn/path',
 ])('PUBLIC_URL=%s is refused whole, in one line', (PUBLIC_URL) => {
   expect(() => readSettings({ PUBLIC_URL })).toThrow(/^PUBLIC_URL=.* 不能使用；可用的是：.*互不重复。$/)
+})
+
+test('统一身份认证 takes all of its settings or none, and its secret is not shown', () => {
+  const set = { OIDC_ISSUER: 'https://id.example.cn/', OIDC_CLIENT_ID: 'manyi', OIDC_CLIENT_SECRET: 'hidden' }
+  expect(readSettings(set)).toMatchObject({ oidcIssuer: 'https://id.example.cn', oidcClientId: 'manyi' })
+  expect(() => readSettings({ ...set, OIDC_CLIENT_ID: '' })).toThrow(
+    new CannotStart('统一身份认证还缺 OIDC_CLIENT_ID。'),
+  )
 })

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks'
 import { useLocation } from 'preact-iso'
 import { api } from '../../api.ts'
-import { Button } from '../../ui/button.tsx'
+import { Button, LinkButton } from '../../ui/button.tsx'
 import { Field } from '../../ui/field.tsx'
 import { TextInput } from '../../ui/inputs.tsx'
 import { Notice } from '../../ui/notice.tsx'
@@ -10,10 +10,18 @@ import { useAct } from '../../ui/use-act.ts'
 import { useLoad } from '../../ui/use-load.ts'
 import { OutsideShell } from './outside-shell.tsx'
 
+/** Why 统一身份认证 led nowhere, by the word it came back with. */
+const refusals: Record<string, string> = {
+  signup_disabled: '统一身份认证已通过，但本系统没有与之对应的账号，请联系系统管理员登记。',
+  access_denied: '统一身份认证没有通过。',
+  unreachable: '统一身份认证暂时无法访问，请稍后重试，或用密码登录。',
+}
+
 /** 登录. Goes back to where a lost session was noticed. */
 export function SignInPage() {
   const { query, route } = useLocation()
   const setup = useLoad((signal) => api.get<{ open: boolean }>('/setup', signal), [])
+  const ways = useLoad((signal) => api.get<{ unified: string | null }>('/sign-in-ways', signal), [])
   const [username, setUsername] = useState('')
   const [password, setPassword] = useState('')
   const signIn = useAct(async () => {
@@ -32,6 +40,7 @@ export function SignInPage() {
         </Notice>
       )}
       {query.back && !signIn.problem && <Notice title="请登录后继续。" />}
+      {query.error && <Notice tone="bad" urgent title={refusals[query.error] ?? '统一身份认证没有完成，请重试。'} />}
       <form class="form" onSubmit={submit}>
         <Field label="用户名">
           <TextInput value={username} onValue={setUsername} name="username" autocomplete="username" autofocus />
@@ -50,6 +59,7 @@ export function SignInPage() {
           登录
         </Button>
       </form>
+      {ways.data?.unified && <LinkButton href="/api/auth/oidc">用{ways.data.unified}登录</LinkButton>}
     </OutsideShell>
   )
 }
