@@ -5,6 +5,7 @@ import type { OutsideRecord, OutsideState } from '../server/contract/outside-wav
 import type { ReportModel, StampedType } from '../server/contract/report.ts'
 import type { SurveyResult } from '../server/domain/result.ts'
 import type { AppliedDeduction, Profile } from '../server/domain/evaluation.ts'
+import type { WebhookEvent } from '../server/contract/webhooks.ts'
 import type { Funds } from '../server/domain/funds.ts'
 import type { EvaluationDocument, Goals, Material, Monitoring } from '../server/contract/evaluations.ts'
 import type { Amendment, RosterSeat } from '../server/contract/amendments.ts'
@@ -133,8 +134,12 @@ export type Database = {
     user_id: string
     digest: Buffer
     label: string
+    /** Null: everything its owner may. */
+    scopes: string[] | null
+    hint: Generated<string>
     created_at: Moment
     expires_at: OptionalMoment
+    last_used_at: OptionalMoment
     revoked_at: OptionalMoment
   }
   unit: {
@@ -314,8 +319,33 @@ export type Database = {
     deductions: ColumnType<AppliedDeduction[], string | undefined, string>
     monitoring: OptionalJson<Monitoring>
     materials: OptionalJson<Material[]>
+    announced: Generated<string | null>
     created_by: string
     created_at: Moment
+  }
+  webhook: {
+    id: Generated<number>
+    label: string
+    url: string
+    events: WebhookEvent[]
+    secret_sealed: Buffer
+    active: boolean
+    removed_at: OptionalMoment
+    created_by: string
+    created_at: Moment
+  }
+  webhook_delivery: {
+    id: Generated<number>
+    webhook_id: number
+    event: string
+    payload: Json<object>
+    state: Generated<'waiting' | 'delivered' | 'failed'>
+    attempts: Generated<number>
+    due_at: Moment
+    status: number | null
+    problem: string | null
+    created_at: Moment
+    done_at: OptionalMoment
   }
   evaluation_draft: {
     id: Generated<number>

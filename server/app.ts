@@ -14,6 +14,7 @@ import { recordRefusal } from './refusals.ts'
 import { accountRoutes } from './routes/account.ts'
 import { adminPages, formScript } from './routes/admin.ts'
 import { calendarRoutes } from './routes/calendar.ts'
+import { apiKeyRoutes } from './routes/api-keys.ts'
 import { catalogueRoutes } from './routes/catalogue.ts'
 import { channelRoutes } from './routes/channels.ts'
 import { documentRoutes } from './routes/documents.ts'
@@ -38,6 +39,7 @@ import { setupRoutes } from './routes/setup.ts'
 import { surveyRoutes } from './routes/surveys.ts'
 import { ticketRoutes, vendorTicketRoutes } from './routes/tickets.ts'
 import { systemRoutes, watchRoutes } from './routes/system.ts'
+import { webhookRoutes } from './routes/webhooks.ts'
 import { unitRoutes } from './routes/units.ts'
 import { sendingRoutes } from './routes/sending.ts'
 import { logError } from './log.ts'
@@ -135,6 +137,8 @@ function api(deps: Deps, auth: Auth, { languages }: FormRenderer) {
     .route('/vendor/tickets', vendorTicketRoutes(deps))
     .route('/calendar', calendarRoutes(deps))
     .route('/evaluations', evaluationRoutes(deps))
+    .route('/keys', apiKeyRoutes(deps))
+    .route('/webhooks', webhookRoutes(deps))
     .route('/profiles', profileRoutes(deps))
     .route('/aggregates', aggregateRoutes(deps))
     .route('/audit', auditRoutes(deps))

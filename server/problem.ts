@@ -35,6 +35,8 @@ const catalogue = {
   'seal-request-not-found': [404, 'No correction of this seal waits'],
   'erratum-not-found': [404, 'No such erratum in this survey'],
   'evaluation-not-found': [404, 'No such evaluation'],
+  'webhook-not-found': [404, 'No such webhook'],
+  'delivery-not-found': [404, 'No such delivery, or it waits already'],
   'profile-not-found': [404, 'No such scoring profile'],
   'draft-not-found': [404, 'No such draft of this document'],
   'final-not-found': [404, 'No such final document of this evaluation'],

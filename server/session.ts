@@ -44,6 +44,10 @@ export const rights = {
   'tickets.vendor': ['vendor'],
   'evaluations.read': ['manager', 'reviewer', 'viewer', 'auditor'],
   'evaluations.write': ['manager'],
+  'keys.own': ['manager', 'reviewer', 'viewer', 'auditor', 'system', 'security'],
+  'keys.all': ['system', 'security'],
+  'webhooks.read': ['manager', 'system', 'auditor'],
+  'webhooks.write': ['manager', 'system'],
   'aggregates.read': ['manager', 'reviewer', 'viewer', 'vendor', 'auditor'],
   'system.read': ['manager', 'system', 'security', 'auditor'],
   'system.run': ['system'],
@@ -185,8 +189,9 @@ export const complete = () =>
     await next()
   })
 
-/** May this person do that? */
+/** May this person do that? A key with scopes may what it names, as far as its owner still may. */
 export const may = (person: Person, right: Right): boolean =>
+  (person.scopes === undefined || person.scopes.includes(right)) &&
   person.roles.some((role) => (rights[right] as readonly Role[]).includes(role))
 
 /** @throws Problem forbidden */

@@ -51,6 +51,7 @@ const constraints: Record<string, ProblemCode> = {
   ticket_objection_frozen: 'objection-answered',
   proposal_frozen: 'proposal-decided',
   early_close_by_two_people: 'early-close-by-two',
+  api_key_frozen: 'key-not-found',
   profile_in_use: 'profile-in-use',
   evaluation_final_draft: 'draft-not-found',
   evaluation_final_once: 'final-already-there',

@@ -23,6 +23,8 @@ const ChannelsPage = lazy(() => import('./system/channels-page.tsx'))
 const AggregatesPage = lazy(() => import('./vendor/aggregates-page.tsx'))
 const StatusPage = lazy(() => import('./system/status-page.tsx'))
 const AuditPage = lazy(() => import('./system/audit-page.tsx'))
+const KeysPage = lazy(() => import('./system/keys-page.tsx'))
+const WebhooksPage = lazy(() => import('./system/webhooks-page.tsx'))
 const CalendarPage = lazy(() => import('./system/calendar-page.tsx'))
 const ProfilesPage = lazy(() => import('./evaluations/profiles/profiles-page.tsx'))
 const ProfilePage = lazy(() => import('./evaluations/profiles/profile-page.tsx'))
@@ -91,6 +93,8 @@ function Pages() {
         <Route path="/admin/system/people" component={PeoplePage} />
         <Route path="/admin/system/people/hand-overs/:id" component={HandOverPage} />
         <Route path="/admin/account" component={AccountPage} />
+        <Route path="/admin/system/keys" component={KeysPage} />
+        <Route path="/admin/system/webhooks" component={WebhooksPage} />
         <Route default component={NoSuchPage} />
       </Router>
     </ErrorBoundary>

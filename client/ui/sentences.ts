@@ -88,6 +88,8 @@ const problems: Record<ProblemCode | OwnCode, Sentence> = {
       : whenBoth === 'paper'
         ? '该席位已有一份纸质代录计入，不再重复计入。'
         : '该席位已有答卷，按调查方案以先到的一份为准，纸质问卷不再计入。',
+  'webhook-not-found': '没有找到这个事件通知，可能已删除。',
+  'delivery-not-found': '没有找到这次通知，或仍在等待发送。',
   'profile-not-found': '没有找到这套评分规则。',
   'profile-in-use': '这套评分规则已用于自评或为内置规则，不能修改；请另存为新版本。',
   'draft-not-found': '没有找到这份底稿，请先下载文件再上传盖章定稿。',
@@ -268,6 +270,7 @@ const fieldProblems: Record<string, Sentence> = {
   'bonus-needs-a-person': '加分只用于由人评分的指标',
   'alias-used': ({ name, canonical }) => `“${name ?? ''}”的规范名称是“${canonical ?? ''}”`,
   'unknown-tier': '评分规则中没有这个档次',
+  'unknown-scope': '您没有这项权限，不能授予密钥',
   'unknown-deduction': '评分规则中没有这项扣分',
   'garbled-cell': ({ weight, score, rate }) => `几列内容连写在一起，疑为分值 ${weight}、得分 ${score}、得分率 ${rate}%`,
   'garbled-pair': ({ weight, score }) => `两列内容连写在一起，疑为分值 ${weight}、得分 ${score}`,
@@ -403,6 +406,9 @@ const fieldNames: Record<string, string> = {
   initial: '年初预算数',
   spent: '全年执行数',
   materials: '佐证材料',
+  scopes: '权限范围',
+  expiresInDays: '有效天数',
+  events: '事件',
   number: '文号',
   pages: '页码',
   until: '监控截止日',

@@ -13,9 +13,11 @@ import {
   insertEvaluation,
   listEntries,
   lockEvaluation,
+  noteAnnounced,
   writeForm,
 } from '../queries/evaluations.ts'
 import { lockNewestProfile } from '../queries/profiles.ts'
+import { tellWebhooks } from '../queries/webhooks.ts'
 
 type Db = Kysely<Database>
 
@@ -118,6 +120,21 @@ export function listItem(evaluation: EvaluationRow, entries: EntryRow[]): Evalua
   return { id, project, year, profile: profile.label, total, full, grade, complete }
 }
 
+/**
+ * Tells other systems the score once every row has one, and again when it is another. Call it at the end of an act that may
+ * have changed it, in its transaction.
+ */
+export async function announceScore(db: Db, id: number): Promise<void> {
+  const evaluation = await findEvaluation(db, id)
+  if (!evaluation) return
+  const { complete, total, full, grade } = evaluateRow(evaluation, await listEntries(db, [id]))
+  const score = `${total} ${grade}`
+  if (!complete || evaluation.announced === score) return
+  await noteAnnounced(db, id, score)
+  const { project, year } = evaluation
+  await tellWebhooks(db, 'evaluation.scored', { evaluationId: id, project, year, total, full, grade })
+}
+
 /** Writes what stands on the form beside the table. @throws Problem evaluation-not-found, invalid-input */
 export async function fillForm(db: Db, actor: Actor, id: number, form: FormInput): Promise<void> {
   await db.transaction().execute(async (db) => {
@@ -128,6 +145,7 @@ export async function fillForm(db: Db, actor: Actor, id: number, form: FormInput
       if (known.every((one) => one.key !== key)) throw invalidField(`deductions.${i}.key`, 'unknown-deduction')
     })
     await writeForm(db, id, form)
+    await announceScore(db, id)
     const fields = Object.keys(form).filter((field) => form[field as keyof FormInput] !== undefined)
     await recordAct(db, actor, { act: 'evaluation.form', subject: `evaluation ${id}`, detail: { ...form, fields } })
   })

@@ -17,6 +17,7 @@ import {
 } from '../queries/evaluations.ts'
 import { findSurvey } from '../queries/surveys.ts'
 import { getResult } from './compute-result.ts'
+import { announceScore } from './evaluations.ts'
 
 type Db = Kysely<Database>
 
@@ -29,6 +30,7 @@ export async function fillIndicator(db: Db, actor: Actor, id: number, key: strin
     const evaluation = await lockEvaluation(db, id)
     if (!evaluation) throw new Problem('evaluation-not-found')
     await fillRow(db, actor, evaluation, key, input)
+    await announceScore(db, id)
   })
 }
 
@@ -46,6 +48,7 @@ export async function fillIndicators(db: Db, actor: Actor, id: number, { entries
       errors.push(...wrong.map((one) => ({ ...one, row: i + 1, field: `entries.${i}.${one.field}` })))
     }
     if (errors.length > 0) throw new Problem('invalid-input', { errors })
+    await announceScore(db, id)
   })
 }
 

@@ -6,6 +6,7 @@ import { readTable } from '../documents/read-table.ts'
 import type { IndicatorDefinition } from '../domain/profile.ts'
 import { Problem } from '../problem.ts'
 import { type Actor, recordAct } from '../queries/audit.ts'
+import { announceScore } from './evaluations.ts'
 import { listEntries, lockEvaluation, writeEntry, writeTable } from '../queries/evaluations.ts'
 
 type Db = Kysely<Database>
@@ -47,6 +48,7 @@ export async function importTable(
         source_survey_id: bound,
       })
     }
+    await announceScore(db, id)
     await recordAct(db, actor, { act: 'evaluation.import', subject: `evaluation ${id}`, detail: { ...preview } })
     return { ...preview, warnings }
   })
@@ -59,6 +61,7 @@ export async function replaceTable(db: Db, actor: Actor, id: number, indicators:
     if (!evaluation) throw new Problem('evaluation-not-found')
     const preview = compare(evaluation.profile.indicators, indicators)
     await writeTable(db, id, evaluation.profile, indicators)
+    await announceScore(db, id)
     await recordAct(db, actor, { act: 'evaluation.table', subject: `evaluation ${id}`, detail: { ...preview } })
   })
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Evaluation } from '../domain/evaluation.ts'
 import type { Funds, FundsRow } from '../domain/funds.ts'
+import { likelihoods } from '../domain/likelihoods.ts'
 import type { QualitativeTier, Shortfall } from '../domain/profile.ts'
 import { date, decimal, decimalBetween, optionalText, plainText, text } from './fields.ts'
 
@@ -61,8 +62,6 @@ export const material = z.object({
   pages: plainText(20).default(''),
 })
 export type Material = z.output<typeof material>
-
-export const likelihoods = ['确定能', '有可能', '完全不可能'] as const
 
 /** 绩效运行监控: how the year stands at a day, row by row. */
 export const monitoringInput = z.object({

@@ -46,6 +46,8 @@ export type Me = {
   /** Those of whom this person is the deputy today included. */
   roles: Role[]
   via: 'session' | 'key'
+  /** Of a key that is narrowed: the rights it names. */
+  scopes?: string[]
   needs: Need | null
   /** Whose business this person does today, 代行. */
   actsFor: { name: string; role: DeputyRole }[]

@@ -4,6 +4,7 @@ import type { SendingDesk } from '../actions/send-message.ts'
 import { chainAllAnswers } from '../actions/chain-answers.ts'
 import type { BackupDesk } from '../backups/run-backup.ts'
 import { backUpNightly } from './back-up-nightly.ts'
+import { deliverNext } from '../actions/deliver-webhooks.ts'
 import { lookForWork, workThroughChannel } from './send-messages.ts'
 
 export type Jobs = { wake(): Promise<void>; backUp(): Promise<void>; stop(): Promise<void> }
@@ -11,6 +12,7 @@ export type Jobs = { wake(): Promise<void>; backUp(): Promise<void>; stop(): Pro
 const look = 'look-for-messages'
 const work = 'send-by-channel'
 const chain = 'chain-answers'
+const hooks = 'deliver-webhooks'
 const patience = 12_000
 
 /** Starts the queues. `wake`: there is something to send now; without it the look of each minute finds it. */
@@ -20,7 +22,7 @@ export async function startJobs(desk: SendingDesk, backups: BackupDesk): Promise
   const stopping = new AbortController()
   await boss.start()
   // Short: of one channel one job waits at most, however often it is asked for.
-  for (const name of [look, work, chain])
+  for (const name of [look, work, chain, hooks])
     await boss.createQueue(name, { policy: 'short', retryLimit: 0, expireInSeconds: 600 })
   await boss.work(look, { pollingIntervalSeconds: 1 }, async () => {
     for (const channelId of await lookForWork(desk))
@@ -30,13 +32,20 @@ export async function startJobs(desk: SendingDesk, backups: BackupDesk): Promise
     for (const { data } of jobs) await workThroughChannel(desk, data.channelId, stopping.signal)
   })
   await boss.work(chain, { pollingIntervalSeconds: 5 }, () => chainAllAnswers(desk.db))
+  await boss.work(hooks, { pollingIntervalSeconds: 1 }, async () => {
+    while (!stopping.signal.aborted && (await deliverNext(desk)));
+  })
   await boss.schedule(look, '* * * * *')
+  await boss.schedule(hooks, '* * * * *')
   await boss.schedule(chain, '* * * * *')
   const { ask: backUp } = await backUpNightly(boss, backups)
   return {
     backUp,
     // The order stands in the database: a look that cannot be asked for now comes by itself.
-    wake: async () => void (await boss.send(look, {}).catch(() => null)),
+    wake: async () => {
+      await boss.send(look, {}).catch(() => null)
+      await boss.send(hooks, {}).catch(() => null)
+    },
     stop: async () => {
       stopping.abort()
       await boss.stop({ graceful: true, timeout: patience })

@@ -54,22 +54,36 @@ function call(
   values: Record<string, string>,
 ): Promise<Reply | Delivery> {
   const body = settings.method === 'GET' ? '' : fillText(settings.body, values, encodings[settings.contentType])
+  const headers = {
+    ...Object.fromEntries(settings.headers.map(({ name, value }) => [name, value])),
+    ...secrets.headers,
+    ...(settings.method !== 'GET' && { 'content-type': `${settings.contentType}; charset=utf-8` }),
+  }
+  return exchange(url, address, { method: settings.method, headers, body })
+}
+
+/** Posts once to where the address may lead, following no redirect. What did not work is a delivery with its problem. */
+export async function postTo(
+  url: URL,
+  headers: Record<string, string>,
+  body: string,
+  outside: Outside,
+): Promise<Reply | Delivery> {
+  const address = await findDestination(url.hostname, outside).catch(refusedDestination)
+  return typeof address === 'string' ? exchange(url, address, { method: 'POST', headers, body }) : address
+}
+
+type Message = { method: string; headers: Record<string, string>; body: string }
+
+function exchange(url: URL, address: string, { method, headers, body }: Message): Promise<Reply | Delivery> {
   const options: RequestOptions = {
-    method: settings.method,
+    method,
     // To the address that was checked; the name goes into the Host header and the certificate's check.
     host: address,
     port: url.port || (url.protocol === 'https:' ? 443 : 80),
     path: url.pathname + url.search,
     agent: false,
-    headers: {
-      ...Object.fromEntries(settings.headers.map(({ name, value }) => [name, value])),
-      ...secrets.headers,
-      host: url.host,
-      ...(settings.method !== 'GET' && {
-        'content-type': `${settings.contentType}; charset=utf-8`,
-        'content-length': Buffer.byteLength(body),
-      }),
-    },
+    headers: { ...headers, host: url.host, ...(method !== 'GET' && { 'content-length': Buffer.byteLength(body) }) },
     ...(url.protocol === 'https:' && !isIP(url.hostname) && { servername: url.hostname }),
   }
   return new Promise((resolve) => {

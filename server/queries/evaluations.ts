@@ -132,6 +132,10 @@ export async function writeForm(db: Db, id: number, form: FormInput): Promise<vo
     .execute()
 }
 
+export async function noteAnnounced(db: Db, id: number, announced: string): Promise<void> {
+  await db.updateTable('evaluation').set({ announced }).where('id', '=', id).execute()
+}
+
 /** The evaluation's own table of rows; entries of rows that are gone go with them. */
 export async function writeTable(db: Db, id: number, profile: Profile, indicators: IndicatorDefinition[]) {
   await db

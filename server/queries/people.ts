@@ -2,8 +2,11 @@ import { type Kysely, sql } from 'kysely'
 import type { Database } from '../../db/schema.ts'
 import type { Me as Person, Role } from '../contract/people.ts'
 import type { SessionStanding } from '../domain/session-needs.ts'
+import { noteKeyUse } from './api-keys.ts'
 
 type Db = Kysely<Database>
+
+const NOTED_EVERY = 300_000
 
 /** What somebody may do today: their own roles, and those of whom they are the deputy. */
 const rolesOf = sql<Role[]>`array(
@@ -45,11 +48,15 @@ export async function findPersonByUsername(db: Db, username: string): Promise<Pe
 export async function findPersonByKey(db: Db, digest: Buffer): Promise<Person | undefined> {
   const row = await people(db)
     .innerJoin('api_key', 'api_key.user_id', 'user.id')
+    .select(['api_key.id as key_id', 'api_key.scopes', 'api_key.last_used_at'])
     .where('api_key.digest', '=', digest)
     .where('api_key.revoked_at', 'is', null)
     .where((eb) => eb.or([eb('api_key.expires_at', 'is', null), eb('api_key.expires_at', '>', sql<Date>`now()`)]))
     .executeTakeFirst()
-  return row && asPerson(row, 'key')
+  if (!row) return undefined
+  const person = asPerson(row, 'key')
+  if (!row.last_used_at || Date.now() - row.last_used_at.getTime() > NOTED_EVERY) await noteKeyUse(db, row.key_id)
+  return row.scopes ? { ...person, scopes: row.scopes } : person
 }
 
 /** Whose session this is, and how it was opened; undefined once it is too old, or its owner's account is shut. */
@@ -91,14 +98,26 @@ export async function grantRoles(
     .execute()
 }
 
+export type NewKey = {
+  userId: string
+  digest: Buffer
+  label: string
+  expiresAt: Date | null
+  /** Absent: everything its owner may. */
+  scopes?: string[]
+  hint?: string
+}
+
 export async function insertKey(
   db: Db,
-  key: { userId: string; digest: Buffer; label: string; expiresAt: Date | null },
-): Promise<void> {
-  await db
+  { userId, digest, label, expiresAt, scopes, hint = '' }: NewKey,
+): Promise<number> {
+  const { id } = await db
     .insertInto('api_key')
-    .values({ user_id: key.userId, digest: key.digest, label: key.label, expires_at: key.expiresAt })
-    .execute()
+    .values({ user_id: userId, digest, label, expires_at: expiresAt, scopes: scopes ?? null, hint })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  return id
 }
 
 /** An account of better-auth's kind: provider `credential`, the password as its `hashPassword` made it. */

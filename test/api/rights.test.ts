@@ -147,6 +147,16 @@ const demands: Record<string, Demand> = {
   'GET /api/v1/evaluations': 'evaluations.read',
   'POST /api/v1/evaluations': 'evaluations.write',
   'GET /api/v1/evaluations/:id': 'evaluations.read',
+  'GET /api/v1/keys': 'keys.own',
+  'POST /api/v1/keys': 'keys.own',
+  'DELETE /api/v1/keys/:id': 'keys.own',
+  'GET /api/v1/webhooks': 'webhooks.read',
+  'POST /api/v1/webhooks': 'webhooks.write',
+  'PUT /api/v1/webhooks/:id': 'webhooks.write',
+  'DELETE /api/v1/webhooks/:id': 'webhooks.write',
+  'GET /api/v1/webhooks/:id/deliveries': 'webhooks.read',
+  'POST /api/v1/webhooks/:id/ping': 'webhooks.write',
+  'POST /api/v1/webhooks/:id/deliveries/:deliveryId/retry': 'webhooks.write',
   'POST /api/v1/profiles': 'evaluations.write',
   'GET /api/v1/profiles/:id': 'evaluations.read',
   'PUT /api/v1/profiles/:id': 'evaluations.write',
@@ -297,6 +307,10 @@ test('the table of rights is what the office agreed on', () => {
     'people.read': ['system', 'security', 'auditor'],
     'people.write': ['system'],
     'people.grant': ['security'],
+    'keys.own': ['manager', 'reviewer', 'viewer', 'auditor', 'system', 'security'],
+    'keys.all': ['system', 'security'],
+    'webhooks.read': ['manager', 'system', 'auditor'],
+    'webhooks.write': ['manager', 'system'],
   })
 })
 

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks'
-import { likelihoods, type EvaluationView, type Monitoring } from '../../../server/contract/evaluations.ts'
+import type { EvaluationView, Monitoring } from '../../../server/contract/evaluations.ts'
+import { likelihoods } from '../../../server/domain/likelihoods.ts'
 import { Button } from '../../ui/button.tsx'
 import { Field } from '../../ui/field.tsx'
 import { DateInput, Select, TextInput } from '../../ui/inputs.tsx'

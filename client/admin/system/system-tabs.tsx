@@ -12,6 +12,13 @@ const pages: readonly { key: string; href: string; label: string; roles: readonl
     label: '运行状态',
     roles: ['manager', 'system', 'security', 'auditor'],
   },
+  {
+    key: 'keys',
+    href: '/admin/system/keys',
+    label: '接口密钥',
+    roles: ['manager', 'reviewer', 'viewer', 'auditor', 'system', 'security'],
+  },
+  { key: 'webhooks', href: '/admin/system/webhooks', label: '事件通知', roles: ['manager', 'system', 'auditor'] },
   { key: 'audit', href: '/admin/system/audit', label: '审计日志', roles: ['auditor'] },
 ]
 
