@@ -19,6 +19,7 @@ import type { UnitState } from '../server/contract/unit-life.ts'
 import type { DeputyRole, HandOverList, Role } from '../server/contract/people.ts'
 import type { Answers } from '../server/contract/answers.ts'
 import type { Outcome } from '../server/contract/audit.ts'
+import type { CallOutcome } from '../server/contract/roster-sources.ts'
 import type { PaperState, ScanType } from '../server/contract/paper.ts'
 
 /** How an answer came: by its link, or on paper, entered and confirmed by two people (纸质代录). */
@@ -424,6 +425,47 @@ export type Database = {
     begun_at: OptionalMoment
     done_at: OptionalMoment
     problem: string | null
+  }
+  roster_source: {
+    id: Generated<number>
+    survey_id: number
+    title: string
+    issuer: string | null
+    issued_on: string | null
+    users: number | null
+    scan: Buffer
+    scan_name: string
+    scan_type: ScanType
+    scan_sha256: Buffer
+    added_by: string
+    added_at: Moment
+  }
+  roster_unlisted: {
+    id: Generated<number>
+    survey_id: number
+    name: string
+    reason: string
+    added_by: string
+    added_at: Moment
+  }
+  callback_draw: {
+    id: Generated<number>
+    survey_id: number
+    seed: string
+    size: number
+    population: number
+    drawn_by: string
+    drawn_at: Moment
+  }
+  callback_unit: { draw_id: number; place: number; unit_id: number; unit_name: string }
+  callback_call: {
+    id: Generated<number>
+    draw_id: number
+    unit_id: number
+    outcome: CallOutcome
+    note: string
+    called_by: string
+    called_at: Moment
   }
   ticket_run: { survey_id: number; at: Moment }
   ticket: {

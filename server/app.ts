@@ -35,6 +35,7 @@ import { releaseRoutes } from './routes/releases.ts'
 import { resultRoutes } from './routes/results.ts'
 import { sealRoutes } from './routes/seals.ts'
 import { signInRoutes } from './routes/sign-in.ts'
+import { rosterSourceRoutes } from './routes/roster-sources.ts'
 import { setupRoutes } from './routes/setup.ts'
 import { surveyRoutes } from './routes/surveys.ts'
 import { ticketRoutes, vendorTicketRoutes } from './routes/tickets.ts'
@@ -130,6 +131,7 @@ function api(deps: Deps, auth: Auth, { languages }: FormRenderer) {
     .route('/surveys', sealRoutes(deps))
     .route('/surveys', sendingRoutes(deps))
     .route('/surveys', paperRoutes(deps))
+    .route('/surveys', rosterSourceRoutes(deps))
     .route('/', byHandRoutes(deps))
     .route('/system', systemRoutes(deps))
     .route('/channels', channelRoutes(deps))
@@ -156,7 +158,7 @@ function api(deps: Deps, auth: Auth, { languages }: FormRenderer) {
         c.header('cache-control', 'no-store')
       })
       .use(async (c, next) =>
-        /\/(units\/import|paper|finals|stamped|outside-waves)$/.test(c.req.path)
+        /\/(units\/import|paper|finals|stamped|outside-waves|roster-sources)$/.test(c.req.path)
           ? next()
           : bodyLimit({ maxSize: MEGABYTE, onError: tooLarge })(c, next),
       )

@@ -79,6 +79,7 @@ const catalogue = {
   'erratum-decided': [409, 'This erratum is decided already'],
   'survey-frozen': [409, 'An approved survey stays as it is'],
   'plan-changed': [409, 'The plan has changed since it was read'],
+  'unlisted-already': [409, 'This user is explained already'],
   'roster-empty': [409, 'The roster has no unit'],
   'window-already-over': [409, 'The survey window ends in the past'],
   'too-few-units': [409, 'Of fewer than five scored units no single answer and no breakdown is shown'],

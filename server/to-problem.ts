@@ -41,6 +41,8 @@ const constraints: Record<string, ProblemCode> = {
   answer_release_waits: 'release-waiting',
   answer_release_frozen: 'release-decided',
   amended_while_open: 'survey-frozen',
+  roster_source_frozen: 'survey-frozen',
+  roster_unlisted_once: 'unlisted-already',
   ticket_step: 'ticket-step',
   ticket_frozen: 'ticket-closed',
   ticket_closed_by_another: 'ticket-closed-by-mover',

@@ -79,7 +79,7 @@ async function actOn(
     if (!ticket) throw new Problem('ticket-not-found')
     const detail = await perform(db, ticket)
     await recordAct(db, actor, {
-      act: `ticket.${act}`,
+      act,
       subject: `survey ${ticket.survey_id}`,
       detail: { ticket: id, ...detail },
     })
@@ -88,7 +88,7 @@ async function actOn(
 
 /** @throws Problem ticket-not-found, ticket-step, ticket-words-unmasked, ticket-closed-by-mover, objection-waits, invalid-input */
 export async function moveTicket(db: Db, actor: Person, id: number, step: TicketStep, timeZone: string): Promise<void> {
-  await actOn(db, actor, id, 'step', async (db, ticket) => {
+  await actOn(db, actor, id, 'ticket.step', async (db, ticket) => {
     const { to, note } = step
     if (!steps[ticket.state].includes(to)) throw new Problem('ticket-step', { params: { from: ticket.state, to } })
     const owner = step.owner ?? ticket.owner
@@ -110,7 +110,7 @@ export async function moveTicket(db: Db, actor: Person, id: number, step: Ticket
 
 /** Owner and deadlines. @throws Problem ticket-not-found, ticket-closed */
 export async function editTicket(db: Db, actor: Person, id: number, edit: TicketEdit): Promise<void> {
-  await actOn(db, actor, id, 'edit', async (db, ticket) => {
+  await actOn(db, actor, id, 'ticket.edit', async (db, ticket) => {
     if (ticket.state === 'closed') throw new Problem('ticket-closed')
     const { reason, ...now } = edit
     await changeTicket(db, id, {
@@ -126,7 +126,7 @@ export async function editTicket(db: Db, actor: Person, id: number, edit: Ticket
 
 /** 脱敏: what the vendor may read of one entry. Once it is shown it stays. @throws Problem ticket-not-found, ticket-entry-shown */
 export async function maskWords(db: Db, actor: Person, id: number, entryId: number, input: MaskInput): Promise<void> {
-  await actOn(db, actor, id, 'mask', async (db, ticket) => {
+  await actOn(db, actor, id, 'ticket.mask', async (db, ticket) => {
     if (ticket.object_until || ticket.state === 'closed') throw new Problem('ticket-entry-shown')
     if (!(await maskEntry(db, id, entryId, input, actor.id))) throw new Problem('ticket-not-found')
     await recordTicketEvent(db, actor, { ticketId: id, kind: 'masked' })
@@ -140,7 +140,7 @@ const demandShown = ({ object_until }: TicketRow) => {
 
 /** 整改情况, by the vendor. @throws Problem ticket-not-found, ticket-step */
 export async function replyToTicket(db: Db, actor: Person, id: number, note: string): Promise<void> {
-  await actOn(db, actor, id, 'reply', async (db, ticket) => {
+  await actOn(db, actor, id, 'ticket.reply', async (db, ticket) => {
     demandShown(ticket)
     if (ticket.state !== 'rectify') throw new Problem('ticket-step', { params: { from: ticket.state } })
     if (!ticket.replied_at) await changeTicket(db, id, { replied_at: new Date() })
@@ -151,7 +151,7 @@ export async function replyToTicket(db: Db, actor: Person, id: number, note: str
 
 /** 异议, by the vendor, within five working days. @throws Problem ticket-not-found, objection-too-late, objection-filed */
 export async function fileObjection(db: Db, actor: Person, id: number, reason: string): Promise<void> {
-  await actOn(db, actor, id, 'objection', async (db, ticket) => {
+  await actOn(db, actor, id, 'ticket.objection', async (db, ticket) => {
     demandShown(ticket)
     await insertObjection(db, id, reason, actor.id)
     await recordTicketEvent(db, actor, { ticketId: id, kind: 'objection', note: reason })
@@ -161,7 +161,7 @@ export async function fileObjection(db: Db, actor: Person, id: number, reason: s
 
 /** @throws Problem ticket-not-found, objection-answered */
 export async function answerTicketObjection(db: Db, actor: Person, id: number, input: ObjectionAnswer): Promise<void> {
-  await actOn(db, actor, id, 'objection-answer', async (db) => {
+  await actOn(db, actor, id, 'ticket.objection-answer', async (db) => {
     if (!(await answerObjection(db, id, input, actor.id))) throw new Problem('ticket-not-found')
     const note = `${input.upheld ? '异议成立' : '异议不成立'}：${input.answer}`
     await recordTicketEvent(db, actor, { ticketId: id, kind: 'answer', note })

@@ -11,6 +11,7 @@ import { Stepper, type Step } from '../../ui/stepper.tsx'
 import { Tabs } from '../../ui/tabs.tsx'
 import { useLoad } from '../../ui/use-load.ts'
 import { shortDigest } from './digest.tsx'
+import { CallbacksTab } from './callbacks/callbacks-tab.tsx'
 import { ReturnedNotice } from './history.tsx'
 import { LinksTab } from './links/links-tab.tsx'
 import { NextStep } from './next-step.tsx'
@@ -26,7 +27,7 @@ import { RosterTab } from './roster/roster-tab.tsx'
 import { SendingTab } from './sending/sending-tab.tsx'
 import { SurveyContext, surveyPath, useSurvey } from './survey-context.ts'
 
-type TabName = 'plan' | 'roster' | 'links' | 'sending' | 'progress' | 'paper' | 'result'
+type TabName = 'plan' | 'roster' | 'links' | 'sending' | 'progress' | 'paper' | 'result' | 'callbacks'
 const tabs: { name: TabName; label: string; component: FunctionComponent; from: SurveyView['status'][] }[] = [
   {
     name: 'plan',
@@ -45,6 +46,7 @@ const tabs: { name: TabName; label: string; component: FunctionComponent; from: 
   { name: 'progress', label: '进度', component: ProgressTab, from: ['open', 'closed', 'sealed'] },
   { name: 'paper', label: '纸质问卷', component: PaperTab, from: ['open', 'closed', 'sealed'] },
   { name: 'result', label: '结果', component: ResultTab, from: ['open', 'closed', 'sealed'] },
+  { name: 'callbacks', label: '抽查回访', component: CallbacksTab, from: ['closed', 'sealed'] },
 ]
 
 /** One survey: where it stands, what comes next, and its tabs, each with its own address. */

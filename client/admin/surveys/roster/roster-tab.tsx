@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks'
 import { Button } from '../../../ui/button.tsx'
 import { useSurvey } from '../survey-context.ts'
 import { RosterEditor } from './roster-editor.tsx'
+import { SourcesCard } from './sources-card.tsx'
 import { RosterList } from './roster-list.tsx'
 
 /** 名单: chosen while the survey is a draft, only shown afterwards. */
@@ -26,6 +27,7 @@ export function RosterTab() {
         )}
       </div>
       <RosterList />
+      <SourcesCard />
     </div>
   )
 }
