@@ -2,6 +2,7 @@ import { isAbsolute, join, resolve } from 'node:path'
 import type { SignatureKind } from './domain/evidence.ts'
 import { type LogLevel, logLevels } from './log.ts'
 import { CannotStart } from '../db/cannot-start.ts'
+import { type Cipher, ciphers } from './ciphers.ts'
 import { type Networks, readNetworks } from './networks.ts'
 
 export const projectFolder = join(import.meta.dirname, '..')
@@ -21,6 +22,8 @@ export type Settings = {
   timeZone: string
   secretKey: string | null
   secretKeyFile: string | null
+  /** For what is sealed from now on. */
+  cipher: Cipher
   contact: string | null
   allowPrivateAddresses: boolean
   /** Null: signed where the data folder is our own, and with ed25519. */
@@ -89,6 +92,12 @@ const readers: { [Name in keyof Settings]: Reader<Settings[Name]> & { variable: 
     fallback: null,
     allowed: '不超过 80 字的联系方式，如 市数字化发展局 010-00000000',
     read: (text) => (text.length <= 80 ? text : undefined),
+  },
+  cipher: {
+    variable: 'CIPHER',
+    fallback: 'aes-256-gcm',
+    allowed: ciphers.join(' 或 '),
+    read: (text) => ciphers.find((one) => one === text),
   },
   secretKeyFile: { variable: 'SECRET_KEY_FILE', fallback: null, allowed: '文件', read: readPath },
   sealSignature: {

@@ -1,8 +1,10 @@
 import { createSecretKey, hkdfSync, type KeyObject, randomBytes } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { CannotStart, reasonOf } from '../db/cannot-start.ts'
 import { prepareDataFolder, readOrMake } from '../db/data-folder.ts'
+import type { Cipher } from './ciphers.ts'
 import type { Settings } from './config.ts'
 
 export type Purpose = (typeof purposes)[number]
@@ -16,6 +18,8 @@ export type Keys = {
   derive(purpose: Purpose, id: number): DerivedKey | undefined
   /** All keys for that purpose, newest first. */
   list(purpose: Purpose): DerivedKey[]
+  /** What new sealing uses; whatever was sealed says itself by which it opens. */
+  cipher: Cipher
 }
 
 const purposes = [
@@ -32,27 +36,55 @@ const purposes = [
 ] as const
 
 /** Reads the secrets from SECRET_KEY, SECRET_KEY_FILE or `secret.key` of the data folder, made at the first start. */
-export async function readKeys({ secretKey, secretKeyFile, dataDir }: Settings): Promise<Keys> {
-  if (secretKey !== null) return makeKeys(parseSecrets(secretKey, 'SECRET_KEY'))
-  if (secretKeyFile !== null)
-    return makeKeys(parseSecrets(await readSecretFile(secretKeyFile), `SECRET_KEY_FILE=${secretKeyFile}`))
+export async function readKeys(
+  settings: Pick<Settings, 'secretKey' | 'secretKeyFile' | 'dataDir' | 'cipher'>,
+): Promise<Keys> {
+  const { secretKey, secretKeyFile, dataDir, cipher } = settings
+  if (secretKey !== null) return makeKeys(parseSecrets(secretKey, 'SECRET_KEY'), { cipher })
+  if (secretKeyFile !== null) {
+    const source = `SECRET_KEY_FILE=${secretKeyFile}`
+    return makeKeys(parseSecrets(await readSecretFile(secretKeyFile), source), { cipher, file: secretKeyFile })
+  }
   await prepareDataFolder(dataDir)
-  const file = join(dataDir, 'secret.key')
-  return makeKeys(parseSecrets(await readOrMake(file, () => `1:${randomBytes(32).toString('base64url')}\n`), file))
+  const file = secretFileOf(dataDir)
+  const text = await readOrMake(file, () => `1:${randomBytes(32).toString('base64url')}\n`)
+  return makeKeys(parseSecrets(text, file), { cipher, file })
 }
 
-/** Derives every key once. HKDF with SHA-256 (RFC 5869), the purpose as its info. */
-export function makeKeys(secrets: Map<number, Buffer>): Keys {
+export const secretFileOf = (dataDir: string) => join(dataDir, 'secret.key')
+
+const PATIENCE = 1000
+
+/**
+ * Derives every key once. HKDF with SHA-256 (RFC 5869), the purpose as its info. A key that is asked for and not there may have
+ * been added to `file` by `rotate-key` since: it is looked up there, once a second at most.
+ */
+export function makeKeys(
+  given: Map<number, Buffer>,
+  { cipher = 'aes-256-gcm', file }: { cipher?: Cipher; file?: string } = {},
+): Keys {
+  let [tables, readAt] = [deriveAll(given), Date.now()]
+  const list = (purpose: Purpose) => tables[purpose]!
+  const find = (purpose: Purpose, id: number) => list(purpose).find((one) => one.id === id)
+  const derive = (purpose: Purpose, id?: number) => {
+    if (id === undefined) return list(purpose)[0]
+    const known = find(purpose, id)
+    if (known || file === undefined || Date.now() - readAt < PATIENCE) return known
+    readAt = Date.now()
+    tables = deriveAll(parseSecrets(readFileSync(file, 'utf8'), file))
+    return find(purpose, id)
+  }
+  return { derive: derive as Keys['derive'], list, cipher }
+}
+
+function deriveAll(secrets: Map<number, Buffer>): Record<string, DerivedKey[]> {
   const ids = [...secrets.keys()].sort((a, b) => b - a)
   const deriveOne = (purpose: Purpose, id: number): DerivedKey => {
     const key = hkdfSync('sha256', secrets.get(id)!, '', `manyi/${purpose}`, 32)
     // Set up once: for every signature anew, that would cost as much as signing.
     return { id, key: createSecretKey(Buffer.from(key)) }
   }
-  const tables = Object.fromEntries(purposes.map((purpose) => [purpose, ids.map((id) => deriveOne(purpose, id))]))
-  const list = (purpose: Purpose) => tables[purpose]!
-  const derive = (purpose: Purpose, id = ids[0]) => list(purpose).find((one) => one.id === id)
-  return { derive: derive as Keys['derive'], list }
+  return Object.fromEntries(purposes.map((purpose) => [purpose, ids.map((id) => deriveOne(purpose, id))]))
 }
 
 /** Parses `id:base64url` entries parted by commas or line ends. Throws CannotStart, which never shows a secret. */

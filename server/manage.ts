@@ -3,11 +3,14 @@ import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { CannotStart } from '../db/cannot-start.ts'
 import { sayAudit } from './contract/audit-words.ts'
+import { resealAll } from './actions/rotate-key.ts'
 import { verifyAudit } from './actions/verify-audit.ts'
 import { createKey, createUser, resetPassword } from './actions/people.ts'
 import type { AuditHead } from './domain/audit-chain.ts'
 import { newUser, password } from './contract/people.ts'
+import { readKeys } from './keys.ts'
 import { Problem } from './problem.ts'
+import { addSecret } from './start/add-secret.ts'
 import { runBackup, restoreFile } from './backups/run-backup.ts'
 import { type Installation, openInstallation, withDatabase } from './start/open-for-management.ts'
 import { check } from './validate.ts'
@@ -59,6 +62,7 @@ const commands: Record<string, Command> = {
       return createKey(db, actor, demandUsername(username), label ?? 'manage', expiresAt)
     },
   },
+  'rotate-key': { usage: '', run: (db, _values, installation) => rotateKey(db, installation) },
   'verify-audit': {
     usage: '[--head 序号:校验码 …]',
     run: async (db, { head = [] }) => {
@@ -87,6 +91,14 @@ const commands: Record<string, Command> = {
       return `${done}\n注意：备份所用的密钥 ${missingKeys.join('、')} 不在本机，原有链接、回执码和加密的联系方式都不能使用。请把原来的 secret.key 放回 DATA_DIR 或设置 SECRET_KEY。`
     },
   },
+}
+
+async function rotateKey(db: Kysely<Database>, { settings }: Installation): Promise<string> {
+  const id = await addSecret(settings)
+  const keys = await readKeys(settings)
+  const counts = Object.entries(await resealAll(db, keys, actor)).map(([column, count]) => `${column} ${count}`)
+  const current = id === null ? `最新的密钥是 SECRET_KEY 中的 ${keys.derive('contact').id} 号` : `已加入 ${id} 号密钥`
+  return `${current}，以 ${keys.cipher} 重新加密：${counts.join('，')}。\n旧密钥仍用于已发出的链接和回执码，请保留到相关调查封存以后；重新启动后，新的链接用新密钥，管理人员须重新登录。`
 }
 
 class Misused extends Error {}

@@ -13,6 +13,7 @@ test('with nothing set, every setting has its documented value', () => {
     timeZone: 'Asia/Shanghai',
     secretKey: null,
     secretKeyFile: null,
+    cipher: 'aes-256-gcm',
     contact: null,
     allowPrivateAddresses: false,
     sealSignature: null,
