@@ -13,6 +13,7 @@ import { Problem } from './problem.ts'
 import { addSecret } from './start/add-secret.ts'
 import { runBackup, restoreFile } from './backups/run-backup.ts'
 import { type Installation, openInstallation, withDatabase } from './start/open-for-management.ts'
+import { listSealedHeads } from './queries/seals.ts'
 import { check } from './validate.ts'
 import type { Kysely } from 'kysely'
 import type { Database } from '../db/schema.ts'
@@ -66,7 +67,7 @@ const commands: Record<string, Command> = {
   'verify-audit': {
     usage: '[--head 序号:校验码 …]',
     run: async (db, { head = [] }) => {
-      const report = await verifyAudit(db, head.map(demandHead))
+      const report = await verifyAudit(db, [...head.map(demandHead), ...(await listSealedHeads(db))])
       if (!report.holds) process.exitCode = 1
       return sayAudit(report).join('\n')
     },

@@ -51,6 +51,7 @@ export const rights = {
   'aggregates.read': ['manager', 'reviewer', 'viewer', 'vendor', 'auditor'],
   'system.read': ['manager', 'system', 'security', 'auditor'],
   'system.run': ['system'],
+  'results.recompute': ['manager', 'reviewer', 'auditor'],
   'audit.read': ['auditor'],
   'answers.ask': ['auditor'],
   'answers.release': ['reviewer'],

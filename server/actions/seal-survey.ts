@@ -135,7 +135,8 @@ async function bind(db: Trx, actor: Person, { survey, result, before, request, s
 
 type TreePart = { part: number; first: Buffer; leaves: Buffer; root: Buffer }
 
-async function growTree(db: Trx, surveyId: number, hash: Hash) {
+/** The tree over every answer of a survey. */
+export async function growTree(db: Trx, surveyId: number, hash: Hash) {
   const parts: TreePart[] = []
   let stored = 0
   let leaves: Buffer[] = []
@@ -155,7 +156,8 @@ async function growTree(db: Trx, surveyId: number, hash: Hash) {
   return { parts, stored, root: rootOf(hash, roots) }
 }
 
-async function digestParts(db: Trx, survey: Survey, binding: Parameters<typeof partsOf>[2]) {
+/** The digests of the parts that a seal binds. */
+export async function digestParts(db: Trx, survey: Survey, binding: Parameters<typeof partsOf>[2]) {
   const digests: Record<string, string> = {}
   for (const { path, text } of partsOf(db, survey, binding))
     digests[path] = await digestStream(digestNameIn(survey.plan), text)

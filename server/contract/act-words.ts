@@ -59,6 +59,7 @@ export const actWords: Record<string, string> = {
   'proposal.declined': '复核不同意',
   'proposal.withdrawn': '撤回提请',
   'answers.chained': '答卷入链',
+  'survey.recompute': '立即重算',
   'release.ask': '申请核查单个单位',
   'release.granted': '批准核查单个单位',
   'release.declined': '不同意核查单个单位',
@@ -82,6 +83,8 @@ export const actWords: Record<string, string> = {
   'evaluation.bind': '指标取自调查',
   'evaluation.unbind': '指标不再取自调查',
   'evaluation.form': '填写自评表头',
+  'evaluation.export': '下载自评材料',
+  'evaluation.final': '定稿自评',
   'evaluation.import': '导入指标表',
   'evaluation.table': '修改指标表',
   'profile.create': '新建评分规则',
@@ -174,7 +177,9 @@ const details: Record<string, string> = {
   year: '年度',
   form: '表头',
   how: '方式',
-  holds: '完整',
+  stored: '保存的结果',
+  recomputed: '重算的结果',
+  holds: '一致',
   entries: '记录数',
 }
 

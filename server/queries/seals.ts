@@ -1,6 +1,8 @@
 import { type Insertable, type Kysely, type Selectable, sql } from 'kysely'
 import type { Database } from '../../db/schema.ts'
 
+import type { AuditHead } from '../domain/audit-chain.ts'
+
 type Db = Kysely<Database>
 type Survey = Selectable<Database['survey']>
 
@@ -37,6 +39,13 @@ export async function listSeals(db: Db, surveyId: number) {
     .select(['sealer.name as sealer_name', 'asker.name as asker_name'])
     .orderBy('number', 'desc')
     .execute()
+}
+
+/** Every head of the audit log that some seal names: it must still be in the chain. */
+export async function listSealedHeads(db: Db): Promise<AuditHead[]> {
+  const { rows } = await sql<{ head: AuditHead }>`
+    select statement::jsonb -> 'audit' -> 'head' as head from seal order by id`.execute(db)
+  return rows.map((row) => row.head)
 }
 
 export async function insertSeal(db: Db, seal: Insertable<Database['seal']>): Promise<number> {

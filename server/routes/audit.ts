@@ -8,6 +8,7 @@ import { attachment } from '../documents/attachment.ts'
 import { auditCsv, auditJson } from '../documents/audit-files.ts'
 import { recordAct } from '../queries/audit.ts'
 import { searchAudit, streamAudit } from '../queries/audit-search.ts'
+import { listSealedHeads } from '../queries/seals.ts'
 import { requires, type SignedIn } from '../session.ts'
 import { query } from '../validate.ts'
 
@@ -36,7 +37,7 @@ export const auditRoutes = ({ db, config: { timeZone } }: Deps) => {
       })
     })
     .post('/verify', requires('audit.read'), async (c) => {
-      const report = await verifyAudit(db)
+      const report = await verifyAudit(db, await listSealedHeads(db))
       const { holds, entries } = report
       await recordAct(db, actorOf(c), { act: 'audit.verify', subject: 'audit log', detail: { holds, entries } })
       return c.json(report)

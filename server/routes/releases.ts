@@ -1,4 +1,5 @@
 import { Hono } from 'hono'
+import { recompute } from '../actions/recompute.ts'
 import { askForRelease, dropRelease, grantRelease, readReleased, viewRelease } from '../actions/releases.ts'
 import { actorOf } from '../actor.ts'
 import { releaseInput } from '../contract/releases.ts'
@@ -9,12 +10,15 @@ import { getSurvey } from '../queries/surveys.ts'
 import { type Person, requires, type SignedIn } from '../session.ts'
 import { body, idOf } from '../validate.ts'
 
-/** 核查单个单位. */
+/** What an auditor does with a closed survey: 立即重算, 核查单个单位. */
 export const releaseRoutes = ({ db }: Deps) => {
   const view = async (surveyId: number, id: number, person: Person) =>
     viewRelease((await findRelease(db, surveyId, id))!, person)
 
   return new Hono<SignedIn>()
+    .post('/:id/recompute', requires('results.recompute'), async (c) =>
+      c.json(await recompute(db, actorOf(c), idOf(c))),
+    )
     .get('/:id/releases', requires('releases.read'), async (c) => {
       const survey = await getSurvey(db, idOf(c))
       const items = (await listReleases(db, survey.id)).map((row) => viewRelease(row, c.var.person))

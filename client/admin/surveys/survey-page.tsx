@@ -25,9 +25,10 @@ import { ResultTab } from './result/result-tab.tsx'
 import { Proposals } from './proposals.tsx'
 import { RosterTab } from './roster/roster-tab.tsx'
 import { SendingTab } from './sending/sending-tab.tsx'
+import { WalkTab } from './walk/walk-tab.tsx'
 import { SurveyContext, surveyPath, useSurvey } from './survey-context.ts'
 
-type TabName = 'plan' | 'roster' | 'links' | 'sending' | 'progress' | 'paper' | 'result' | 'callbacks'
+type TabName = 'plan' | 'roster' | 'links' | 'sending' | 'progress' | 'paper' | 'result' | 'callbacks' | 'walk'
 const tabs: { name: TabName; label: string; component: FunctionComponent; from: SurveyView['status'][] }[] = [
   {
     name: 'plan',
@@ -47,6 +48,7 @@ const tabs: { name: TabName; label: string; component: FunctionComponent; from: 
   { name: 'paper', label: '纸质问卷', component: PaperTab, from: ['open', 'closed', 'sealed'] },
   { name: 'result', label: '结果', component: ResultTab, from: ['open', 'closed', 'sealed'] },
   { name: 'callbacks', label: '抽查回访', component: CallbacksTab, from: ['closed', 'sealed'] },
+  { name: 'walk', label: '审计视图', component: WalkTab, from: ['approved', 'open', 'closed', 'sealed'] },
 ]
 
 /** One survey: where it stands, what comes next, and its tabs, each with its own address. */

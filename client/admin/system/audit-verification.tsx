@@ -6,6 +6,7 @@ import { Notice } from '../../ui/notice.tsx'
 import { Problem } from '../../ui/problem.tsx'
 import { useAct } from '../../ui/use-act.ts'
 import { useState } from 'preact/hooks'
+import './audit.css'
 
 /** 核对: walks the whole chain and says where it first breaks. */
 export function AuditVerification({ onVerified }: { onVerified?: () => void }) {
