@@ -1,8 +1,10 @@
 /**
- * Builds what browsers get, and what the server needs to render the phone form. Three bundles, so that none shares a chunk:
- * `admin` (the administrators' pages), `form` (the phone form's one small script), `render` (the same form, for the server).
+ * Builds what browsers get, and what the server needs to render the phone form. Bundles of their own, so that none shares a chunk:
+ * `admin` (the administrators' pages), `form` (the phone form's one small script), `render` (the same form, for the server), `verifier`
+ * (what goes into every evidence package).
  * Run as `npm run build`; the start calls it when a source is newer than the bundles.
  */
+import { readFile, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { build, type InlineConfig } from 'vite'
 
@@ -54,9 +56,42 @@ const bundles: InlineConfig[] = [
   },
 ]
 
-/** Builds all three bundles into `dist/`. Throws vite's own error, which names file and line. */
+/** The verifier, twice: for a browser, as one script that is put into its page, and for plain Node. */
+const verifier = (entry: string, file: string, options: InlineConfig['build']): InlineConfig => ({
+  ...common,
+  root: `${root}verifier`,
+  publicDir: false,
+  build: {
+    outDir: `${dist}verifier`,
+    emptyOutDir: false,
+    modulePreload: false,
+    rolldownOptions: { input: `${root}verifier/${entry}`, output: { entryFileNames: file } },
+    ...options,
+  },
+})
+bundles.push(verifier('page.ts', 'page.js', { target: ['chrome80', 'safari14', 'firefox78'], emptyOutDir: true }), {
+  ...verifier('command.ts', 'verify.mjs', { ssr: true, target: 'node20' }),
+  ssr: { noExternal: true },
+})
+
+/** Builds all bundles into `dist/`. Throws vite's own error, which names file and line. */
 export async function buildClient(): Promise<void> {
   for (const bundle of bundles) await build(bundle)
+  await assembleVerifier()
+}
+
+// One file that opens from anywhere: a page beside whose script the browser would not load from a disk.
+async function assembleVerifier(): Promise<void> {
+  const read = (file: string) => readFile(file, 'utf8')
+  const page = await read(`${root}verifier/verify.html`)
+  const parts: Record<string, string> = {
+    style: `<style>${await read(`${root}verifier/verify.css`)}</style>`,
+    script: `<script type="module">${(await read(`${dist}verifier/page.js`)).replaceAll('</script', '<\\/script')}</script>`,
+  }
+  await writeFile(
+    `${dist}verifier/verify.html`,
+    page.replace(/<!-- (style|script) -->/g, (_, name: string) => parts[name]!),
+  )
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await buildClient()

@@ -5,6 +5,7 @@ import { CannotStart } from '../db/cannot-start.ts'
 import { sayAudit } from './contract/audit-words.ts'
 import { resealAll } from './actions/rotate-key.ts'
 import { verifyAudit } from './actions/verify-audit.ts'
+import { verifyFile } from '../client/verifier/command.ts'
 import { createKey, createUser, resetPassword } from './actions/people.ts'
 import type { AuditHead } from './domain/audit-chain.ts'
 import { newUser, password } from './contract/people.ts'
@@ -34,11 +35,22 @@ type Command = { usage: string } & (
   | { run: (db: Kysely<Database>, values: Values, installation: Installation) => Promise<string> }
   // Before anything is migrated.
   | { runOn: (installation: Installation, values: Values) => Promise<string> }
+  // Without any installation.
+  | { runAlone: (files: string[]) => Promise<string> }
 )
 
 const actor = { id: null, name: '管理命令', address: null }
 
 const commands: Record<string, Command> = {
+  verify: {
+    usage: '材料包.zip [回执证明.json]',
+    async runAlone([file, proof]) {
+      if (file === undefined) throw new Misused('缺少材料包的文件名')
+      const { text, holds } = await verifyFile(file, proof)
+      if (!holds) process.exitCode = 1
+      return text
+    },
+  },
   'create-user': {
     usage:
       '--username 用户名 --role manager|reviewer|viewer|vendor|auditor|system|security [--role …] [--name 姓名] --password-stdin',
@@ -168,6 +180,7 @@ async function main(): Promise<void> {
   })
   const command = commands[positionals[0] ?? '']
   if (!command) throw new Misused(usage())
+  if ('runAlone' in command) return console.log(await command.runAlone(positionals.slice(1)))
   await openInstallation(async (installation) => {
     if ('runOn' in command) return console.log(await command.runOn(installation, values))
     await withDatabase(installation.url, async (db) => console.log(await command.run(db, values, installation)))

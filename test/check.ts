@@ -21,6 +21,7 @@ const mayUse: [room: string, allowed: string[]][] = [
   ['server/actions', ['server', '!server/routes', '!server/app.ts', 'db']],
   ['client/form', ['client/form', 'server/domain/scale.ts']],
   ['client/admin', ['client/admin', 'client/ui', 'client/api.ts', 'server/contract', 'server/domain']],
+  ['client/verifier', ['client/verifier', 'server/domain', 'server/documents/evidence-views.ts']],
   ['client/ui', ['client/ui', 'client/api.ts', 'server/contract', 'server/domain']],
 ]
 

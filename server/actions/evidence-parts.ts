@@ -9,7 +9,13 @@ import { toHex } from '../domain/hashing.ts'
 import { openingOf } from '../domain/leaf.ts'
 import type { SurveyResult } from '../domain/result.ts'
 import { streamInterval } from '../queries/audit.ts'
-import { listDecided, type StoredAnswer, streamAnswers, streamSendingLog } from '../queries/evidence.ts'
+import {
+  listDecided,
+  listPlanHistory,
+  type StoredAnswer,
+  streamAnswers,
+  streamSendingLog,
+} from '../queries/evidence.ts'
 import { listSeats } from '../queries/roster.ts'
 import { findNames, type Survey } from '../queries/surveys.ts'
 
@@ -23,6 +29,7 @@ export function partsOf(db: Db, survey: Survey, { unitKey, audit, result }: Bind
   const { id } = survey
   return [
     { path: partPaths.plan, text: one(async () => ({ plan: survey.plan, roster: await listSeats(db, id) })) },
+    { path: partPaths.versions, text: lines(listPlanHistory(db, id)) },
     { path: partPaths.approvals, text: one(() => approvalsOf(db, survey)) },
     { path: partPaths.changes, text: one(() => listDecided(db, id)) },
     { path: partPaths.sending, text: lines(streamSendingLog(db, id)) },
@@ -45,7 +52,6 @@ function openAnswer({ id, plan }: Survey, row: StoredAnswer): EvidenceAnswer {
     revision,
     replaced,
     fast: isSpeeder(row.elapsed_seconds, plan.rules),
-    channel,
     ...(row.burst && { burst: true }),
     ...(row.invalidated && { invalidated: true }),
     answers,

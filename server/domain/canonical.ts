@@ -19,7 +19,8 @@ function canonicalNumber(value: number): string {
 }
 
 function canonicalString(value: string): string {
-  if (!value.isWellFormed()) throw new RangeError('JSON cannot carry a lone surrogate')
+  // With the flag u, a surrogate is found only where it stands alone. String.isWellFormed is too young for some browsers.
+  if (/\p{Surrogate}/u.test(value)) throw new RangeError('JSON cannot carry a lone surrogate')
   return JSON.stringify(value)
 }
 

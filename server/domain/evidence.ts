@@ -7,6 +7,7 @@ import type { UnitResponse } from './statistics.ts'
 /** The parts a seal binds, by their path in the package. A part that does not exist in a wave is left out of both. */
 export const partPaths = {
   plan: 'plan/plan.json',
+  versions: 'plan/versions.json',
   approvals: 'plan/approvals.json',
   changes: 'plan/changes.json',
   sending: 'sending/log.json',
@@ -48,7 +49,6 @@ export type EvidenceAnswer = {
   replaced: boolean
   /** Filled in faster than the plan's floor. The time itself would tell the unit, beside the progress table. */
   fast: boolean
-  channel: 'link' | 'paper'
   /** 集中提交, and 无效 by two people; absent: not. */
   burst?: true
   invalidated?: true

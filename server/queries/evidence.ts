@@ -91,3 +91,25 @@ export async function listDecided(db: Db, surveyId: number) {
     where p.survey_id = ${surveyId} order by p.id`.execute(db)
   return rows
 }
+
+/** Every version of the plan since its approval with the roster of the time, oldest first: each digest can be made again. */
+export function listPlanHistory(db: Db, surveyId: number) {
+  return db
+    .selectFrom('plan_version')
+    .leftJoin('proposal', 'proposal.id', 'proposal_id')
+    .leftJoin('user as proposer', 'proposer.id', 'proposal.proposed_by')
+    .leftJoin('user as decider', 'decider.id', 'proposal.decided_by')
+    .where('plan_version.survey_id', '=', surveyId)
+    .select([
+      'version',
+      'plan',
+      'roster',
+      'digest',
+      'written_at as writtenAt',
+      'proposal.reason',
+      'proposer.name as proposedBy',
+      'decider.name as confirmedBy',
+    ])
+    .orderBy('version')
+    .stream(10)
+}

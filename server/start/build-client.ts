@@ -6,7 +6,7 @@ import { text } from 'node:stream/consumers'
 import { CannotStart } from '../../db/cannot-start.ts'
 import { projectFolder } from '../config.ts'
 
-const sources = ['client', 'server/contract', 'server/domain', 'package-lock.json']
+const sources = ['client', 'server/contract', 'server/domain', 'server/documents', 'package-lock.json']
 const mark = join(projectFolder, 'dist/.built')
 
 /** Builds the client when it was never built or a source is newer than the last build. Quiet unless it fails. */

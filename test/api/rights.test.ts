@@ -100,6 +100,7 @@ const demands: Record<string, Demand> = {
   'GET /api/v1/surveys/:id/calculation': 'results.read',
   'GET /api/v1/surveys/:id/responses': 'results.read',
   'GET /api/v1/surveys/:id/exports/responses.csv': 'results.read',
+  'GET /api/v1/surveys/:id/exports/evidence.zip': 'results.read',
   'GET /api/v1/surveys/:id/exports/statistics.xlsx': 'results.read',
   'GET /api/v1/surveys/:id/report': 'results.read',
   'GET /api/v1/surveys/:id/exports/report.docx': 'results.read',

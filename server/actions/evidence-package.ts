@@ -1,0 +1,124 @@
+/** 佐证材料包: everything needed to compute a figure again, offline. The layout is README.txt's, made here and nowhere else. */
+import { createHash, randomBytes } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Kysely } from 'kysely'
+import type { Database } from '../../db/schema.ts'
+import { projectFolder } from '../config.ts'
+import { digestNameIn } from '../digest.ts'
+import { canonicalize } from '../domain/canonical.ts'
+import type { Manifest } from '../domain/evidence.ts'
+import { evidenceReadme } from '../documents/evidence-readme.ts'
+import { type RosterSeat, type SendingLine, views, viewText, type ViewSource } from '../documents/evidence-views.ts'
+import type { ZipEntry } from '../documents/zip-stream.ts'
+import { findFirstEntry, getAuditHead } from '../queries/audit.ts'
+import { listErrata } from '../queries/errata.ts'
+import { streamSendingLog } from '../queries/evidence.ts'
+import { listSeats } from '../queries/roster.ts'
+import { listSeals, type SealRow } from '../queries/seals.ts'
+import type { Survey } from '../queries/surveys.ts'
+import { getResult } from './compute-result.ts'
+import { type Binding, evidenceAnswers, partsOf } from './evidence-parts.ts'
+import { sealFile } from './view-seals.ts'
+
+type Db = Kysely<Database>
+type TextFile = { path: string; text: AsyncIterable<string | Uint8Array> }
+
+/** The files of a package, the manifest last. Of a wave that is not sealed it proves only that it agrees with itself. */
+export async function* evidenceEntries(db: Db, survey: Survey): AsyncGenerator<ZipEntry> {
+  const name = digestNameIn(survey.plan)
+  const seals = await listSeals(db, survey.id)
+  const manifest: Manifest = {
+    format: 'manyi-evidence/1',
+    digest: name,
+    survey: { id: survey.id, title: survey.plan.title },
+    seal: seals[0]?.digest ?? null,
+    files: [],
+  }
+  for await (const { path, text } of filesOf(db, survey, seals)) {
+    const hash = createHash(name)
+    let bytes = 0
+    const measured = async function* () {
+      for await (const piece of inPieces(text)) {
+        hash.update(piece)
+        bytes += piece.length
+        yield piece
+      }
+    }
+    yield { path, bytes: measured() }
+    manifest.files.push({ path, bytes, digest: `${name}:${hash.digest('hex')}` })
+  }
+  yield { path: 'manifest.json', bytes: inPieces(one(`${canonicalize(manifest)}\n`)) }
+}
+
+async function* filesOf(db: Db, survey: Survey, seals: SealRow[]): AsyncGenerator<TextFile> {
+  const [seal] = seals
+  yield { path: 'README.txt', text: one(evidenceReadme(survey.plan.title, seal?.digest ?? null)) }
+  for (const file of ['verify.html', 'verify.mjs'])
+    yield { path: file, text: one(await readFile(join(projectFolder, 'dist/verifier', file))) }
+  if (seal) {
+    yield { path: 'seal/seal.json', text: json(sealFile(seal)) }
+    yield { path: 'seal/history.json', text: json(seals.slice(1).map(sealFile)) }
+    yield { path: 'seal/errata.json', text: json(await errataOf(db, survey.id)) }
+  }
+  const binding = await bindingOf(db, survey, seal)
+  yield* partsOf(db, survey, binding)
+  const source = await sourceOf(db, survey, binding)
+  for (const view of views) yield { path: view.path, text: viewText(view, source) }
+}
+
+async function bindingOf(db: Db, survey: Survey, seal: SealRow | undefined): Promise<Binding> {
+  const result = await getResult(db, survey)
+  if (seal) {
+    const { audit } = sealFile(seal).statement
+    return { unitKey: seal.unit_key, audit: { from: audit.from, to: audit.head.seq }, result }
+  }
+  const from = (await findFirstEntry(db, `survey ${survey.id}`)) ?? 1
+  return { unitKey: randomBytes(32), audit: { from, to: (await getAuditHead(db)).seq }, result }
+}
+
+async function sourceOf(db: Db, survey: Survey, { unitKey }: Binding): Promise<ViewSource> {
+  const sending = async function* (): AsyncGenerator<SendingLine> {
+    for await (const { at, ...line } of streamSendingLog(db, survey.id)) yield { ...line, at: at.toISOString() }
+  }
+  return {
+    plan: survey.plan,
+    roster: (await listSeats(db, survey.id)) as RosterSeat[],
+    answers: () => evidenceAnswers(db, survey, unitKey),
+    sending,
+  }
+}
+
+async function errataOf(db: Db, surveyId: number) {
+  const errata = (await listErrata(db, surveyId)).filter(({ outcome }) => outcome === 'confirmed')
+  return errata.map((one) => ({
+    unitId: one.unit_id,
+    sealedName: one.sealed_name,
+    name: one.name,
+    reason: one.reason,
+    askedBy: one.asker_name,
+    confirmedBy: one.decider_name,
+    confirmedAt: one.decided_at,
+  }))
+}
+
+async function* one<T>(value: T): AsyncGenerator<T> {
+  yield value
+}
+
+const json = (value: unknown) => one(`${canonicalize(JSON.parse(JSON.stringify(value)))}\n`)
+
+const PIECE = 65_536
+
+/** Joined to pieces worth packing. */
+async function* inPieces(text: AsyncIterable<string | Uint8Array>): AsyncGenerator<Uint8Array> {
+  let waiting = ''
+  for await (const part of text) {
+    if (typeof part !== 'string') yield part
+    else waiting += part
+    if (waiting.length < PIECE) continue
+    yield Buffer.from(waiting)
+    waiting = ''
+  }
+  if (waiting !== '') yield Buffer.from(waiting)
+}

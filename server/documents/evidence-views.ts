@@ -1,0 +1,185 @@
+/** The readable files of an evidence package, made of its bound parts alone: whoever has the parts can make them again, byte for byte. */
+import Fraction from 'fraction.js'
+import { explainUnit, type ReturnStep, type Standing } from '../domain/calculation.ts'
+import { asReturn, type EvidenceAnswer } from '../domain/evidence.ts'
+import { addTo, meanOf, startSum, sumOf } from '../domain/exact-sum.ts'
+import { parseExact, exact } from '../domain/rounding.ts'
+import type { Plan } from '../domain/result.ts'
+import { BYTE_ORDER_MARK, csvLine } from './csv-cell.ts'
+
+export type RosterSeat = { unitId: number; seat: number; name: string; code: string | null; category: string | null }
+export type SendingLine = {
+  unit: string
+  seat: number
+  at: string
+  kind: string
+  by: string | null
+  note: string | null
+}
+type Rows<T> = AsyncIterable<T> | Iterable<T>
+/** The parts that views are made of; rows can be gone through again. */
+export type ViewSource = {
+  plan: Plan
+  roster: readonly RosterSeat[]
+  answers: () => Rows<EvidenceAnswer>
+  sending: () => Rows<SendingLine>
+}
+
+type View = { path: string; lines: (source: ViewSource) => AsyncGenerator<(string | number)[]> }
+
+export const views: View[] = [
+  { path: 'plan/questionnaire.csv', lines: questionnaireLines },
+  { path: 'roster/roster.csv', lines: rosterLines },
+  { path: 'sending/log.csv', lines: sendingLines },
+  { path: 'answers/answers.csv', lines: answerLines },
+  { path: 'answers/not-counted.csv', lines: notCountedLines },
+  { path: 'calculation/steps.csv', lines: stepLines },
+]
+
+/** A view as the text of its file, a line at a time. */
+export async function* viewText(view: View, source: ViewSource): AsyncGenerator<string> {
+  let before = BYTE_ORDER_MARK
+  for await (const cells of view.lines(source)) {
+    yield before + csvLine(cells)
+    before = ''
+  }
+}
+
+async function* questionnaireLines({ plan: { questionnaire } }: ViewSource) {
+  yield ['类别', '键', '内容', '分值或权重']
+  for (const { key, label, weight } of questionnaire.dimensions) yield ['评价内容', key, label, weight ?? '1']
+  for (const { level, label, value } of questionnaire.scale) yield ['量表', level, label, value]
+  if (questionnaire.overall) yield ['总体评价', 'overall', questionnaire.overall.label, '']
+}
+
+async function* rosterLines({ roster }: ViewSource) {
+  yield ['单位编号', '单位名称', '统一社会信用代码', '类别', '席位']
+  for (const { unitId, name, code, category, seat } of roster) yield [unitId, name, code ?? '', category ?? '', seat]
+}
+
+const sendingWords: Record<string, string> = {
+  sent: '发送',
+  delivered: '送达',
+  failed: '送达失败',
+  reminded: '催办',
+  refused: '谢绝填写',
+  ineligible: '不属调查范围',
+  reinstated: '恢复',
+  revoked: '链接作废',
+  reissued: '重新生成链接',
+  'on-paper': '纸质代录',
+}
+
+async function* sendingLines({ sending }: ViewSource) {
+  yield ['单位名称', '席位', '时间（UTC）', '事项', '办理人', '备注']
+  for await (const { unit, seat, at, kind, by, note } of sending())
+    yield [unit, seat, at, sendingWords[kind] ?? kind, by ?? '', note ?? '']
+}
+
+const standingWords: Record<Standing | 'replaced', string> = {
+  counted: '计入',
+  incomplete: '不完整',
+  'too-few-scored': '评分项数不足',
+  invalidated: '认定无效',
+  'not-official': '非单位正式答卷',
+  replaced: '已被修改后的答卷替代',
+}
+const flagWords = { speeder: '填写过快', 'straight-line': '各项同分', burst: '集中提交' } as const
+
+type Explained = { answer: EvidenceAnswer; step: ReturnStep | null; figure: string | null }
+
+/** Every response with what became of it, unit by unit; a replaced one has no step. */
+async function* explained({ plan, answers }: ViewSource): AsyncGenerator<Explained[]> {
+  for await (const unit of byUnit(answers())) {
+    const counted = unit.filter(({ replaced }) => !replaced)
+    const { returns, figure } = explainUnit(
+      plan.questionnaire,
+      plan.rules,
+      counted.map((answer) => ({ ...asReturn(answer), digest: answer.leaf })),
+    )
+    const steps = new Map(returns.map((step) => [step.digest, step]))
+    yield unit.map((answer) => ({ answer, step: answer.replaced ? null : steps.get(answer.leaf)!, figure }))
+  }
+}
+
+/** The rows of one unit after another; a unit's rows stand together. */
+export async function* byUnit(rows: Rows<EvidenceAnswer>): AsyncGenerator<EvidenceAnswer[]> {
+  let unit: EvidenceAnswer[] = []
+  for await (const row of rows) {
+    if (unit.length > 0 && unit[0]!.unit !== row.unit) {
+      yield unit
+      unit = []
+    }
+    unit.push(row)
+  }
+  if (unit.length > 0) yield unit
+}
+
+const standingOf = ({ step }: Explained) => standingWords[step?.standing ?? 'replaced']
+
+async function* answerLines(source: ViewSource) {
+  const { dimensions, scale } = source.plan.questionnaire
+  const labels = new Map(scale.map(({ level, label }) => [level, label]))
+  const rated = (rating: number | null | undefined) =>
+    rating === undefined ? '' : rating === null ? '不适用' : (labels.get(rating) ?? String(rating))
+  const reasons = (given: Record<string, string>) =>
+    dimensions.flatMap(({ key, label }) => (given[key] ? [`${label}：${given[key]}`] : [])).join('\n')
+  yield [
+    '答卷校验码',
+    '单位代号',
+    '席位',
+    ...dimensions.map(({ label }) => label),
+    '总体评价',
+    '得分（精确分数）',
+    '是否计入',
+    '标记',
+    '意见建议',
+    '理由',
+  ]
+  for await (const unit of explained(source))
+    for (const one of unit) {
+      const { answer, step } = one
+      yield [
+        answer.leaf,
+        answer.unit,
+        answer.seat,
+        ...dimensions.map(({ key }) =>
+          rated(Object.hasOwn(answer.answers.ratings, key) ? answer.answers.ratings[key] : undefined),
+        ),
+        rated(answer.answers.overall ?? undefined),
+        step?.score ?? '',
+        standingOf(one),
+        (step?.flags ?? []).map((flag) => flagWords[flag]).join('、'),
+        answer.answers.comment ?? '',
+        reasons(answer.answers.reasons),
+      ]
+    }
+}
+
+async function* notCountedLines(source: ViewSource) {
+  yield ['答卷校验码', '单位代号', '席位', '原因']
+  for await (const unit of explained(source))
+    for (const one of unit)
+      if (one.step?.standing !== 'counted') yield [one.answer.leaf, one.answer.unit, one.answer.seat, standingOf(one)]
+}
+
+async function* stepLines(source: ViewSource) {
+  const figures = startSum()
+  yield ['单位代号', '答卷校验码', '各项分值（×权重）', '答卷得分', '是否计入', '单位得分']
+  for await (const unit of explained(source)) {
+    for (const one of unit)
+      if (one.step) {
+        const terms = one.step.terms.map(({ value, weight }) => (weight === '1' ? value : `${value}×${weight}`))
+        const figure = one.step.standing === 'counted' ? (one.figure ?? '') : ''
+        yield [one.answer.unit, one.answer.leaf, terms.join('、'), one.step.score ?? '', standingOf(one), figure]
+      }
+    const figure = unit[0]!.figure
+    if (figure) addTo(figures, parseExact(figure)!)
+  }
+  const mean = meanOf(figures)
+  yield ['单位得分合计', '', '', '', '', exact(sumOf(figures))]
+  yield ['单位数', '', '', '', '', figures.count]
+  yield ['用户使用满意度 = 合计 ÷ 单位数', '', '', '', '', exact(mean) ?? '']
+  if (!new Fraction(source.plan.rules.expertWeight).equals(0))
+    yield ['专家评分占比（见 result.json 的 composite）', '', '', '', '', source.plan.rules.expertWeight]
+}
