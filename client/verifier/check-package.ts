@@ -45,7 +45,7 @@ export type Report = {
 const decoder = new TextDecoder('utf-8', { fatal: true })
 const MOST_LINES = 20
 
-type Package = { files: Files; manifest: Manifest; hashes: Hashes; hash: Hash; json: (path: string) => any }
+type Package = { files: Files; manifest: Manifest; hashes: Hashes; hash: Hash; json: (path: string) => unknown }
 type Finding = { bad?: string[]; good: string; note?: string }
 
 /** Reads a package and says of each check whether it holds. Never throws: what cannot be read fails its check. */

@@ -1,5 +1,5 @@
 /** What the product's arithmetic uses and browsers of a few years ago lack. */
-const lacking: [object, string, (...args: any[]) => unknown][] = [
+const lacking: [object, string, (...args: never[]) => unknown][] = [
   [Object, 'hasOwn', (object: object, key: PropertyKey) => Object.prototype.hasOwnProperty.call(object, key)],
   [
     Array.prototype,

@@ -6,6 +6,7 @@ export const actWords: Record<string, string> = {
   'survey.submit': '提交批准',
   'survey.approve': '批准方案',
   'survey.return': '退回修改',
+  'export.evidence': '下载佐证材料包',
   'survey.open': '开始填报',
   'survey.close': '截止',
   'survey.void': '作废',

@@ -15,6 +15,11 @@ const needed = [
   'response_guard',
   'response_truncate_guard',
   'survey_guard',
+  'survey_sealed',
+  'seal_guard',
+  'seal_truncate_guard',
+  'seal_leaves_guard',
+  'seal_leaves_truncate_guard',
 ]
 
 /** Rules of the database that are switched off or gone, by name. */

@@ -11,6 +11,7 @@ const isOver = ({ window }: SurveyListItem, now: Date) => new Date(window.closes
 // The most pressing first.
 const surveyRules: readonly SurveyRule[] = [
   { role: 'reviewer', act: '批准方案', applies: ({ status }) => status === 'submitted' },
+  { role: 'reviewer', act: '核对结果并封存', applies: ({ status }) => status === 'closed' },
   { role: 'manager', act: '截止并计算结果', applies: (survey, now) => survey.status === 'open' && isOver(survey, now) },
   { role: 'manager', act: '开始填报', applies: ({ status }) => status === 'approved' },
   { role: 'manager', act: '完成起草并提交批准', applies: ({ status }) => status === 'draft' },

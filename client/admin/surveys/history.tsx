@@ -77,6 +77,7 @@ const details: [key: string, say: (value: unknown) => string][] = [
   ['seats', (value) => `${value} 个席位`],
   ['recorded', (value) => `${value} 份`],
   ['count', (value) => `${value} 份`],
+  ['digest', (value) => `封存校验码 ${shortDigest(String(value), 8)}`],
   ['planDigest', (value) => `校验码 ${shortDigest(String(value), 8)}`],
 ]
 

@@ -133,16 +133,15 @@ const steps: Record<SurveyView['status'], (tools: Tools) => Step> = {
     }
     return { sentence: `正在填报，${ending}下一步：逐家发送链接并登记，再看谁还没有提交。`, primary: links, more }
   },
-  closed: finished,
-  sealed: finished,
-  void: () => ({ sentence: '本期调查已作废，不再填报，也不产生结果。原因见方案页的经过。' }),
-}
-
-function finished({ survey, may }: Tools): Step {
-  return {
-    sentence: `已于 ${formatDayTime(survey.closedAt)} 截止，结果已经算出。`,
+  closed: ({ survey, may }) => ({
+    sentence: `已于 ${formatDayTime(survey.closedAt)} 截止，结果已经算出。下一步：${may('seal') ? '核对结果后封存' : '由起草人和办理截止的人以外的审核人封存'}，封存后不能再改动。`,
+    primary: may('see-result') && <GoTo survey={survey} tab="result" label={may('seal') ? '核对并封存' : '查看结果'} />,
+  }),
+  sealed: ({ survey, may }) => ({
+    sentence: `已于 ${formatDayTime(survey.seal?.sealedAt)} 封存${survey.seal && survey.seal.number > 1 ? `（第 ${survey.seal.number} 次，更正）` : ''}，不能再改动。`,
     primary: may('see-result') && <GoTo survey={survey} tab="result" label="查看结果" />,
-  }
+  }),
+  void: () => ({ sentence: '本期调查已作废，不再填报，也不产生结果。原因见方案页的经过。' }),
 }
 
 function GoTo({ survey, tab, label }: { survey: SurveyView; tab: string; label: string }) {

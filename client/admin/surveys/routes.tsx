@@ -13,6 +13,7 @@ const AmendRosterPage = lazy(() => import('./amend/amend-roster-page.tsx'))
 const CardsPage = lazy(() => import('./cards/cards-page.tsx'))
 const EnterPaperPage = lazy(() => import('./paper/enter-paper-page.tsx'))
 const CheckPaperPage = lazy(() => import('./paper/check-paper-page.tsx'))
+const SealReceiptPage = lazy(() => import('./seal-receipt/seal-receipt-page.tsx'))
 const BlankFormPage = lazy(() => import('./blank-form/blank-form-page.tsx'))
 
 /** Everything under /admin/surveys. A survey's tabs are one page, so that going between them fetches no survey twice. */
@@ -28,6 +29,7 @@ export default function SurveyRoutes() {
       <Route path="/:id/paper/new" component={EnterPaperPage} />
       <Route path="/:id/paper/:entry" component={CheckPaperPage} />
       <Route path="/:id/blank-form" component={BlankFormPage} />
+      <Route path="/:id/seal-receipt" component={SealReceiptPage} />
       <Route path="/:id/:tab?" component={SurveyPage} />
       <Route default component={NoSuchSurveyPage} />
     </Router>

@@ -99,6 +99,7 @@ function OneSurvey({ tab }: { tab: string }) {
           <>
             <SurveyStatusBadge status={survey.status} />
             {survey.approvedAt && <PlanMark survey={survey} />}
+            {survey.seal && <SealMark digest={survey.seal.digest} />}
           </>
         }
       />
@@ -129,6 +130,15 @@ function PlanMark({ survey: { planDigest, planVersion } }: { survey: SurveyView 
   )
 }
 
+/** The seal's digest, beside it once there is one. */
+function SealMark({ digest }: { digest: string }) {
+  return (
+    <span class="muted small" title={digest}>
+      封存校验码 <code>{shortDigest(digest, 12)}</code>
+    </span>
+  )
+}
+
 function TabBody({ tab, shown }: { tab: string; shown: string[] }) {
   const { survey } = useSurvey()
   if (tab === 'answers') return <AnswersTab />
@@ -147,7 +157,7 @@ const reached: Record<SurveyView['status'], number> = {
   approved: 2,
   open: 2,
   closed: 4,
-  sealed: 4,
+  sealed: 5,
   void: 0,
 }
 
@@ -162,8 +172,9 @@ function stepsOf(survey: SurveyView): Step[] {
         : '',
     formatDayTime(survey.openedAt ?? survey.window.opensAt),
     formatDayTime(survey.closedAt ?? survey.window.closesAt),
+    survey.seal ? `${survey.seal.sealedBy} ${formatDayTime(survey.seal.sealedAt)}` : '',
   ]
-  return ['起草', '批准', '填报', '截止'].map((label, i) => ({
+  return ['起草', '批准', '填报', '截止', '封存'].map((label, i) => ({
     label,
     note: notes[i],
     state: i < at ? 'done' : i === at && survey.status !== 'void' ? 'current' : 'todo',

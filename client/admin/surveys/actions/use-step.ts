@@ -4,7 +4,7 @@ import { useToast } from '../../../ui/toast.tsx'
 import { useAct } from '../../../ui/use-act.ts'
 import { useSurvey } from '../survey-context.ts'
 
-type StepName = 'submit' | 'approve' | 'return' | 'open' | 'close' | 'void'
+type StepName = 'submit' | 'approve' | 'return' | 'open' | 'close' | 'seal' | 'void'
 
 const done: Record<StepName, string> = {
   submit: '已提交批准',
@@ -12,6 +12,7 @@ const done: Record<StepName, string> = {
   return: '已退回修改',
   open: '已开始填报',
   close: '已截止，结果已经算出',
+  seal: '已封存',
   void: '已作废',
 }
 

@@ -21,6 +21,7 @@ import { IpaCard } from './ipa-card.tsx'
 import { LevelsCard } from './levels-card.tsx'
 import { QualityCard } from './quality-card.tsx'
 import { SampleCard } from './sample-card.tsx'
+import { SealCard } from './seal-card.tsx'
 import { VersionsCard } from './versions-card.tsx'
 import { WavesCard } from './waves-card.tsx'
 
@@ -51,6 +52,7 @@ function ClosedResult() {
           {found.versions > 1 && <VersionsCard version={found.version} />}
           {!found.withheld && <ReportCards key={found.version} />}
           <EvidenceCard result={found} />
+          <SealCard />
         </div>
       )}
     </WhenLoaded>

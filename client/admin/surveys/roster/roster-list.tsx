@@ -1,6 +1,8 @@
 import { useState } from 'preact/hooks'
 import type { Page } from '../../../../server/contract/fields.ts'
+import type { ErratumView } from '../../../../server/contract/seals.ts'
 import { api, withQuery } from '../../../api.ts'
+import { Button } from '../../../ui/button.tsx'
 import { nothing } from '../../../ui/format.ts'
 import { SearchInput } from '../../../ui/inputs.tsx'
 import { Pager } from '../../../ui/pager.tsx'
@@ -21,7 +23,13 @@ export type RosterItem = {
 
 const pageSize = 50
 
-export function RosterList() {
+type Props = {
+  errata?: readonly ErratumView[]
+  /** Asks for a 勘误 of one unit's name. */
+  onCorrect?: ((unit: { id: number; name: string }) => void) | undefined
+}
+
+export function RosterList({ errata = [], onCorrect }: Props = {}) {
   const { survey } = useSurvey()
   const [typed, type] = useState('')
   const [page, turnTo] = useState(1)
@@ -43,7 +51,12 @@ export function RosterList() {
               caption="调查单位名单"
               empty={search ? '没有符合的单位' : '名单还是空的'}
               columns={[
-                { key: 'unit', label: '单位', heading: true, cell: (item) => item.unit },
+                {
+                  key: 'unit',
+                  label: '单位',
+                  heading: true,
+                  cell: (item) => <UnitName item={item} errata={errata} onCorrect={onCorrect} />,
+                },
                 {
                   key: 'code',
                   label: '统一社会信用代码',
@@ -60,6 +73,21 @@ export function RosterList() {
           </>
         )}
       </WhenLoaded>
+    </>
+  )
+}
+
+function UnitName({ item, errata = [], onCorrect }: Props & { item: RosterItem }) {
+  const right = errata.find(({ unit, outcome }) => unit.id === item.unitId && outcome === 'confirmed')
+  return (
+    <>
+      {item.unit}
+      {right && <div class="small">勘误：{right.name}</div>}
+      {onCorrect && (
+        <Button tone="plain" size="small" onClick={() => onCorrect({ id: item.unitId, name: item.unit })}>
+          勘误
+        </Button>
+      )}
     </>
   )
 }

@@ -1,6 +1,10 @@
 import { useState } from 'preact/hooks'
+import type { SealsView } from '../../../../server/contract/seals.ts'
+import { api } from '../../../api.ts'
 import { Button } from '../../../ui/button.tsx'
+import { useLoad } from '../../../ui/use-load.ts'
 import { useSurvey } from '../survey-context.ts'
+import { ErrataCard, ErratumDialog } from './errata-card.tsx'
 import { RosterEditor } from './roster-editor.tsx'
 import { SourcesCard } from './sources-card.tsx'
 import { RosterList } from './roster-list.tsx'
@@ -26,8 +30,24 @@ export function RosterTab() {
           </Button>
         )}
       </div>
-      <RosterList />
+      {survey.status === 'sealed' ? <SealedRoster /> : <RosterList />}
       <SourcesCard />
     </div>
+  )
+}
+
+/** As it was sealed; names that were put right stand beside. */
+function SealedRoster() {
+  const { survey } = useSurvey()
+  const seals = useLoad((signal) => api.get<SealsView>(`/surveys/${survey.id}/seals`, signal), [survey.id])
+  const [unit, choose] = useState<{ id: number; name: string } | null>(null)
+  const errata = seals.data?.errata ?? []
+  const mayCorrect = survey.actions.includes('correct')
+  return (
+    <>
+      <ErrataCard errata={errata} onChange={seals.setData} />
+      <RosterList errata={errata} onCorrect={mayCorrect ? choose : undefined} />
+      {unit && <ErratumDialog unit={unit} onChange={seals.setData} onClose={() => choose(null)} />}
+    </>
   )
 }
