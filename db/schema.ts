@@ -3,6 +3,7 @@ import type { ColumnType, Generated, JSONColumnType } from 'kysely'
 import type { Analysis } from '../server/domain/analysis.ts'
 import type { OutsideRecord, OutsideState } from '../server/contract/outside-waves.ts'
 import type { ReportModel, StampedType } from '../server/contract/report.ts'
+import type { ExpertSheet } from '../server/domain/experts.ts'
 import type { SurveyResult } from '../server/domain/result.ts'
 import type { AppliedDeduction, Profile } from '../server/domain/evaluation.ts'
 import type { WebhookEvent } from '../server/contract/webhooks.ts'
@@ -241,6 +242,26 @@ export type Database = {
   response_flag: { survey_id: number; invitation_id: number; kind: 'burst' }
   /** A view: the answers that are 无效 now. */
   invalidated: { survey_id: number; leaf: Buffer }
+  expert: {
+    id: Generated<number>
+    survey_id: number
+    name: string
+    affiliation: string
+    generation: Generated<number>
+    revoked_at: OptionalMoment
+    revoked_reason: string | null
+    named_by: string
+    named_at: Moment
+  }
+  expert_sheet: {
+    expert_id: number
+    survey_id: number
+    recused: boolean
+    scores: Json<ExpertSheet>
+    reasons: Json<Record<string, string>>
+    comment: string
+    submitted_at: Moment
+  }
   plan_version: {
     survey_id: number
     version: number

@@ -18,6 +18,8 @@ import { apiKeyRoutes } from './routes/api-keys.ts'
 import { catalogueRoutes } from './routes/catalogue.ts'
 import { channelRoutes } from './routes/channels.ts'
 import { documentRoutes } from './routes/documents.ts'
+import { expertFormRoutes } from './routes/expert-form.ts'
+import { expertRoutes } from './routes/experts.ts'
 import { evaluationRoutes } from './routes/evaluations.ts'
 import { aggregateRoutes } from './routes/aggregates.ts'
 import { auditRoutes } from './routes/audit.ts'
@@ -85,6 +87,7 @@ export async function createApp(deps: Deps): Promise<Hono> {
     .get('/', (c) => c.redirect('/admin'))
     .route('/', watchRoutes(deps, watch))
     .route('/s', formRoutes(deps, form))
+    .route('/e', expertFormRoutes(deps, form))
     .route('/go', goRoutes(deps, form))
     .route('/receipts', receiptRoutes(deps, form))
     .route('/form', formScript())
@@ -126,6 +129,7 @@ function api(deps: Deps, auth: Auth, { languages }: FormRenderer) {
       progressRoutes(deps, (c) => staysSignedIn(c, deps, auth)),
     )
     .route('/surveys', proposalRoutes(deps))
+    .route('/surveys', expertRoutes(deps))
     .route('/surveys', resultRoutes(deps))
     .route('/surveys', documentRoutes(deps))
     .route('/surveys', sealRoutes(deps))

@@ -32,6 +32,7 @@ const purposes = [
   'device',
   'factor',
   'address',
+  'expert',
   'backup',
 ] as const
 

@@ -8,6 +8,9 @@ import type { Keys } from './keys.ts'
 
 export type Link = { surveyId: number; invitationId: number; generation: number }
 
+/** A unit's link, or an expert's, whose id stands in place of the invitation's: signed with another key, neither opens the other's page. */
+type LinkPurpose = 'link' | 'expert'
+
 const BODY = 13
 const MAC = 16
 const tokenShape = /^[\w-]{39}$/
@@ -15,8 +18,8 @@ const tokenShape = /^[\w-]{39}$/
 const mac = (key: KeyObject, body: Buffer) => createHmac('sha256', key).update(body).digest().subarray(0, MAC)
 
 /** The token of a link, signed with the current key. */
-export function writeToken(keys: Keys, link: Link): string {
-  const { id, key } = keys.derive('link')
+export function writeToken(keys: Keys, link: Link, purpose: LinkPurpose = 'link'): string {
+  const { id, key } = keys.derive(purpose)
   const body = Buffer.alloc(BODY)
   body.writeUInt8(id, 0)
   body.writeUInt32BE(link.surveyId, 1)
@@ -26,13 +29,13 @@ export function writeToken(keys: Keys, link: Link): string {
 }
 
 /** The link a token stands for, or null when nobody signed it. Says nothing about revocation: the database does. */
-export function readToken(keys: Keys, token: string): Link | null {
+export function readToken(keys: Keys, token: string, purpose: LinkPurpose = 'link'): Link | null {
   if (!tokenShape.test(token)) return null
   const bytes = Buffer.from(token, 'base64url')
   // The last character has two bits to spare: of its four spellings one is the token.
   if (bytes.toString('base64url') !== token) return null
   const body = bytes.subarray(0, BODY)
-  const key = keys.derive('link', body.readUInt8(0))?.key
+  const key = keys.derive(purpose, body.readUInt8(0))?.key
   if (!key || !timingSafeEqual(mac(key, body), bytes.subarray(BODY))) return null
   return { surveyId: body.readUInt32BE(1), invitationId: body.readUIntBE(5, 6), generation: body.readUInt16BE(11) }
 }

@@ -113,7 +113,32 @@ export type NoticePage =
 /** How one reader wants it: a language the plan offers, the large text. */
 export type View = { language?: string; large?: boolean }
 
-export type Page = FormPage | DonePage | AlreadyAnsweredPage | GoPage | ReceiptsPage | NoticePage
+/** /e/…: an expert's sheet as typed so far, or where it stands. Drawn by the server only. */
+export type ExpertPage = {
+  kind: 'expert'
+  state: 'form' | 'done' | 'closed' | 'not-open' | 'revoked'
+  title: string
+  organiser?: string
+  helpline?: string
+  servicePeriod: { from: string; to: string }
+  closesAt: string
+  planDigest: string
+  name: string
+  affiliation: string
+  dimensions: Questionnaire['dimensions']
+  recused?: boolean
+  submittedAt?: string
+  values?: {
+    declaration?: string
+    scores?: Record<string, string>
+    reasons?: Record<string, string>
+    comment?: string
+  }
+  /** `field`: 'declaration', 'scores.d3', 'comment'. */
+  errors?: FieldError[]
+}
+
+export type Page = ExpertPage | FormPage | DonePage | AlreadyAnsweredPage | GoPage | ReceiptsPage | NoticePage
 
 /** What the script finds in the page's data block: only what it cannot see on the page. */
 export type PageData = {

@@ -7,6 +7,8 @@ import { Begun, wordsOfBegun } from './begun.tsx'
 import { formatMoment } from './dates.ts'
 import { Document } from './document.tsx'
 import { ErrorSummary } from './error-summary.tsx'
+import { Expert } from './expert.tsx'
+import { expertTexts } from './expert-texts.ts'
 import css from './form.css?inline'
 import { Form } from './form.tsx'
 import { Go } from './go.tsx'
@@ -89,6 +91,8 @@ function draw(page: Page, context: Context): Drawn {
       return drawAlreadyAnswered(page, context)
     case 'receipts':
       return { title: receiptsTexts.title, body: <Receipts page={page} timeZone={context.timeZone} /> }
+    case 'expert':
+      return { title: expertTexts.title, body: <Expert page={page} timeZone={context.timeZone} /> }
     case 'go':
       return { title: goTexts.title, body: <Go page={page} timeZone={context.timeZone} /> }
     default: {

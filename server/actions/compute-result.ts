@@ -1,6 +1,7 @@
 import type { Kysely, Transaction } from 'kysely'
 import type { Database } from '../../db/schema.ts'
 import { addUnit, startTally, type Tally, type UnitResponse } from '../domain/statistics.ts'
+import { readPanel } from './experts.ts'
 import { readResult } from '../domain/older-result.ts'
 import { computeResult, type SurveyResult } from '../domain/result.ts'
 import type { ResultVersionView } from '../contract/surveys.ts'
@@ -46,14 +47,15 @@ export async function countResult(db: Db, survey: Survey, watch?: Watch): Promis
   }
   const { units, ineligibleUnits, roster, returned, ...outside } = await countParticipation(db, survey.id)
   const { refusal, nonContact, other, ineligible } = outside
-  return computeResult(tally, survey.plan, {
+  const answered = {
     rosterUnits: units,
     ineligibleUnits,
     roster,
     issued: roster,
     returned,
     outside: { refusal, nonContact, other, ineligible },
-  })
+  }
+  return computeResult(tally, survey.plan, answered, await readPanel(db, survey))
 }
 
 export type UnitReturn = UnitResponse & {

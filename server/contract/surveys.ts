@@ -107,8 +107,7 @@ export const rules = z.object({
       .refine((value) => value === 0 || value >= 2, { error: 'out-of-range', params: { min: 2, max: 100 } }),
     minutes: z.int('not-a-number').min(1, 'out-of-range').max(1440, 'out-of-range'),
   }),
-  // The expert instrument is not built yet; a share for it would go unnoticed in the figure.
-  expertWeight: decimalBetween(0, 1).refine((weight) => Number(weight) === 0, 'not-offered'),
+  expertWeight: decimalBetween(0, 1),
   indicator: z.object({
     figure: z.enum(['综合得分', '满意率'], 'not-a-choice'),
     unit: z.enum(['%', '分'], 'not-a-choice'),

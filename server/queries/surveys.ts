@@ -74,7 +74,7 @@ export async function extendWindow(db: Db, id: number, closesAt: Date): Promise<
  * `response`, and whoever comes later sees the survey's new state.
  */
 export async function waitForAnswersUnderWay(db: Db): Promise<void> {
-  await inTransaction(db, (db) => sql`lock table response in share mode`.execute(db))
+  await inTransaction(db, (db) => sql`lock table response, expert_sheet in share mode`.execute(db))
 }
 
 const titled = (db: Db, search: string) => {

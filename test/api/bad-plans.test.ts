@@ -91,7 +91,7 @@ const wrongPlans: [string, object, string][] = [
     { rules: { minAnswered: 3, minScored: 4 } },
     'rules.minScored more-than-answered',
   ],
-  ['a share for experts', { rules: { expertWeight: '0.3' } }, 'rules.expertWeight not-offered'],
+  ['a share for experts beyond the whole', { rules: { expertWeight: '1.3' } }, 'rules.expertWeight out-of-range'],
   [
     'bands that leave a gap below',
     {

@@ -23,6 +23,8 @@ const demands: Record<string, Demand> = {
   'GET /receipts': 'anybody',
   'POST /receipts': 'anybody',
   'GET /receipts/:receipt': 'anybody',
+  'GET /e/:token': 'anybody',
+  'POST /e/:token': 'anybody',
   'GET /go': 'anybody',
   'POST /go': 'anybody',
   'GET /form/*': 'anybody',
@@ -94,6 +96,10 @@ const demands: Record<string, Demand> = {
   'POST /api/v1/surveys/:id/errata/:erratum/confirm': 'surveys.correct',
   'POST /api/v1/surveys/:id/errata/:erratum/decline': 'surveys.correct',
   'GET /api/v1/surveys/:id/result': 'results.read',
+  'GET /api/v1/surveys/:id/experts': 'surveys.read',
+  'POST /api/v1/surveys/:id/experts': 'surveys.run',
+  'POST /api/v1/surveys/:id/experts/:expertId/dismiss': 'surveys.run',
+  'GET /api/v1/surveys/:id/expert-sheets': 'results.read',
   'GET /api/v1/surveys/:id/plan-versions': 'surveys.read',
   'GET /api/v1/surveys/:id/result/versions': 'results.read',
   'GET /api/v1/surveys/:id/invalidations': 'results.read',
@@ -228,6 +234,7 @@ const addressOf = (route: string) => {
       .replace(':entryId', '1')
       .replace(':userId', 'nobody')
       .replace(':sessionId', 'none')
+      .replace(':expertId', '1')
       .replace(':key', 'vm-count'),
   }
 }

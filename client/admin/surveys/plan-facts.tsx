@@ -32,6 +32,12 @@ export function PlanFacts({ survey }: { survey: SurveyView }) {
         ['填写过快', rules.speederSeconds === 0 ? '不标记' : `用时少于 ${rules.speederSeconds} 秒的加标记，不剔除`],
         ['集中提交', sayBurst(rules.burst)],
         ['校验算法', digestWords[rules.digest ?? 'sha256']],
+        [
+          '专家评分',
+          Number(rules.expertWeight) === 0
+            ? '权重 0：只作对照，不计入'
+            : `权重 ${rules.expertWeight}：综合 = (1 − ${rules.expertWeight}) × 用户评价 + ${rules.expertWeight} × 专家评分`,
+        ],
         ['组织单位', survey.organiser ?? nothing],
         ['咨询电话', survey.helpline ?? nothing],
         ['保存年限', `${rules.retentionYears} 年`],

@@ -12,6 +12,7 @@ import { Tabs } from '../../ui/tabs.tsx'
 import { useLoad } from '../../ui/use-load.ts'
 import { shortDigest } from './digest.tsx'
 import { CallbacksTab } from './callbacks/callbacks-tab.tsx'
+import { ExpertsTab } from './experts/experts-tab.tsx'
 import { ReturnedNotice } from './history.tsx'
 import { LinksTab } from './links/links-tab.tsx'
 import { NextStep } from './next-step.tsx'
@@ -28,7 +29,17 @@ import { SendingTab } from './sending/sending-tab.tsx'
 import { WalkTab } from './walk/walk-tab.tsx'
 import { SurveyContext, surveyPath, useSurvey } from './survey-context.ts'
 
-type TabName = 'plan' | 'roster' | 'links' | 'sending' | 'progress' | 'paper' | 'result' | 'callbacks' | 'walk'
+type TabName =
+  | 'plan'
+  | 'roster'
+  | 'links'
+  | 'sending'
+  | 'progress'
+  | 'paper'
+  | 'experts'
+  | 'result'
+  | 'callbacks'
+  | 'walk'
 const tabs: { name: TabName; label: string; component: FunctionComponent; from: SurveyView['status'][] }[] = [
   {
     name: 'plan',
@@ -46,6 +57,7 @@ const tabs: { name: TabName; label: string; component: FunctionComponent; from: 
   { name: 'sending', label: '发送', component: SendingTab, from: ['approved', 'open', 'closed', 'sealed'] },
   { name: 'progress', label: '进度', component: ProgressTab, from: ['open', 'closed', 'sealed'] },
   { name: 'paper', label: '纸质问卷', component: PaperTab, from: ['open', 'closed', 'sealed'] },
+  { name: 'experts', label: '专家', component: ExpertsTab, from: ['approved', 'open', 'closed', 'sealed'] },
   { name: 'result', label: '结果', component: ResultTab, from: ['open', 'closed', 'sealed'] },
   { name: 'callbacks', label: '抽查回访', component: CallbacksTab, from: ['closed', 'sealed'] },
   { name: 'walk', label: '审计视图', component: WalkTab, from: ['approved', 'open', 'closed', 'sealed'] },

@@ -32,6 +32,13 @@ export function RulesSection({ draft, set, error }: Editing) {
         <Field label="集中提交（分钟）" hint="上述份数在多少分钟之内。" error={error('rules.burst.minutes')}>
           <TextInput numeric value={draft.burstMinutes} onValue={(burstMinutes) => set({ burstMinutes })} />
         </Field>
+        <Field
+          label="专家评分权重"
+          hint="0–1；0 为专家评分只作对照。结果总是并列用户评价、专家评分和综合。"
+          error={error('rules.expertWeight')}
+        >
+          <TextInput numeric value={draft.expertWeight} onValue={(expertWeight) => set({ expertWeight })} />
+        </Field>
         <Field label="保存年限" hint="1–30 年，在填写页上告知。" error={error('rules.retentionYears')}>
           <TextInput numeric value={draft.retentionYears} onValue={(retentionYears) => set({ retentionYears })} />
         </Field>
