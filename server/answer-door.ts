@@ -13,6 +13,7 @@ import { readToken } from './links.ts'
 import { clientAddress } from './networks.ts'
 import { Problem } from './problem.ts'
 import { problemHeaders } from './answer-problem.ts'
+import { createRateLimits } from './rate-limits.ts'
 import { toProblem } from './to-problem.ts'
 import { check, parseJson } from './validate.ts'
 
@@ -25,14 +26,17 @@ const mostBytes = 65_536
 
 export async function openAnswerDoor(deps: Needs, app: Hono): Promise<Door> {
   const desk = openDesk(deps)
+  const limits = createRateLimits(deps)
   const headers = { ...(await usualHeaders(app)), 'cache-control': 'no-store' }
 
   const addressOf = ({ socket, headers }: IncomingMessage) =>
     clientAddress(socket.remoteAddress ?? null, headers['x-forwarded-for'] as string, deps.config.trustedProxies)
 
   const takeAnswer = async (token: string, text: string, address: string | null) => {
+    await limits.address(address)
     const link = readToken(deps.keys, token)
     if (!link) throw new Problem('unknown-link')
+    await limits.link(link)
     const { device, ...asked } = check(submission, parseJson(text))
     const trace = traceOf(deps, link.surveyId, address, device)
     const { receipt, repeated } = await submitAnswer(desk, link, asked, new Date(), trace)

@@ -10,6 +10,7 @@ import type { Deps } from './deps.ts'
 import { type FormRenderer, loadFormRenderer } from './form-renderer.ts'
 import { isWithin, type Networks } from './networks.ts'
 import { Problem } from './problem.ts'
+import { createRateLimits, type RateLimits } from './rate-limits.ts'
 import { recordRefusal } from './refusals.ts'
 import { accountRoutes } from './routes/account.ts'
 import { adminPages, formScript } from './routes/admin.ts'
@@ -61,6 +62,7 @@ export async function createApp(deps: Deps): Promise<Hono> {
   const auth = createAuth(db, config, keys)
   const form = await loadFormRenderer(config)
   const watch = deps.watch ?? createWatch(db)
+  const limits = createRateLimits(deps)
 
   return new Hono()
     .onError(async (error, c) => {
@@ -82,19 +84,26 @@ export async function createApp(deps: Deps): Promise<Hono> {
       // Said over plain http it means nothing, and a host that is reached both ways must stay reachable.
       if (c.get('secure')) c.header('strict-transport-security', 'max-age=31536000')
     })
+    .use(async (c, next) => {
+      if (isWork(c.req.path)) await limits.address(addressOf(c))
+      await next()
+    })
     .use('/admin/*', within(config.adminNetworks))
     .use('/api/*', within(config.adminNetworks))
     .get('/', (c) => c.redirect('/admin'))
     .route('/', watchRoutes(deps, watch))
-    .route('/s', formRoutes(deps, form))
+    .route('/s', formRoutes(deps, form, limits))
     .route('/e', expertFormRoutes(deps, form))
     .route('/go', goRoutes(deps, form))
     .route('/receipts', receiptRoutes(deps, form))
     .route('/form', formScript())
     .route('/admin', adminPages())
     .route('/api/auth', signInRoutes(deps, auth))
-    .route('/api/v1', api(deps, auth, form))
+    .route('/api/v1', api(deps, auth, form, limits))
 }
+
+/** Files and probes cost nothing. */
+const isWork = (path: string) => !/^\/(form|admin\/assets|healthz|readyz|metrics)(\/|$)/.test(path)
 
 /** Outside `ADMIN_NETWORKS` there is no administration: nothing tells it from an address that does not exist. */
 const within = (networks: Networks | null) =>
@@ -110,7 +119,7 @@ const fromOwnPages = ({ publicAddresses }: Config) =>
   })
 
 /** Everything below /api/v1: private, never cached, each route with its right. */
-function api(deps: Deps, auth: Auth, { languages }: FormRenderer) {
+function api(deps: Deps, auth: Auth, { languages }: FormRenderer, limits: RateLimits) {
   const refuseOtherSites = fromOwnPages(deps.config)
   const { oidcIssuer, oidcName } = deps.config
   const open = new Hono()
@@ -118,6 +127,10 @@ function api(deps: Deps, auth: Auth, { languages }: FormRenderer) {
     .get('/sign-in-ways', (c) => c.json({ unified: oidcIssuer === null ? null : oidcName }))
   const closed = new Hono()
     .use(signedIn(deps, auth))
+    .use(async (c, next) => {
+      await limits.account(c.var.person.id, addressOf(c))
+      await next()
+    })
     .get('/me', (c) => c.json(c.var.person))
     .route('/account', accountRoutes(deps))
     .use(complete())

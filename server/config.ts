@@ -44,6 +44,8 @@ export type Settings = {
   backupPassphraseFile: string | null
   /** Whoever shows it may read /metrics; null: nobody. */
   metricsToken: string | null
+  /** Requests a minute from one address; 0: not counted. */
+  addressLimit: number
   /** Idle for so long ends a session; so many hours end it in any case. */
   sessionMinutes: number
   sessionHours: number
@@ -155,6 +157,12 @@ const readers: { [Name in keyof Settings]: Reader<Settings[Name]> & { variable: 
     fallback: null,
     allowed: '16 个以上的字母、数字或 -_',
     read: (text) => (/^[\w-]{16,}$/.test(text) ? text : undefined),
+  },
+  addressLimit: {
+    variable: 'ADDRESS_LIMIT',
+    fallback: 1200,
+    allowed: '每个地址每分钟最多的请求数，60 到 9999，或 0（不限）',
+    read: (text) => (text === '0' ? 0 : readBetween(60, 9999)(text)),
   },
   sessionMinutes: {
     variable: 'SESSION_MINUTES',

@@ -76,9 +76,23 @@ export async function json(c: Context): Promise<unknown> {
   return parseJson(text)
 }
 
+const DEEPEST = 32
+
+/** Whether brackets, outside of texts, stand in each other more than so often. No input of ours comes near. */
+function isTooDeep(text: string): boolean {
+  let depth = 0
+  for (const [mark] of text.matchAll(/"(?:[^"\\]|\\.)*"|[[\]{}]/gs)) {
+    if (mark === '[' || mark === '{') depth += 1
+    if (mark === ']' || mark === '}') depth -= 1
+    if (depth > DEEPEST) return true
+  }
+  return false
+}
+
 /** @throws Problem malformed-json */
 export function parseJson(text: string): unknown {
   if (text.trim() === '') return {}
+  if (isTooDeep(text)) throw new Problem('malformed-json', { detail: `nested deeper than ${DEEPEST}` })
   try {
     return JSON.parse(text)
   } catch {

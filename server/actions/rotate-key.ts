@@ -12,6 +12,7 @@ const purposes: Record<SealedColumn, Purpose> = {
   'unit.phone_sealed': 'phone',
   'unit.email_sealed': 'email',
   'channel.secrets_sealed': 'channel',
+  'webhook.secret_sealed': 'channel',
   'protection.totp_sealed': 'factor',
 }
 

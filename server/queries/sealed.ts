@@ -6,11 +6,12 @@ export const sealedColumns = [
   'unit.phone_sealed',
   'unit.email_sealed',
   'channel.secrets_sealed',
+  'webhook.secret_sealed',
   'protection.totp_sealed',
 ] as const
 export type SealedColumn = (typeof sealedColumns)[number]
 
-const keyOf = { unit: 'id', channel: 'id', protection: 'user_id' } as const
+const keyOf = { unit: 'id', channel: 'id', webhook: 'id', protection: 'user_id' } as const
 
 function partsOf(column: SealedColumn) {
   const [table, name] = column.split('.') as [keyof typeof keyOf, string]

@@ -10,6 +10,7 @@ import { submission } from '../contract/answers.ts'
 import type { FormRenderer } from '../form-renderer.ts'
 import { type Link, readToken } from '../links.ts'
 import { Problem } from '../problem.ts'
+import type { RateLimits } from '../rate-limits.ts'
 import { addressOf } from '../actor.ts'
 import { digestOfDevice, traceOf } from '../devices.ts'
 import { findOtherOpening, recordOpened, recordStarted } from '../queries/openings.ts'
@@ -23,7 +24,7 @@ const tooLarge = () => {
 }
 
 /** The personal link: the form, its answer, its thanks. A GET changes nothing. */
-export const formRoutes = ({ db, keys, config }: Deps, form: FormRenderer) => {
+export const formRoutes = ({ db, keys, config }: Deps, form: FormRenderer, limits: RateLimits) => {
   const desk = openDesk({ db, keys })
   const trace = (c: Context, { surveyId }: Link, device?: string) =>
     traceOf({ keys, config }, surveyId, addressOf(c), device)
@@ -85,6 +86,10 @@ export const formRoutes = ({ db, keys, config }: Deps, form: FormRenderer) => {
     .use('/:token/*', async (c, next) => {
       await next()
       c.header('cache-control', 'no-store')
+    })
+    .use('/:token/*', async (c, next) => {
+      if (c.req.method === 'POST') await limits.link(linkOf(c))
+      await next()
     })
     .get('/:token', async (c) => {
       const { page, status } = await pageOfLink(desk, linkOf(c))

@@ -1,6 +1,6 @@
 import { getRequestListener } from '@hono/node-server'
 import type { Hono } from 'hono'
-import { createServer, type Server } from 'node:http'
+import { createServer, type Server, type ServerOptions } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Door } from '../answer-door.ts'
 import { CannotStart, codeOf, reasonOf } from '../../db/cannot-start.ts'
@@ -11,12 +11,19 @@ export type Listening = { port: number; serve(app: Hono, door?: Door): void; sto
 const patience = 10_000
 
 /** Takes the port before anything is prepared, so that a taken one is told first. Throws CannotStart. */
-export async function listen(host: string, port: number): Promise<Listening> {
+export async function listen(host: string, port: number, timeouts: ServerOptions = {}): Promise<Listening> {
   let app: Hono | null = null
   let door: Door | undefined
   const toApp = getRequestListener((request, env) => app?.fetch(request, env) ?? starting())
   // Longer than a reverse proxy keeps its side open (60 s by default), so that it never writes into a closing connection.
-  const patienceOf = { keepAliveTimeout: 65_000, headersTimeout: 20_000, requestTimeout: 120_000 }
+  // Whoever sends a byte now and then to hold a connection is answered 408 and cut.
+  const patienceOf = {
+    keepAliveTimeout: 65_000,
+    headersTimeout: 20_000,
+    requestTimeout: 120_000,
+    connectionsCheckingInterval: 5_000,
+    ...timeouts,
+  }
   const server = createServer(patienceOf, (request, response) => {
     if (!door?.(request, response)) void toApp(request, response)
   })

@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { sql } from 'kysely'
 import { expect, onTestFinished, test } from 'vitest'
 import { resealAll } from '../../server/actions/rotate-key.ts'
 import { ciphers } from '../../server/ciphers.ts'
@@ -8,6 +9,7 @@ import { readSettings } from '../../server/config.ts'
 import { openContact, sealContact } from '../../server/contacts.ts'
 import { makeKeys, readKeys } from '../../server/keys.ts'
 import { readToken, writeToken } from '../../server/links.ts'
+import { sealedColumns } from '../../server/queries/sealed.ts'
 import { addSecret } from '../../server/start/add-secret.ts'
 import { mailChannel } from '../sending/world.ts'
 import { createWorld, must } from '../support.ts'
@@ -61,6 +63,7 @@ test('everything sealed is sealed anew under the newest key, once, and logged; l
     'unit.phone_sealed': 1,
     'unit.email_sealed': 1,
     'channel.secrets_sealed': 1,
+    'webhook.secret_sealed': 0,
     'protection.totp_sealed': 0,
   }
   expect(await resealAll(world.db, renewed, actor)).toEqual(counts)
@@ -73,9 +76,17 @@ test('everything sealed is sealed anew under the newest key, once, and logged; l
     'zhang@example.cn',
   ])
   expect(readToken(renewed, token)).toEqual(link)
-  expect(Object.values(await resealAll(world.db, renewed, actor))).toEqual([0, 0, 0, 0])
+  expect(Object.values(await resealAll(world.db, renewed, actor))).toEqual([0, 0, 0, 0, 0])
   const acts = await world.db.selectFrom('audit_entry').select('detail').where('act', '=', 'key.rotate').execute()
   expect(acts[0]?.detail).toEqual({ key: 2, cipher: 'sm4', resealed: counts })
+})
+
+test('every column that holds sealed bytes is among those sealed anew', async () => {
+  const { db } = await createWorld()
+  const { rows } = await sql<{ name: string }>`
+    select table_name || '.' || column_name as name from information_schema.columns
+    where table_schema = 'public' and column_name like '%\\_sealed' order by 1`.execute(db)
+  expect(rows.map(({ name }) => name)).toEqual([...sealedColumns].sort())
 })
 
 test('a secret is added to its file under the next id, and a running server finds it there', async () => {

@@ -26,6 +26,7 @@ test('with nothing set, every setting has its documented value', () => {
     sharedRanges: null,
     trustedProxies: null,
     adminNetworks: null,
+    addressLimit: 1200,
     sessionMinutes: 30,
     sessionHours: 12,
     passwordDays: null,
