@@ -5,9 +5,12 @@ import { createEvaluation } from '../server/actions/evaluations.ts'
 import { fillIndicator } from '../server/actions/fill-indicator.ts'
 import { recordSent } from '../server/actions/fieldwork.ts'
 import { getResult } from '../server/actions/compute-result.ts'
+import { confirmPaper, enterPaper } from '../server/actions/paper-returns.ts'
 import { createUser } from '../server/actions/people.ts'
 import { propose } from '../server/actions/proposals.ts'
 import { recordRefusals } from '../server/actions/refusals.ts'
+import { addRosterSource, addUnlisted, drawCallbacks, recordCall, viewDraws } from '../server/actions/roster-sources.ts'
+import { openDueTickets } from '../server/actions/tickets.ts'
 import { openDesk, submitAnswer } from '../server/actions/submit-answer.ts'
 import { sealSurvey } from '../server/actions/seal-survey.ts'
 import {
@@ -33,12 +36,14 @@ import { makePassword } from '../server/passwords.ts'
 import { listUnits } from '../server/queries/units.ts'
 import { getSurvey } from '../server/queries/surveys.ts'
 import { demoEntries } from './demo/evaluation.ts'
+import { demoScan } from './demo/scan.ts'
 import { demoUnits } from './demo/units.ts'
 
 type Staff = { manager: Actor & { id: string }; reviewer: Actor & { id: string } }
 type Deskful = Pick<Deps, 'db' | 'keys' | 'signer'>
 
 const DAY = 86_400_000
+const TIME_ZONE = 'Asia/Shanghai'
 // Office hours in Beijing: windows open at 9:00 and close at 18:00.
 const dayAt = (days: number, hour: 9 | 18) => new Date(new Date(Date.now() + days * DAY).setUTCHours(hour - 8, 0, 0, 0))
 
@@ -54,6 +59,7 @@ export async function loadDemo(deps: Deskful, log: (line: string) => void): Prom
   const finished = await holdFinishedWave(deps, staff, unitIds.slice(0, 30))
   await fillEvaluation(deps, staff, finished)
   await holdRunningWave(deps, staff, unitIds)
+  await renameOne(deps, staff)
   await draftNextWave(deps, staff, unitIds)
 }
 
@@ -78,7 +84,7 @@ async function hireStaff({ db }: Deskful, log: (line: string) => void): Promise<
   return staff
 }
 
-function plan(title: string, year: string, opensAt: Date, closesAt: Date): Plan {
+function plan(title: string, year: string, opensAt: Date, closesAt: Date, rules: object = {}): Plan {
   return surveyInput.parse({
     title,
     servicePeriod: { from: `${year}-01-01`, to: `${year}-12-31` },
@@ -86,7 +92,7 @@ function plan(title: string, year: string, opensAt: Date, closesAt: Date): Plan 
     target: '90',
     organiser: '云岭市数字化发展局',
     helpline: '100-0000-8000',
-    rules: { revisions: true },
+    rules: { revisions: true, ...rules },
   })
 }
 
@@ -139,14 +145,33 @@ async function holdFinishedWave(deps: Deskful, staff: Staff, unitIds: number[]):
   await answerAll(
     deps,
     id,
-    readWave().map((ratings) => ({ ratings })),
+    readWave().map((ratings, i) => ({ ratings, ...(i % 11 === 3 && { comment: comments[(i - 3) / 11] }) })),
     from,
     12,
   )
   await closeSurvey(deps.db, staff.manager, id)
   await getResult(deps.db, await getSurvey(deps.db, id))
+  await followUp(deps, staff, id)
   await sealSurvey(deps.db, staff.reviewer, id, deps.signer ?? null)
   return id
+}
+
+/** What follows a wave: the ledger its roster came from, tickets of what was suggested, units called back. */
+async function followUp({ db }: Deskful, { manager }: Staff, id: number): Promise<void> {
+  const ledger = {
+    title: '2024年度政务云资源使用台账',
+    issuer: '云岭市数字化发展局',
+    issuedOn: '2024-12-31',
+    users: 31,
+  }
+  await addRosterSource(db, manager, id, ledger, demoScan('台账.png'))
+  const left = { name: '云岭市某国有企业', reason: '按合同自行付费，不属政务云用户单位' }
+  await addUnlisted(db, manager, id, left)
+  await openDueTickets(db, TIME_ZONE)
+  await drawCallbacks(db, manager, id, { size: 3, seed: '20241231' })
+  const [draw] = await viewDraws(db, id)
+  const call = { outcome: 'confirmed' as const, note: '致电办公室，确认由本单位填写' }
+  await recordCall(db, manager, id, draw!.id, draw!.units[0]!.unitId, call)
 }
 
 async function fillEvaluation({ db }: Deskful, { manager }: Staff, surveyId: number): Promise<void> {
@@ -159,9 +184,14 @@ async function fillEvaluation({ db }: Deskful, { manager }: Staff, surveyId: num
 
 const comments = ['希望增加数据库迁移的培训场次。', '夜间工单响应较慢，建议明确时限。', '整体平稳，感谢运维团队。']
 
+const reminders = [
+  { from: 'opening', workingDays: 3 },
+  { from: 'close', workingDays: 1 },
+]
+
 async function holdRunningWave(deps: Deskful, staff: Staff, unitIds: number[]): Promise<void> {
   const from = dayAt(-6, 9)
-  const wave = plan('2026年度政务云用户满意度调查', '2026', from, dayAt(9, 18))
+  const wave = plan('2026年度政务云用户满意度调查', '2026', from, dayAt(9, 18), { reminders })
   const id = await openWave(deps, staff, wave, unitIds)
   const answers = readWave()
     .slice(9, 28)
@@ -190,6 +220,28 @@ async function holdRunningWave(deps: Deskful, staff: Staff, unitIds: number[]): 
     id,
     waiting.map((item) => item.id),
   )
+  await answerOnPaper(deps, staff, id, waiting[6]!.id, readWave()[28]!)
+}
+
+/** A unit without a network: the notice went by hand, the stamped form came back; one enters it, the other confirms. */
+async function answerOnPaper(
+  deps: Deskful,
+  { manager, reviewer }: Staff,
+  id: number,
+  invitationId: number,
+  ratings: Record<string, number>,
+): Promise<void> {
+  await recordSent(deps.db, manager, id, { invitationIds: [invitationId], how: '当面送达空白问卷' })
+  const desk = openDesk(deps)
+  const entry = await enterPaper(desk, manager, id, { invitationId, ratings }, demoScan('盖章问卷.png'))
+  await confirmPaper(desk, reviewer, id, entry.id)
+}
+
+/** One unit has a new name since its wave began: the wave keeps the name it was asked under. */
+async function renameOne({ db, keys }: Deskful, { manager }: Staff): Promise<void> {
+  const { units } = checkUnits([{ row: 1, unit: { name: '云岭市医疗保障服务局', code: 'YL020' } }])
+  const rows = units.map(({ row, ...unit }) => ({ row, unit }))
+  await importUnits(db, keys, manager, rows, { dryRun: false, renames: true })
 }
 
 /** A unit thinks better of it: link and 回执码 bring a second revision, which counts; both are kept. */

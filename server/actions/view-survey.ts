@@ -83,6 +83,9 @@ export const listItem = ({
   roster,
   returned,
   closed_at,
+  proposals,
+  paper,
+  tickets,
 }: Listed): SurveyListItem => ({
   id,
   title: plan.title,
@@ -94,4 +97,5 @@ export const listItem = ({
   returned: returned ?? 0,
   closedAt: closed_at?.toISOString() ?? null,
   indicator: result?.indicator ?? null,
+  waiting: { proposals: proposals ?? 0, paper: paper ?? 0, tickets: tickets ?? 0 },
 })

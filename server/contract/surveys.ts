@@ -244,6 +244,8 @@ export type SurveyListItem = {
   returned: number
   closedAt: string | null
   indicator: SurveyResult['indicator'] | null
+  /** 待办: proposals to decide, paper entries to confirm, tickets to look into. */
+  waiting: { proposals: number; paper: number; tickets: number }
 }
 
 /**

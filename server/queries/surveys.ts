@@ -101,6 +101,24 @@ export async function listSurveys(db: Db, { page, pageSize, search }: Paging) {
         .whereRef('survey_id', '=', 'survey.id')
         .select((eb) => eb.fn.count<number>('invitation_id').distinct().as('n'))
         .as('returned'),
+      eb
+        .selectFrom('proposal')
+        .whereRef('survey_id', '=', 'survey.id')
+        .where('outcome', 'is', null)
+        .select((eb) => eb.fn.countAll<number>().as('n'))
+        .as('proposals'),
+      eb
+        .selectFrom('paper_entry')
+        .whereRef('survey_id', '=', 'survey.id')
+        .where('state', '=', 'entered')
+        .select((eb) => eb.fn.countAll<number>().as('n'))
+        .as('paper'),
+      eb
+        .selectFrom('ticket')
+        .whereRef('survey_id', '=', 'survey.id')
+        .where('state', '=', 'verify')
+        .select((eb) => eb.fn.countAll<number>().as('n'))
+        .as('tickets'),
     ])
     .orderBy('id', 'desc')
     .limit(pageSize)
