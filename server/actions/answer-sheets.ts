@@ -1,3 +1,4 @@
+import type Fraction from 'fraction.js'
 import type { Kysely } from 'kysely'
 import type { Database } from '../../db/schema.ts'
 import type { Page } from '../contract/fields.ts'
@@ -7,32 +8,52 @@ import { judgeValidity, type Validity } from '../domain/answers.ts'
 import { bandOf } from '../domain/bands.ts'
 import { display, exact } from '../domain/rounding.ts'
 import type { Rules } from '../domain/rules.ts'
-import { countedSeats, officialSeat, respondentScore, unitScore } from '../domain/scoring.ts'
+import { countedSeats, officialSeat, respondentScore, scorerOf, unitScore } from '../domain/scoring.ts'
 import { flagsOf } from '../domain/statistics.ts'
-import { listSheets, type streamSheets } from '../queries/responses.ts'
+import { listSheets, streamSheets } from '../queries/responses.ts'
 import type { Survey } from '../queries/surveys.ts'
 import { byUnit, type UnitReturn } from './compute-result.ts'
 
-type Sheet = ReturnType<typeof streamSheets> extends AsyncIterable<infer Row> ? Row : never
+type Sheet = ReturnType<typeof streamSheets> extends AsyncIterable<(infer Row)[]> ? Row : never
 
 /** One answer sheet without its unit. */
-export function viewSheet({ questionnaire, rules }: Plan, sheet: Sheet): ResponseView {
-  const { ratings, overall, comment, reasons } = sheet.answers
-  const score = respondentScore(ratings, questionnaire)
-  return {
-    digest: sheet.leaf.toString('hex'),
-    ratings,
-    overall,
-    comment,
-    reasons,
-    valid: sheet.valid,
-    score: display(score),
-    exactScore: exact(score),
-    band: score && sheet.valid && !sheet.invalidated ? bandOf(score, rules.bands) : null,
-    flags: flagsOf({ ratings, elapsedSeconds: sheet.elapsed_seconds, burst: sheet.burst }, rules),
-    invalidated: sheet.invalidated,
-    onPaper: sheet.channel === 'paper',
+export const viewSheet = (plan: Plan, sheet: Sheet): ResponseView => sheetViewer(plan)(sheet)
+
+/** The same with the plan read once, for many sheets; few scores are different ones, and each is put into words once. */
+export function sheetViewer({ questionnaire, rules }: Plan): (sheet: Sheet) => ResponseView {
+  const scoreOf = scorerOf(questionnaire)
+  const worded = new Map<Fraction | null, { score: string | null; exactScore: string | null; band: string | null }>()
+  const wordsOf = (score: Fraction | null) => {
+    const known = worded.get(score)
+    if (known) return known
+    const words = { score: display(score), exactScore: exact(score), band: score && bandOf(score, rules.bands) }
+    worded.set(score, words)
+    return words
   }
+  return (sheet) => {
+    const { ratings, overall, comment, reasons } = sheet.answers
+    const { score, exactScore, band } = wordsOf(scoreOf(ratings))
+    return {
+      digest: sheet.leaf.toString('hex'),
+      ratings,
+      overall,
+      comment,
+      reasons,
+      valid: sheet.valid,
+      score,
+      exactScore,
+      band: sheet.valid && !sheet.invalidated ? band : null,
+      flags: flagsOf({ ratings, elapsedSeconds: sheet.elapsed_seconds, burst: sheet.burst }, rules),
+      invalidated: sheet.invalidated,
+      onPaper: sheet.channel === 'paper',
+    }
+  }
+}
+
+/** The de-identified sheets of a survey, many at a time. */
+export async function* sheetsOf(db: Kysely<Database>, survey: Survey): AsyncGenerator<ResponseView[]> {
+  const view = sheetViewer(survey.plan)
+  for await (const sheets of streamSheets(db, survey.id)) yield sheets.map(view)
 }
 
 /** The answer sheets behind a figure: those with a rating, of units in a band, or flagged. */

@@ -73,6 +73,8 @@ export const actWords: Record<string, string> = {
   'release.read': '查看单个单位答卷',
   'export.invitations-xlsx': '下载邀请表',
   'export.responses-csv': '下载去标识答卷',
+  'export.responses-xlsx': '下载去标识答卷（Excel）',
+  'export.broken-off': '导出中断',
   'export.statistics-xlsx': '下载统计表',
   'export.roster-returns-xlsx': '下载名册与回收情况表',
   'export.roster-returns-docx': '下载名册与回收情况表（Word）',

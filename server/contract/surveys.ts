@@ -362,3 +362,7 @@ export const responseFilter = paging
     path: ['level'],
   })
 export type ResponseFilter = z.infer<typeof responseFilter>
+
+/** 宽表: a row for a sheet; 长表: a row for each answer of it. */
+export const responseExport = z.object({ form: z.enum(['wide', 'long'], 'not-a-choice').default('wide') })
+export type ResponseForm = z.infer<typeof responseExport>['form']

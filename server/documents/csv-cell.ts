@@ -12,8 +12,12 @@ export function csvLine(cells: readonly (string | number)[]): string {
   return `${cells.map(csvCell).join(',')}\r\n`
 }
 
+// Nearly every cell: letters, digits and Chinese, nothing to look at twice.
+const ordinary = /^[\w.\u4E00-\u9FFF]*$/
+
 function csvCell(cell: string | number): string {
   const text = String(cell)
+  if (ordinary.test(text)) return text
   const harmless = beginsFormula.test(text) || looksLikeDate.test(text) ? `'${text}` : text
   return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless
 }

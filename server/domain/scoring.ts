@@ -20,16 +20,20 @@ export function respondentScore(ratings: Ratings, questionnaire: Scored): Fracti
   return scorerOf(questionnaire)(ratings)
 }
 
-/** `respondentScore` with scale and weights read once, for many respondents. */
+/** `respondentScore` with scale and weights read once, for many respondents; the same score is the same object. */
 export function scorerOf({ scale, dimensions }: Scored): (ratings: Ratings) => Fraction | null {
   const points = scalePoints(scale)
   const weights = dimensionWeights(dimensions)
+  const known = new Map<string, Fraction>()
   return (ratings) => {
     const scored = Object.entries(ratings).filter((entry): entry is [string, number] => typeof entry[1] === 'number')
     if (scored.length === 0) return null
     const whole = scored.reduce((sum, [key]) => sum + weights.of(key), 0n)
     const sum = scored.reduce((sum, [key, level]) => sum + weights.of(key) * points.of(level), 0n)
-    return new Fraction(sum, points.denominator * whole)
+    const key = `${sum}/${whole}`
+    const score = known.get(key) ?? new Fraction(sum, points.denominator * whole)
+    known.set(key, score)
+    return score
   }
 }
 

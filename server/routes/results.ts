@@ -1,6 +1,6 @@
 import { type Context, Hono } from 'hono'
 import { stream } from 'hono/streaming'
-import { findSheets, viewSheet } from '../actions/answer-sheets.ts'
+import { findSheets, sheetsOf } from '../actions/answer-sheets.ts'
 import { explainUnits } from '../actions/calculation.ts'
 import { getResult, getResultVersion, viewResultVersion } from '../actions/compute-result.ts'
 import { listInvalidations } from '../actions/invalidations.ts'
@@ -9,10 +9,17 @@ import { evidenceEntries } from '../actions/evidence-package.ts'
 import { actorOf } from '../actor.ts'
 import type { Deps } from '../deps.ts'
 import { paging } from '../contract/fields.ts'
-import { responseFilter, versionChoice, type ResponseView, type ResultView } from '../contract/surveys.ts'
+import {
+  responseExport,
+  responseFilter,
+  versionChoice,
+  type ResponseView,
+  type ResultView,
+} from '../contract/surveys.ts'
 import { analysisTables } from '../documents/analysis-tables.ts'
 import { attachment, xlsxType } from '../documents/attachment.ts'
-import { responsesCsv } from '../documents/responses-csv.ts'
+import { codeBookCsv, responsesCsv } from '../documents/responses-csv.ts'
+import { responsesXlsx } from '../documents/responses-xlsx.ts'
 import { statisticsXlsx } from '../documents/statistics-xlsx.ts'
 import { seesFew } from '../few-units.ts'
 import { isEnough } from '../domain/suppress.ts'
@@ -20,11 +27,17 @@ import { withhold } from '../domain/withhold.ts'
 import { zipStream } from '../documents/zip-stream.ts'
 import { recordAct } from '../queries/audit.ts'
 import { countResultVersions, listResultVersions } from '../queries/result-versions.ts'
-import { streamSheets } from '../queries/responses.ts'
 import { getSurvey, type Survey } from '../queries/surveys.ts'
 import { Problem } from '../problem.ts'
 import { type Person, requires, type SignedIn } from '../session.ts'
+import { streamFile } from '../stream-file.ts'
 import { idOf, query } from '../validate.ts'
+
+const csvType = 'text/csv; charset=utf-8'
+const sheetFiles = {
+  csv: { make: responsesCsv, mediaType: csvType },
+  xlsx: { make: responsesXlsx, mediaType: xlsxType },
+} as const
 
 type Tell = (sheet: ResponseView) => ResponseView
 
@@ -58,8 +71,27 @@ export const resultRoutes = ({ db, config }: Deps) => {
     return found
   }
 
-  async function* sheetsOf(survey: Survey, tell: Tell): AsyncGenerator<ResponseView> {
-    for await (const sheet of streamSheets(db, survey.id)) yield tell(viewSheet(survey.plan, sheet))
+  async function* toldSheets(survey: Survey, tell: Tell): AsyncGenerator<ResponseView[]> {
+    for await (const sheets of sheetsOf(db, survey)) yield sheets.map(tell)
+  }
+
+  /** One of the two files of answer sheets, sent as it is made. */
+  const sendSheets = async (c: Context<SignedIn>, type: keyof typeof sheetFiles) => {
+    const { survey, result } = await surveyOfMany(c)
+    const { form } = query(c, responseExport)
+    const { make, mediaType } = sheetFiles[type]
+    const act = { subject: `survey ${survey.id}`, detail: { form } }
+    await recordAct(db, actorOf(c), { act: `export.responses-${type}`, ...act })
+    const making = make(survey.plan, toldSheets(survey, tellTo(c.var.person, result)), form)
+    const body = streamFile(making, () =>
+      recordAct(db, actorOf(c), { act: 'export.broken-off', ...act, detail: { form, file: `responses.${type}` } }),
+    )
+    const title = `${survey.plan.title}-答卷明细${form === 'long' ? '（长表）' : ''}`
+    const headers = {
+      'content-type': mediaType,
+      'content-disposition': attachment(`responses.${type}`, `${title}.${type}`),
+    }
+    return c.body(body, 200, headers)
   }
 
   return new Hono<SignedIn>()
@@ -85,14 +117,13 @@ export const resultRoutes = ({ db, config }: Deps) => {
       const { items, total } = await findSheets(db, survey, query(c, responseFilter))
       return c.json({ items: items.map(tellTo(c.var.person, result)), total })
     })
-    .get('/:id/exports/responses.csv', requires('results.read'), async (c) => {
-      const { survey, result } = await surveyOfMany(c)
-      const tell = tellTo(c.var.person, result)
-      await recordAct(db, actorOf(c), { act: 'export.responses-csv', subject: `survey ${survey.id}` })
-      c.header('content-type', 'text/csv; charset=utf-8')
-      c.header('content-disposition', attachment('responses.csv', `${survey.plan.title}-答卷明细.csv`))
-      return stream(c, async (out) => {
-        for await (const part of responsesCsv(survey.plan, sheetsOf(survey, tell))) await out.write(part)
+    .get('/:id/exports/responses.csv', requires('results.read'), (c) => sendSheets(c, 'csv'))
+    .get('/:id/exports/responses.xlsx', requires('results.read'), (c) => sendSheets(c, 'xlsx'))
+    .get('/:id/exports/code-book.csv', requires('results.read'), async (c) => {
+      const { survey } = await surveyOfMany(c)
+      return c.body(codeBookCsv(survey.plan.questionnaire), 200, {
+        'content-type': csvType,
+        'content-disposition': attachment('code-book.csv', `${survey.plan.title}-编码说明.csv`),
       })
     })
     .get('/:id/exports/evidence.zip', requires('results.read'), async (c) => {

@@ -69,6 +69,39 @@ test('responses.csv holds every answer that the result counts, and ends with its
   ])
 })
 
+test('responses.xlsx holds the rows of responses.csv in both forms, with its count and digest; the code book stands beside it', async () => {
+  const world = await createWorld()
+  const { id } = await closedWave(world)
+  for (const form of ['wide', 'long']) {
+    const csv = await download(world, id, `responses.csv?form=${form}`)
+    const rows = parse(csv.bytes, { bom: true, relax_column_count: true }) as string[][]
+    const xlsx = await download(world, id, `responses.xlsx?form=${form}`)
+    expect([xlsx.status, xlsx.headers.get('content-type')]).toEqual([
+      200,
+      'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+    ])
+    const sheets = await readSheets(xlsx.bytes)
+    expect(sheets.get('答卷')).toHaveLength(rows.length - 1)
+    expect(sheets.get('答卷')!.map((row) => row[0])).toEqual(rows.slice(0, -1).map((row) => row[0]))
+    expect(sheets.get('校验')![0]!.map(String)).toEqual(rows.at(-1))
+  }
+  const book = await download(world, id, 'code-book.csv')
+  expect([book.status, book.bytes.toString()]).toEqual([200, expect.stringContaining('宽表,答卷校验码,')])
+  expect((await download(world, id, 'responses.csv?form=tall')).status).toBe(422)
+  const acts = await world.db
+    .selectFrom('audit_entry')
+    .select(['act', 'detail'])
+    .where('act', 'like', 'export.resp%')
+    .orderBy('id')
+    .execute()
+  expect(acts.map(({ act, detail }) => [act, detail])).toEqual([
+    ['export.responses-csv', { form: 'wide' }],
+    ['export.responses-xlsx', { form: 'wide' }],
+    ['export.responses-csv', { form: 'long' }],
+    ['export.responses-xlsx', { form: 'long' }],
+  ])
+})
+
 test('what would run as a formula in a spreadsheet begins with an apostrophe', async () => {
   const world = await createWorld()
   const { id } = await closedWave(world)

@@ -107,6 +107,8 @@ const demands: Record<string, Demand> = {
   'GET /api/v1/surveys/:id/responses': 'results.read',
   'GET /api/v1/surveys/:id/exports/responses.csv': 'results.read',
   'GET /api/v1/surveys/:id/exports/evidence.zip': 'results.read',
+  'GET /api/v1/surveys/:id/exports/responses.xlsx': 'results.read',
+  'GET /api/v1/surveys/:id/exports/code-book.csv': 'results.read',
   'GET /api/v1/surveys/:id/exports/statistics.xlsx': 'results.read',
   'GET /api/v1/surveys/:id/report': 'results.read',
   'GET /api/v1/surveys/:id/exports/report.docx': 'results.read',

@@ -6,6 +6,7 @@ import { type Figure, tableOf } from './table.ts'
 const benches: Record<string, () => Promise<{ measure(): Promise<Figure[]> }>> = {
   submit: () => import('./submit.ts'),
   form: () => import('./form.ts'),
+  exports: () => import('./exports.ts'),
 }
 
 const wanted = process.argv.slice(2)

@@ -119,6 +119,15 @@ function EvidenceCard({ result }: { result: ResultView }) {
         <LinkButton href={apiUrl(`${exports}/responses.csv`)} icon="download" download>
           去标识答卷（CSV）
         </LinkButton>
+        <LinkButton href={apiUrl(`${exports}/responses.xlsx`)} icon="download" download>
+          去标识答卷（Excel）
+        </LinkButton>
+        <LinkButton href={apiUrl(`${exports}/responses.xlsx?form=long`)} icon="download" download>
+          长表（Excel）
+        </LinkButton>
+        <LinkButton href={apiUrl(`${exports}/code-book.csv`)} icon="download" download>
+          编码说明
+        </LinkButton>
         <LinkButton href={surveyPath(result.survey.id, 'answers')}>逐份查看答卷</LinkButton>
         <LinkButton href={surveyPath(result.survey.id, 'calculation')}>计算过程</LinkButton>
       </div>

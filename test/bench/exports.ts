@@ -1,0 +1,98 @@
+/**
+ * Exports of many answer sheets against COPY of the same rows, with the server's memory and what others wait meanwhile.
+ * `BENCH_ROWS` (100,000) for other sizes.
+ */
+import { readFileSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import pg from 'pg'
+import { to as copyTo } from 'pg-copy-streams'
+import { fire, median, percentile } from './load.ts'
+import { closeFilled, fillSurvey, linksOf, makeSurvey, makeUnits, openSite, type Running, type Site } from './site.ts'
+import { type Figure, ratioOf } from './table.ts'
+
+const ROWS = Number(process.env.BENCH_ROWS ?? 100_000)
+const ROUNDS = 3
+
+export async function measure(): Promise<Figure[]> {
+  const site = await openSite({ durable: false })
+  const surveyId = await fillSurvey(site, ROWS, ROWS)
+  await closeFilled(site, surveyId)
+  const links = await linksOf(site, await makeSurvey(site, await makeUnits(site, 300, '在填')))
+  const server = await site.start()
+  // The result is counted once, by whoever asks first.
+  await download(site, server, `/surveys/${surveyId}/result`)
+  const file = (name: string) => download(site, server, `/surveys/${surveyId}/exports/${name}`)
+  const [copies, csvs] = [[] as number[], [] as number[]]
+  const idle = residentMegabytes(server)
+  let most = 0
+  const watch = setInterval(() => (most = Math.max(most, residentMegabytes(server))), 100)
+  for (let round = 0; round < ROUNDS; round += 1) {
+    copies.push(await copyRate(site, surveyId))
+    csvs.push(ROWS / (await file('responses.csv')).seconds)
+  }
+  const quiet = await waiting(server, links, 3_000)
+  const xlsx = file('responses.xlsx')
+  const busy = await waiting(server, links, 3_000)
+  const workbook = await xlsx
+  clearInterval(watch)
+  await site.stop()
+  return [
+    ratioOf(`responses.csv of ${ROWS} / COPY of the same rows`, median(csvs), median(copies), '≥ 0.5'),
+    {
+      name: `responses.xlsx of ${ROWS}`,
+      ratio: null,
+      target: 'streamed',
+      detail: `${workbook.seconds.toFixed(1)} s, ${(workbook.bytes / 1e6).toFixed(1)} MB`,
+    },
+    {
+      name: 'memory above idle while exporting',
+      ratio: null,
+      target: '< 250 MB',
+      detail: `${(most - idle).toFixed(0)} MB above ${idle.toFixed(0)}`,
+    },
+    {
+      name: 'p99 of the form while exporting / quiet',
+      ratio: busy / quiet,
+      target: '≤ 3',
+      detail: `${busy.toFixed(1)} ms of ${quiet.toFixed(1)} ms`,
+    },
+  ]
+}
+
+async function download({ apiKey }: Site, { url }: Running, path: string) {
+  const begun = performance.now()
+  const response = await fetch(`${url}/api/v1${path}`, { headers: { 'x-api-key': apiKey } })
+  if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`)
+  let bytes = 0
+  for await (const part of response.body!) bytes += part.length
+  return { bytes, seconds: (performance.now() - begun) / 1000 }
+}
+
+/** Rows a second of COPY … TO STDOUT, in the order of the export, digested as the export is. */
+async function copyRate({ databaseUrl }: Site, surveyId: number): Promise<number> {
+  const client = new pg.Client({ connectionString: databaseUrl })
+  await client.connect()
+  const begun = performance.now()
+  const hash = createHash('sha256')
+  const rows = client.query(
+    copyTo(
+      `copy (select leaf, answers, valid, elapsed_seconds, channel from response where survey_id = ${surveyId} order by leaf) to stdout`,
+    ),
+  )
+  for await (const part of rows) hash.update(part as Buffer)
+  const seconds = (performance.now() - begun) / 1000
+  await client.end()
+  return ROWS / seconds
+}
+
+/** The 99th percentile of reading the form over four connections, for a while. */
+async function waiting({ url }: Running, links: readonly string[], milliseconds: number): Promise<number> {
+  const all: number[] = []
+  const until = performance.now() + milliseconds
+  const shots = links.map((path) => ({ method: 'GET' as const, path, headers: { 'accept-encoding': 'gzip' } }))
+  while (performance.now() < until) all.push(...(await fire(url, shots, 4)).milliseconds)
+  return percentile(all, 0.99)
+}
+
+const residentMegabytes = ({ child }: Running): number =>
+  Number(/^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))![1]) / 1024
