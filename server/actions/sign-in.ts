@@ -11,6 +11,7 @@ import type { Deps } from '../deps.ts'
 import { isWithin } from '../networks.ts'
 import { recordAct } from '../queries/audit.ts'
 import { forgetAttempts, type Limit, uncountAttempt } from '../queries/attempts.ts'
+import { findPersonByUsername } from '../queries/people.ts'
 import { findSession, knowsDevice, markSession, rememberDevice } from '../queries/sign-ins.ts'
 
 export const ofAccount: Limit = { kind: 'sign-in of an account', most: 5, minutes: 15 }
@@ -36,8 +37,11 @@ export async function demandSignIn({ db, keys, config }: Deps, attempt: SignInAt
 }
 
 export async function noteFailure(db: Kysely<Database>, { username, address }: SignInAttempt): Promise<void> {
-  const actor = { id: null, name: username.slice(0, 30), address }
-  await recordAct(db, actor, { act: 'sign-in.failed', subject: `username ${username.slice(0, 30)}` })
+  // What is no user name here may be a password in the wrong field.
+  const known = await findPersonByUsername(db, username)
+  const actor = { id: null, name: known?.username ?? '未知用户名', address }
+  const subject = known ? `user ${known.id}` : 'username'
+  await recordAct(db, actor, { act: 'sign-in.failed', subject, outcome: 'refused' })
 }
 
 /** What a sign-in leaves behind: its device, a line in the log, counters at nought. */
