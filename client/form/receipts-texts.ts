@@ -10,6 +10,10 @@ export const receiptsTexts = {
   receivedAt: '收到时间',
   digest: '答卷校验码',
   digestHint: '截止后，本调查的答卷清单中有同一校验码，即证明计入的正是这份答卷，未被改动。',
+  proof: '回执证明',
+  proofHint:
+    '本期已封存。把下面的文字全部复制，粘贴到佐证材料包的 verify.html 中，即可证明这份答卷在封存之内；它不显示其他单位的答卷。',
+  seal: '封存校验码',
   states: {
     counted: { title: '答卷有效，计入结果', text: '调查截止后，这份答卷计入满意度。' },
     'not-scored': { title: '已收到，不计分', text: '选择满意程度的项数不足，按调查方案不计分。' },

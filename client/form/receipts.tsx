@@ -60,6 +60,19 @@ function Found({ found, timeZone }: { found: ReceiptView; timeZone: string }) {
         </dl>
         <p class="hint">{texts.digestHint}</p>
       </div>
+      {found.proof && (
+        <div class="receipt">
+          <h2>{texts.proof}</h2>
+          <p class="hint">{texts.proofHint}</p>
+          <dl>
+            <dt>{texts.seal}</dt>
+            <dd class="digest">{found.proof.seal}</dd>
+          </dl>
+          <textarea readOnly rows={5} aria-label={texts.proof} spellcheck={false}>
+            {JSON.stringify(found.proof)}
+          </textarea>
+        </div>
+      )}
       <p>
         <a href="/receipts">{texts.another}</a>
       </p>

@@ -42,6 +42,7 @@ function readEntry(row: EntryRow): Entry {
     exactActual: indicator.exact,
     boundUnit: indicator.unit,
     verdict: indicator.verdict,
+    sealed: row.status === 'sealed',
     reason: row.reason,
   }
 }
@@ -111,6 +112,7 @@ function sourceOf(entry: EntryRow | undefined): EvaluationView['indicators'][num
     planDigest: entry.plan_digest ?? '',
     verdict: entry.result?.indicator.verdict ?? null,
     sealed: entry.status === 'sealed',
+    seal: entry.seal,
   }
 }
 

@@ -6,6 +6,7 @@ import type { Keys } from '../keys.ts'
 import { Problem } from '../problem.ts'
 import { listRevisions } from '../queries/responses.ts'
 import { readReceipt } from '../receipts.ts'
+import { proveLeaf } from './prove-leaf.ts'
 
 /** Whether the answer of a 回执码 is counted, and the digest of what was counted; no answers. @throws Problem receipt-not-found */
 export async function lookUpReceipt(db: Kysely<Database>, keys: Keys, code: string): Promise<ReceiptView> {
@@ -20,6 +21,7 @@ export async function lookUpReceipt(db: Kysely<Database>, keys: Keys, code: stri
     submittedAt: own.submitted_at.toISOString(),
     survey: own.title,
     digest: own.leaf.toString('hex'),
+    proof: await proveLeaf(db, own.survey_id, own.leaf),
   }
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { ReceiptProof } from '../domain/evidence.ts'
 import { plainText } from './fields.ts'
 
 const rating = z.union([z.int('rating-not-on-scale'), z.null()], 'rating-not-on-scale')
@@ -46,6 +47,8 @@ export type ReceiptView = {
   state: 'counted' | 'not-scored' | 'not-official' | 'replaced'
   submittedAt: string
   survey: string
-  /** SHA-256 leaf digest of what was stored, hexadecimal. */
+  /** Leaf digest of what was stored, hexadecimal. */
   digest: string
+  /** Once the wave is sealed: that this answer is under the seal. */
+  proof: ReceiptProof | null
 }

@@ -168,7 +168,15 @@ export type EvaluationView = Omit<Evaluation, 'indicators'> & {
     fromFunds: boolean
     /** Where the actual comes from, as the table defines it. */
     origin?: 'survey' | 'funds'
-    source: { surveyId: number; title: string; planDigest: string; verdict: string | null; sealed: boolean } | null
+    source: {
+      surveyId: number
+      title: string
+      planDigest: string
+      verdict: string | null
+      sealed: boolean
+      /** 封存校验码 of the seal that holds. */
+      seal: string | null
+    } | null
   })[]
   /** True when the one who asks may edit. */
   editable: boolean

@@ -18,6 +18,8 @@ export type Entry = {
   /** The unit and the verdict of the bound survey's indicator. */
   boundUnit?: string | null
   verdict?: Verdict | null
+  /** Whether the bound survey is sealed. */
+  sealed?: boolean
 }
 
 /** The row's actual, exact where a bound survey gave it so; null when missing or not a number. */

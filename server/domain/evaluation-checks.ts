@@ -28,6 +28,7 @@ export type CheckCode =
   | 'unit-mismatch'
   | 'alias-used'
   | 'verdict-depends-on-missing'
+  | 'wave-not-sealed'
 
 /** One finding about the table (without `key`) or about one row. `params` fill the sentence a person reads. */
 export type Check = {
@@ -61,6 +62,7 @@ const severities: Record<CheckCode, Check['severity']> = {
   'unit-mismatch': 'error',
   'alias-used': 'warning',
   'verdict-depends-on-missing': 'warning',
+  'wave-not-sealed': 'warning',
 }
 
 // In the order a person would look: can it be scored, is the score allowed, is it explained, is it the right figure.
@@ -78,6 +80,7 @@ const rowRules: [CheckCode, RowRule][] = [
   ['unit-mismatch', findUnitMismatch],
   ['alias-used', findAlias],
   ['verdict-depends-on-missing', findFragileVerdict],
+  ['wave-not-sealed', findUnsealedWave],
 ]
 
 /** Every finding about the evaluation: the table's first, then row by row in the table's order. */
@@ -229,4 +232,9 @@ function findAlias(definition: IndicatorDefinition, _entry: Entry, profile: Prof
 function findFragileVerdict(definition: IndicatorDefinition, entry: Entry): Params | null {
   if (entry.verdict !== '达标但取决于未答单位') return null
   return { verdict: entry.verdict, actual: displayAgainst(actualOf(entry), targetOf(definition) ?? []) ?? '' }
+}
+
+// Until it is sealed, its figure can still move.
+function findUnsealedWave(_definition: IndicatorDefinition, entry: Entry): Params | null {
+  return entry.sealed === false ? {} : null
 }

@@ -72,6 +72,7 @@ export type EntryRow = {
   status: SurveyStatus | null
   plan_digest: string | null
   result: SurveyResult | null
+  seal: string | null
 }
 
 /** The entries of evaluations, each with what its bound survey says. */
@@ -93,6 +94,9 @@ export async function listEntries(db: Db, evaluationIds: number[]): Promise<Entr
       sql<string | null>`survey.plan ->> 'title'`.as('title'),
       'survey.plan_digest',
       currentResult.as('result'),
+      sql<string | null>`(select digest from seal where seal.survey_id = survey.id order by number desc limit 1)`.as(
+        'seal',
+      ),
     ])
     .execute()
 }

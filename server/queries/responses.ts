@@ -155,6 +155,7 @@ export async function listRevisions(db: Db, invitationId: number) {
       'response.valid',
       'response.submitted_at',
       'response.leaf',
+      'response.survey_id',
       'invitation.seat',
       sql<string>`survey.plan ->> 'title'`.as('title'),
       sql<Rules['combine']>`survey.plan -> 'rules' ->> 'combine'`.as('combine'),

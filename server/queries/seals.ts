@@ -48,6 +48,17 @@ export async function listSealedHeads(db: Db): Promise<AuditHead[]> {
   return rows.map((row) => row.head)
 }
 
+/** The seal that holds. */
+export async function findLatestSeal(db: Db, surveyId: number) {
+  return db
+    .selectFrom('seal')
+    .select(['id', 'statement', 'digest'])
+    .where('survey_id', '=', surveyId)
+    .orderBy('number', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+}
+
 export async function insertSeal(db: Db, seal: Insertable<Database['seal']>): Promise<number> {
   const row = await db.insertInto('seal').values(seal).returning('id').executeTakeFirstOrThrow()
   return row.id

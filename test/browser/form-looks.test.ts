@@ -38,7 +38,14 @@ const pages: Record<string, FormSitePage> = {
   'wrong-code': { kind: 'receipts', typed: receipt, problem: 'receipt-not-found' },
   'receipt-found': {
     kind: 'receipts',
-    found: { receipt, state: 'replaced', submittedAt: closesAt, survey: title, digest: '0123456789abcdef'.repeat(4) },
+    found: {
+      receipt,
+      state: 'replaced',
+      submittedAt: closesAt,
+      survey: title,
+      digest: '0123456789abcdef'.repeat(4),
+      proof: null,
+    },
   },
   begun: { ...formPage('教育'), begunAt: closesAt },
   unknown: { kind: 'unknown-link' },

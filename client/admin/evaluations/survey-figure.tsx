@@ -1,3 +1,4 @@
+import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
 import { formatFigure } from '../../ui/format.ts'
 import { VerdictBadge } from '../../ui/status-badge.tsx'
@@ -5,7 +6,7 @@ import type { Indicator } from './indicator-row.tsx'
 
 type SurveyFigureProps = { indicator: Indicator; editable: boolean; onBind: () => void; onUnbind: () => void }
 
-/** The figure of a closed survey: read here, never typed, one click from its evidence. */
+/** The figure of a survey: read here, never typed, under the seal's digest, one click from its evidence. */
 export function SurveyFigure({ indicator, editable, onBind, onUnbind }: SurveyFigureProps) {
   const { source, actual, unit } = indicator
   if (!source) {
@@ -23,6 +24,13 @@ export function SurveyFigure({ indicator, editable, onBind, onUnbind }: SurveyFi
         <span class="visually-hidden">（取自 {source.title}，查看结果）</span>
       </a>
       <VerdictBadge verdict={source.verdict} />
+      {source.seal ? (
+        <span class="muted small" title={source.seal}>
+          封存 <code>{source.seal.split(':')[1]?.slice(0, 8)}</code>
+        </span>
+      ) : (
+        <Badge tone="warn">未封存</Badge>
+      )}
       {editable && (
         <Button tone="plain" size="small" onClick={onUnbind}>
           解除关联
