@@ -21,13 +21,16 @@ import {
   setRoster,
   submitSurvey,
 } from '../server/actions/surveys.ts'
+import { confirmOutside, enterOutside } from '../server/actions/outside-waves.ts'
 import { importUnits } from '../server/actions/units.ts'
 import type { Deps } from '../server/deps.ts'
 import type { Link } from '../server/links.ts'
 import type { Submission } from '../server/contract/answers.ts'
 import type { Role } from '../server/contract/people.ts'
+import { outsideRecord } from '../server/contract/outside-waves.ts'
 import { surveyInput, type Plan } from '../server/contract/surveys.ts'
 import { checkUnits } from '../server/documents/check-units.ts'
+import { templates } from '../server/domain/template.ts'
 import type { Actor } from '../server/queries/audit.ts'
 import { listInvitations, recordEvents } from '../server/queries/invitations.ts'
 import { recordOpened, recordStarted } from '../server/queries/openings.ts'
@@ -56,6 +59,7 @@ export async function loadDemo(deps: Deskful, log: (line: string) => void): Prom
   await importUnits(deps.db, deps.keys, staff.manager, rows, { dryRun: false, renames: false })
   const unitIds = (await listUnits(deps.db, { page: 1, pageSize: 200, search: '' })).items.map((unit) => unit.id)
 
+  await bringIn2023(deps, staff)
   const finished = await holdFinishedWave(deps, staff, unitIds.slice(0, 30))
   await fillEvaluation(deps, staff, finished)
   await holdRunningWave(deps, staff, unitIds)
@@ -127,6 +131,40 @@ async function answerAll(
   return { items, receipts }
 }
 
+/** The year before there was this product: fictional, from a document, so that the trend has a beginning. */
+async function bringIn2023({ db }: Deskful, { manager, reviewer }: Staff): Promise<void> {
+  const means = ['92', '88', '91.5', '89', '95', '91', '93.5', '94', '90.5']
+  const record = outsideRecord.parse({
+    year: 2023,
+    title: '2023年度政务云用户满意度调查',
+    source: '2023年度项目支出绩效自评报告（演示）',
+    figure: '综合得分',
+    unit: '%',
+    value: '91.6',
+    target: '90',
+    roster: 28,
+    returned: 28,
+    valid: 28,
+    dimensions: templates['government-cloud-10'].questionnaire.dimensions
+      .slice(0, means.length)
+      .map(({ key, label }, i) => ({ key, label: key === 'd8' ? '安全保障' : label, mean: means[i] })),
+  })
+  const scan = { bytes: Buffer.from(demoPdf), name: '2023年度自评报告（演示）.pdf', type: 'application/pdf' as const }
+  await confirmOutside(db, reviewer, await enterOutside(db, manager, record, scan))
+}
+
+/** The smallest page a reader opens. */
+const demoPdf = `%PDF-1.4
+1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj
+2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj
+3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>>>>>endobj
+4 0 obj<</Length 67>>stream
+BT /F 18 Tf 60 760 Td (Demo: survey of 2023, fictional: 91.6) Tj ET
+endstream endobj
+trailer<</Root 1 0 R>>
+%%EOF
+`
+
 /** The rows of the source report's survey: 30 units, ten dimensions. */
 function readWave(): Record<string, number>[] {
   const [, ...rows] = readFileSync(new URL('demo/wave-2024-answers.csv', import.meta.url), 'utf8')
@@ -138,6 +176,10 @@ function readWave(): Record<string, number>[] {
   })
 }
 
+/** What a unit of such ratings says overall; in no figure, and what importance is derived from. */
+const overallOf = ({ d2, d3, d4, d7 }: Record<string, number>) =>
+  [d2, d3, d4, d7].filter((level) => level === 5).length >= 3 ? 5 : 4
+
 async function holdFinishedWave(deps: Deskful, staff: Staff, unitIds: number[]): Promise<number> {
   const from = dayAt(-21, 9)
   const wave = plan('2024年度政务云用户满意度调查', '2024', from, dayAt(1, 18))
@@ -145,7 +187,11 @@ async function holdFinishedWave(deps: Deskful, staff: Staff, unitIds: number[]):
   await answerAll(
     deps,
     id,
-    readWave().map((ratings, i) => ({ ratings, ...(i % 11 === 3 && { comment: comments[(i - 3) / 11] }) })),
+    readWave().map((ratings, i) => ({
+      ratings,
+      overall: overallOf(ratings),
+      ...(i % 11 === 3 && { comment: comments[(i - 3) / 11] }),
+    })),
     from,
     12,
   )

@@ -28,6 +28,7 @@ import { byHandRoutes } from './routes/by-hand.ts'
 import { fieldworkRoutes } from './routes/fieldwork.ts'
 import { formRoutes } from './routes/form.ts'
 import { goRoutes } from './routes/go.ts'
+import { outsideWaveRoutes } from './routes/outside-waves.ts'
 import { paperRoutes } from './routes/paper.ts'
 import { profileRoutes } from './routes/profiles.ts'
 import { progressRoutes } from './routes/progress.ts'
@@ -151,6 +152,7 @@ function api(deps: Deps, auth: Auth, { languages }: FormRenderer, limits: RateLi
     .route('/surveys', rosterSourceRoutes(deps))
     .route('/', byHandRoutes(deps))
     .route('/system', systemRoutes(deps))
+    .route('/outside-waves', outsideWaveRoutes(deps))
     .route('/channels', channelRoutes(deps))
     .route('/tickets', ticketRoutes(deps))
     .route('/vendor/tickets', vendorTicketRoutes(deps))

@@ -35,7 +35,7 @@ type Textual = { texts?: string[]; ink?: string }
 export const datumTexts: Plugin = {
   id: 'datumTexts',
   afterDatasetsDraw(chart) {
-    const taken: Box[] = []
+    const taken: Box[] = cornersOf(chart)
     chart.data.datasets.forEach((dataset, at) => {
       const meta = chart.getDatasetMeta(at)
       const { texts, ink: inside } = dataset as Textual
@@ -69,6 +69,19 @@ function writeOnBar(chart: ChartJs, bar: Drawn, text: string, inside: string | u
   ctx.textAlign = horizontal ? 'left' : 'center'
   writeRimmed(ctx, text, x, y)
   ctx.restore()
+}
+
+/** Where the quadrants' names stand: no other word goes there. */
+function cornersOf(chart: ChartJs): Box[] {
+  if (chart.options.plugins?.quadrants?.x === undefined) return []
+  const { left, right, top, bottom } = chart.chartArea
+  const [width, height] = [60, 22]
+  return [
+    { left, right: left + width, top, bottom: top + height },
+    { left: right - width, right, top, bottom: top + height },
+    { left, right: left + width, top: bottom - height, bottom },
+    { left: right - width, right, top: bottom - height, bottom },
+  ]
 }
 
 type Box = { left: number; right: number; top: number; bottom: number }

@@ -10,6 +10,8 @@ import { listBoundEvaluations } from '../queries/evaluations.ts'
 import { countReturnsByDay } from '../queries/progress.ts'
 import { listProposals } from '../queries/proposals.ts'
 import { listStamped } from '../queries/report-drafts.ts'
+import { listMaskedWords, listReportTickets } from '../queries/report-tickets.ts'
+import { listSeals } from '../queries/seals.ts'
 import { countResultVersions } from '../queries/result-versions.ts'
 import { countOnPaper } from '../queries/responses.ts'
 import { findNames, type Survey } from '../queries/surveys.ts'
@@ -40,6 +42,16 @@ export async function buildReport(db: Db, survey: Survey, timeZone: string): Pro
     byDay: await countReturnsByDay(db, survey.id, timeZone),
     decisions: await listDecisions(db, survey.id),
     comments: { groups: await countComments(db, survey.id), excerpt: excerpt.items },
+    tickets: (await listReportTickets(db, survey.id)).map((row) => ({
+      label: row.label,
+      state: row.state,
+      owner: row.owner,
+      entries: row.entries ?? 0,
+      replyDue: row.reply_due.toISOString(),
+      closeDue: row.close_due.toISOString(),
+      repliedAt: row.replied_at?.toISOString() ?? null,
+    })),
+    masked: await listMaskedWords(db, survey.id),
     filedIn,
     paragraph: satisfactionParagraph({
       result: figures,
@@ -97,11 +109,13 @@ export async function viewResult(db: Db, survey: Survey, result: SurveyResult, v
 
 async function describeSurvey(db: Db, survey: Survey): Promise<ReportModel['survey']> {
   const names = await findNames(db, [survey.created_by, survey.approved_by])
+  const [seal] = await listSeals(db, survey.id)
   const { plan } = survey
   return {
     id: survey.id,
     title: plan.title,
     sealed: survey.status === 'sealed',
+    seal: seal ? { number: seal.number, digest: seal.digest, sealedAt: seal.sealed_at.toISOString() } : null,
     planDigest: survey.plan_digest!,
     organiser: plan.organiser ?? '',
     helpline: plan.helpline ?? '',

@@ -1,5 +1,6 @@
 import type { ProposalKind } from '../../db/schema.ts'
 import type { Analysis } from '../domain/analysis.ts'
+import type { TicketState } from '../domain/ticket-steps.ts'
 import type { WaveComparison } from '../domain/compare-waves.ts'
 import type { Plan, ResultView } from './surveys.ts'
 import { z } from 'zod'
@@ -14,6 +15,8 @@ export type ReportModel = {
     id: number
     title: string
     sealed: boolean
+    /** The latest seal. */
+    seal: { number: number; digest: string; sealedAt: string } | null
     planDigest: string
     organiser: string
     helpline: string
@@ -45,6 +48,17 @@ export type ReportModel = {
     decidedAt: string
   }[]
   comments: { groups: CommentGroup[]; excerpt: CommentView[] }
+  /** 整改单, and of what was said the words that a person has masked: only those leave the office. */
+  tickets: {
+    label: string
+    state: TicketState
+    owner: string | null
+    entries: number
+    replyDue: string
+    closeDue: string
+    repliedAt: string | null
+  }[]
+  masked: { label: string; text: string }[]
   /** Where the figure is filed: the row of each evaluation bound to this survey. */
   filedIn: { project: string; year: number; weight: string; score: string | null }[]
   /** 满意度 paragraph, ready to paste. */

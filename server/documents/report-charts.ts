@@ -115,7 +115,7 @@ export function ipaChart({ analysis: { ipa } }: ReportModel): Paragraph | null {
   if (!crossing || placed.length < 2) return null
   const xs = placed.map((one) => Number(one.importance))
   const ys = placed.map((one) => Number(one.performance))
-  const [x, y] = [room(xs, 1), room(ys, 100)]
+  const [x, y] = [room(xs, 0.1), room(ys, 1)]
   const cross = { x: Number(crossing.importance), y: Number(crossing.performance) }
   const arms = { type: 'custom', endCaps: false, line: { color: ink, width: 1, dash: 'dash' } } as const
   return chart(
@@ -130,14 +130,23 @@ export function ipaChart({ analysis: { ipa } }: ReportModel): Paragraph | null {
           markers: { shape: 'circle', size: 8 },
           pointLabels: placed.map((one) => ({ text: String(one.number), position: 'right' as const })),
         },
+        // The cross of the four quadrants: an upright arm, and a level line through both rims.
         {
-          // The cross of the four quadrants: a point with arms to the rims.
-          name: '分界',
+          name: '重要性分界',
           points: [cross],
           color: ink,
           markers: { shape: 'plus', size: 5 },
-          xErrorBars: { ...arms, plus: [x.high - cross.x], minus: [cross.x - x.low] },
           yErrorBars: { ...arms, plus: [y.high - cross.y], minus: [cross.y - y.low] },
+        },
+        {
+          name: '平均分分界',
+          points: [
+            { x: x.low, y: cross.y },
+            { x: x.high, y: cross.y },
+          ],
+          color: ink,
+          markers: false,
+          trendlines: [{ type: 'linear', line: arms.line }],
         },
       ],
       legend: false,
@@ -149,12 +158,12 @@ export function ipaChart({ analysis: { ipa } }: ReportModel): Paragraph | null {
   )
 }
 
-// A tenth of the spread on either side, or a little where there is none.
-function room(values: readonly number[], scale: number): { low: number; high: number } {
+// Some of the spread on either side, to a round value; at least one step where there is none.
+function room(values: readonly number[], step: number): { low: number; high: number } {
   const [low, high] = [Math.min(...values), Math.max(...values)]
-  const rim = Math.max((high - low) * 0.15, scale * 0.02)
-  const tenths = 10 / scale
-  return { low: Math.floor((low - rim) * tenths) / tenths, high: Math.ceil((high + rim) * tenths) / tenths }
+  const rim = Math.max((high - low) * 0.1, step / 2)
+  const parts = Math.round(1 / step)
+  return { low: Math.floor((low - rim) * parts) / parts, high: Math.ceil((high + rim) * parts) / parts }
 }
 
 export function radarChart({ comparison }: ReportModel): Paragraph | null {

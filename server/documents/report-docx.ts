@@ -28,7 +28,7 @@ export async function reportDocx(model: ReportModel, draft: Draft): Promise<Uint
         chapter(5, '意见建议'),
         ...opinionsChapter(model),
         chapter(6, '问题与整改'),
-        ...mendingChapter(model),
+        ...mendingChapter(model, draft),
         chapter(7, '局限'),
         ...limitsChapter(model),
         chapter(8, '附件'),
@@ -45,7 +45,7 @@ export async function reportDocx(model: ReportModel, draft: Draft): Promise<Uint
   ])
 }
 
-function attachments({ survey }: ReportModel, { digest }: Draft) {
+function attachments({ survey }: ReportModel, { digest, day }: Draft) {
   const list = [
     '调查方案及批准记录、问卷版本',
     '名册与回收情况表',
@@ -56,6 +56,11 @@ function attachments({ survey }: ReportModel, { digest }: Draft) {
   return [
     ...list.map((one, at) => text(`${at + 1}．${one}`)),
     text(`调查方案校验码：${survey.planDigest}。`),
+    text(
+      survey.seal
+        ? `封存校验码（第${survey.seal.number}次封存，${day(survey.seal.sealedAt)}）：${survey.seal.digest}。`
+        : '本期调查尚未封存。',
+    ),
     text(`本稿校验码：${digest}。盖章定稿上传时与本稿校验码相对应；数据有任何变化，校验码即不同。`),
   ]
 }

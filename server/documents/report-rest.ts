@@ -1,33 +1,33 @@
 import type { ReportModel } from '../contract/report.ts'
+import { ticketStateWords } from '../contract/words.ts'
 import { coverageSentence } from '../domain/report-prose.ts'
 import { isLow } from '../domain/scale.ts'
 import type { Block } from './docx/page.ts'
 import { table } from './docx/table.ts'
 import { caption, note, text } from './docx/text.ts'
+import type { Draft } from './report-docx.ts'
 
-/** 五、意见建议. */
-export function opinionsChapter({ comments, questionnaire }: ReportModel): Block[] {
+/** 五、意见建议: how much was said of what, and the words that a person has masked; no other words leave the office. */
+export function opinionsChapter({ comments, questionnaire, masked }: ReportModel): Block[] {
   const total = comments.groups.reduce((sum, one) => sum + one.count, 0)
   if (total === 0) return [text('没有单位写下意见。')]
   const labelOf = (key: string | null) =>
     key === null ? '总的意见' : (questionnaire.dimensions.find((one) => one.key === key)?.label ?? key)
   const counts = comments.groups.map((one) => `${labelOf(one.dimension)}${one.count}条`).join('，')
   return [
-    text(`共收到意见${total}条，按评价内容归类：${counts}。以下照录原文，已去标识。`),
+    text(`共收到意见${total}条，按评价内容归类：${counts}。以下列经人工遮盖单位、人员名称的部分，未经遮盖的不列。`),
     caption('表14　意见摘录'),
     table({
       heading: ['评价内容', '意见'],
       widths: [26, 60],
-      rows: comments.excerpt.map((one) => [labelOf(one.dimension), one.text]),
+      rows: masked.map((one) => [one.label, one.text]),
+      empty: '尚无经遮盖可列的意见',
     }),
-    ...(total > comments.excerpt.length
-      ? [note(`共${total}条，此处列${comments.excerpt.length}条，全部见结果页。`)]
-      : []),
   ]
 }
 
 /** 六、问题与整改: where ratings are lowest; what is to be done about it people write in. */
-export function mendingChapter({ result, questionnaire, analysis }: ReportModel): Block[] {
+export function mendingChapter({ result, questionnaire, analysis, tickets }: ReportModel, { day }: Draft): Block[] {
   const lowCount = (counts: Record<string, number>) =>
     Object.entries(counts).reduce(
       (sum, [level, count]) => sum + (isLow(questionnaire.scale, Number(level)) ? count : 0),
@@ -53,6 +53,25 @@ export function mendingChapter({ result, questionnaire, analysis }: ReportModel)
             widths: [24, 11, 14, 12, 22, 18],
             rows: rows.map((one) => [one.label, { right: one.mean }, one.low, { centre: quadrantOf(one.key) }, '', '']),
           }),
+        ]),
+    ...(tickets.length === 0
+      ? []
+      : [
+          caption('表16　整改台账'),
+          table({
+            heading: ['评价内容', '涉及条数', '状态', '责任人', '答复期限', '办结期限', '答复时间'],
+            widths: [24, 10, 10, 14, 15, 15, 15],
+            rows: tickets.map((one) => [
+              one.label,
+              one.entries,
+              { centre: ticketStateWords[one.state] },
+              one.owner ?? '—',
+              { centre: day(one.replyDue) },
+              { centre: day(one.closeDue) },
+              { centre: one.repliedAt && day(one.repliedAt) },
+            ]),
+          }),
+          note('整改单由低分评价和意见开出，整改不改变任何得分。'),
         ]),
   ]
 }

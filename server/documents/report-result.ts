@@ -1,5 +1,6 @@
 import type { ReportModel } from '../contract/report.ts'
 import { lineageWords } from '../contract/words.ts'
+import { signed } from '../domain/signed.ts'
 import type { Block } from './docx/page.ts'
 import { table } from './docx/table.ts'
 import { caption, note, section, text } from './docx/text.ts'
@@ -164,7 +165,7 @@ function groups({ analysis, result }: ReportModel): Block[] {
         one.label,
         one.scored,
         { right: one.hidden ? '隐去' : withUnit(one.value, unit) },
-        { right: one.difference },
+        { right: one.difference && signed(one.difference) },
       ]),
     }),
     note('不足5家，或与别的分组相减会推出少数单位得分的，按保密规定隐去。早答与晚答以收到一半答卷的时间为界。'),
@@ -180,7 +181,7 @@ function waves(model: ReportModel): Block[] {
   const outside = waves.some((one) => one.origin === 'outside')
   return [
     text(
-      `${change === null ? '上期口径不同，不作相减。' : `较上期变化${change}。`}${shared ? `两期共有的${shared.count}项评价内容平均由${shared.former}变为${shared.current}（${shared.change}）。` : ''}${outside ? '标明“外部来源”的数据照原件登记，本系统没有答卷可以复算。' : ''}`,
+      `${change === null ? '上期口径不同，不作相减。' : `较上期${signed(change)}。`}${shared ? `两期共有的${shared.count}项评价内容平均由${shared.former}变为${shared.current}（${shared.change === null ? dash : signed(shared.change)}）。` : ''}${outside ? '标明“外部来源”的数据照原件登记，本系统没有答卷可以复算。' : ''}`,
     ),
     caption('表11　历年用户使用满意度'),
     table({
@@ -206,7 +207,7 @@ function waves(model: ReportModel): Block[] {
         { centre: one.lineage ? lineageWords[one.lineage] : dash },
         { right: one.means.at(-2) ?? null },
         { right: one.means.at(-1) ?? null },
-        { right: one.change },
+        { right: one.change && signed(one.change) },
       ]),
     }),
     ...(radar ? [caption('图7　各项评价与上期'), radar] : []),

@@ -157,7 +157,7 @@ export async function listClosedSurveys(db: Db, { page, pageSize, search }: Pagi
 export async function listClosedWaves(db: Db) {
   return db
     .selectFrom('survey')
-    .select(['id', 'plan', 'result'])
+    .select(['id', 'plan', currentResult.as('result')])
     .where('status', 'in', ['closed', 'sealed'])
     .where('result', 'is not', null)
     .orderBy(sql`plan -> 'servicePeriod' ->> 'to'`)

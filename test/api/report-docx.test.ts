@@ -21,6 +21,8 @@ const upload = (world: World, id: number, bytes: Uint8Array, draftDigest: string
   return who.send(`/api/v1/surveys/${id}/report/stamped`, { method: 'POST', body })
 }
 
+const someone = async ({ db }: World) => (await db.selectFrom('user').select('id').executeTakeFirstOrThrow()).id
+
 const pdf = new TextEncoder().encode('%PDF-1.7 stamped')
 
 test('the report has its eight chapters, places to sign, and the figure, paragraph and digests of the page', async () => {
@@ -44,7 +46,7 @@ test('the report has its eight chapters, places to sign, and the figure, paragra
   expect(report.paragraph).toContain('实际完成值：80%')
   const total = docx.tables.find((rows) => rows[0]![0] === '指标')!
   expect(total[1]!.slice(0, 2)).toEqual(['用户使用满意度（综合得分）', '80%'])
-  for (const words of ['组织单位（公章）：', '负责人（签字）：', planDigest, report.digest, '专线中断两次'])
+  for (const words of ['组织单位（公章）：', '负责人（签字）：', planDigest, report.digest])
     expect(docx.text).toContain(words)
 })
 
@@ -58,6 +60,20 @@ test('its charts are native and hold the numbers of the tables', async () => {
   const all = charts.map((name) => partOf(docx, name)).join('')
   expect(all).toContain('云服务软硬件资源')
   expect(all).toContain('目标值 90')
+})
+
+test('what was said leaves the office only as a person has masked it', async () => {
+  const world = await createWorld()
+  const { id } = await closed(world)
+  const text = async () => readDocx(await download(world, `/surveys/${id}/exports/report.docx`)).text
+  expect(await text()).toContain('共收到意见1条，按评价内容归类：网络接入质量1条')
+  expect(await text()).not.toContain('专线中断两次')
+  await world.db
+    .updateTable('ticket_entry')
+    .set({ masked: '某专线中断', masked_at: new Date(), masked_by: await someone(world) })
+    .where('said', 'is not', null)
+    .execute()
+  expect(await text()).toContain('某专线中断')
 })
 
 test('no unit is named in the report', async () => {

@@ -14,6 +14,7 @@ const CardsPage = lazy(() => import('./cards/cards-page.tsx'))
 const EnterPaperPage = lazy(() => import('./paper/enter-paper-page.tsx'))
 const CheckPaperPage = lazy(() => import('./paper/check-paper-page.tsx'))
 const SealReceiptPage = lazy(() => import('./seal-receipt/seal-receipt-page.tsx'))
+const OutsidePage = lazy(() => import('./outside/outside-page.tsx'))
 const BlankFormPage = lazy(() => import('./blank-form/blank-form-page.tsx'))
 
 /** Everything under /admin/surveys. A survey's tabs are one page, so that going between them fetches no survey twice. */
@@ -22,6 +23,7 @@ export default function SurveyRoutes() {
     <Router>
       <Route path="/" component={SurveysPage} />
       <Route path="/new" component={NewSurveyPage} />
+      <Route path="/outside" component={OutsidePage} />
       <Route path="/:id/edit" component={EditSurveyPage} />
       <Route path="/:id/amend" component={AmendPage} />
       <Route path="/:id/amend-roster" component={AmendRosterPage} />

@@ -63,7 +63,15 @@ export function SurveysPage() {
   )
   return (
     <>
-      <PageHead title="满意度调查" actions={create} />
+      <PageHead
+        title="满意度调查"
+        actions={
+          <>
+            <LinkButton href="/admin/surveys/outside">往年结果</LinkButton>
+            {create}
+          </>
+        }
+      />
       <WhenLoaded of={surveys}>
         {({ items, total }) =>
           total === 0 ? (

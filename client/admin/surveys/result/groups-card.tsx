@@ -1,5 +1,6 @@
 import type { ReportView } from '../../../../server/contract/report.ts'
 import type { GroupResult } from '../../../../server/domain/breakdown.ts'
+import { signed } from '../../../../server/domain/signed.ts'
 import { Card } from '../../../ui/card.tsx'
 import { Explained } from '../../../ui/explained.tsx'
 import { formatDateTime, formatFigure, formatPercent, nothing } from '../../../ui/format.ts'
@@ -36,7 +37,7 @@ type GroupsProps = { caption: string; first: string; groups: GroupResult[]; unit
 
 function Groups({ caption, first, groups, unit }: GroupsProps) {
   const columns: Column<GroupResult>[] = [
-    { key: 'label', label: first, heading: true, cell: (one) => one.label },
+    { key: 'label', label: first, heading: true, nowrap: true, cell: (one) => one.label },
     { key: 'roster', label: '名单', align: 'number', cell: (one) => `${one.roster} 家` },
     {
       key: 'rosterShare',
@@ -68,15 +69,11 @@ function Groups({ caption, first, groups, unit }: GroupsProps) {
       key: 'difference',
       label: <Explained of="difference">与全体之差</Explained>,
       align: 'number',
-      cell: (one) => signed(one.difference),
+      cell: (one) => difference(one.difference),
     },
   ]
   return <Table caption={caption} phone="scroll" columns={columns} rows={groups} rowKey={(one) => one.label} />
 }
 
-/** A difference with its sign: +1.2, −3. */
-export function signed(difference: string | null): string {
-  if (difference === null) return nothing
-  if (difference.startsWith('-')) return `−${difference.slice(1)}`
-  return difference === '0' ? '0' : `+${difference}`
-}
+/** A difference with its sign; — where there is none. */
+export const difference = (value: string | null): string => (value === null ? nothing : signed(value))

@@ -10,7 +10,7 @@ import { formatFigure, nothing } from '../../../ui/format.ts'
 import { type Column, Table } from '../../../ui/table.tsx'
 import { waveRadar } from '../../charts/wave-radar.ts'
 import { waveTrend } from '../../charts/wave-trend.ts'
-import { signed } from './groups-card.tsx'
+import { difference } from './groups-card.tsx'
 
 type Wave = WaveComparison['waves'][number]
 type Row = WaveComparison['rows'][number]
@@ -20,7 +20,9 @@ export function WavesCard({ report: { comparison } }: { report: ReportView }) {
   if (comparison.waves.length < 2) {
     return (
       <Card title="历年对比">
-        <p class="muted">还没有更早的调查可比。</p>
+        <p class="muted">
+          还没有更早的调查可比。以前年度的结果可在<a href="/admin/surveys/outside">往年结果</a>登记，标明“外部来源”。
+        </p>
       </Card>
     )
   }
@@ -68,7 +70,7 @@ function Trend({ comparison }: { comparison: WaveComparison }) {
           />
           <p>
             <Explained of="change">较上期</Explained>：
-            <span class="figures">{change === null ? '口径不同，不相减' : signed(change)}</span>
+            <span class="figures">{change === null ? '口径不同，不相减' : difference(change)}</span>
           </p>
         </div>
       }
@@ -88,7 +90,7 @@ function Radar({ comparison }: { comparison: WaveComparison }) {
       key: 'change',
       label: <Explained of="change">变化</Explained>,
       align: 'number',
-      cell: (row) => signed(row.change),
+      cell: (row) => difference(row.change),
     },
   ]
   const hasFormer = rows.some((row) => row.means.at(-2) !== null)
@@ -102,7 +104,7 @@ function Radar({ comparison }: { comparison: WaveComparison }) {
           </Explained>
           的平均：
           <span class="figures">
-            {shared.former} → {shared.current}（{signed(shared.change)}）
+            {shared.former} → {shared.current}（{difference(shared.change)}）
           </span>
         </p>
       )}
