@@ -9,6 +9,7 @@ import type { AppliedDeduction, Profile } from '../server/domain/evaluation.ts'
 import type { WebhookEvent } from '../server/contract/webhooks.ts'
 import type { Funds } from '../server/domain/funds.ts'
 import type { EvaluationDocument, Goals, Material, Monitoring } from '../server/contract/evaluations.ts'
+import type { ApprovalSubject } from '../server/contract/signed-approvals.ts'
 import type { Amendment, RosterSeat } from '../server/contract/amendments.ts'
 import type { Plan, SurveyStatus } from '../server/contract/surveys.ts'
 import type { ChannelSettings } from '../server/contract/channels.ts'
@@ -242,6 +243,21 @@ export type Database = {
   response_flag: { survey_id: number; invitation_id: number; kind: 'burst' }
   /** A view: the answers that are 无效 now. */
   invalidated: { survey_id: number; leaf: Buffer }
+  signed_approval: {
+    id: Generated<number>
+    survey_id: number
+    subject: ApprovalSubject
+    number: string
+    signed_on: string
+    signed_by: string
+    plan_digest: string
+    scan: Buffer
+    scan_name: string
+    scan_type: ScanType
+    scan_sha256: Buffer
+    filed_by: string
+    filed_at: Moment
+  }
   expert: {
     id: Generated<number>
     survey_id: number

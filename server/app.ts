@@ -41,6 +41,7 @@ import { sealRoutes } from './routes/seals.ts'
 import { signInRoutes } from './routes/sign-in.ts'
 import { rosterSourceRoutes } from './routes/roster-sources.ts'
 import { setupRoutes } from './routes/setup.ts'
+import { signedApprovalRoutes } from './routes/signed-approvals.ts'
 import { surveyRoutes } from './routes/surveys.ts'
 import { ticketRoutes, vendorTicketRoutes } from './routes/tickets.ts'
 import { systemRoutes, watchRoutes } from './routes/system.ts'
@@ -144,6 +145,7 @@ function api(deps: Deps, auth: Auth, { languages }: FormRenderer, limits: RateLi
     )
     .route('/surveys', proposalRoutes(deps))
     .route('/surveys', expertRoutes(deps))
+    .route('/surveys', signedApprovalRoutes(deps))
     .route('/surveys', resultRoutes(deps))
     .route('/surveys', documentRoutes(deps))
     .route('/surveys', sealRoutes(deps))
@@ -177,7 +179,7 @@ function api(deps: Deps, auth: Auth, { languages }: FormRenderer, limits: RateLi
         c.header('cache-control', 'no-store')
       })
       .use(async (c, next) =>
-        /\/(units\/import|paper|finals|stamped|outside-waves|roster-sources)$/.test(c.req.path)
+        /\/(units\/import|paper|finals|stamped|signed-approvals|outside-waves|roster-sources)$/.test(c.req.path)
           ? next()
           : bodyLimit({ maxSize: MEGABYTE, onError: tooLarge })(c, next),
       )

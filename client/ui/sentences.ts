@@ -352,6 +352,8 @@ const fieldNames: Record<string, string> = {
   seatsPerUnit: '每单位席位数',
   unitIds: '调查单位',
   affiliation: '单位和职务',
+  signedOn: '签批日期',
+  signedBy: '签批人',
   expertWeight: '专家评分权重',
   declaration: '回避声明',
   addUnitIds: '增加的单位',

@@ -49,6 +49,7 @@ export const actWords: Record<string, string> = {
   'paper.read': '查看纸质录入',
   'paper.counted': '复核纸质录入',
   'paper.rejected': '退回纸质录入',
+  'approval.filed': '归入签批件',
   'expert.named': '聘请专家',
   'expert.dismissed': '撤销专家',
   'expert.scored': '专家评分',

@@ -100,6 +100,9 @@ const demands: Record<string, Demand> = {
   'POST /api/v1/surveys/:id/experts': 'surveys.run',
   'POST /api/v1/surveys/:id/experts/:expertId/dismiss': 'surveys.run',
   'GET /api/v1/surveys/:id/expert-sheets': 'results.read',
+  'GET /api/v1/surveys/:id/signed-approvals': 'surveys.read',
+  'POST /api/v1/surveys/:id/signed-approvals': 'surveys.run',
+  'GET /api/v1/surveys/:id/signed-approvals/:approvalId/scan': 'surveys.read',
   'GET /api/v1/surveys/:id/plan-versions': 'surveys.read',
   'GET /api/v1/surveys/:id/result/versions': 'results.read',
   'GET /api/v1/surveys/:id/invalidations': 'results.read',
@@ -243,6 +246,7 @@ const addressOf = (route: string) => {
       .replace(':userId', 'nobody')
       .replace(':sessionId', 'none')
       .replace(':expertId', '1')
+      .replace(':approvalId', '1')
       .replace(':key', 'vm-count'),
   }
 }

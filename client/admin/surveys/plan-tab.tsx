@@ -8,6 +8,7 @@ import { Facts } from '../../ui/stat.tsx'
 import { Table } from '../../ui/table.tsx'
 import { DeleteDraft } from './actions/delete-draft.tsx'
 import { PlanVersionsCard } from './amend/versions-card.tsx'
+import { SignedApprovalsCard } from './signed-approvals-card.tsx'
 import { bandRange } from './band-range.ts'
 import { Digest } from './digest.tsx'
 import { History } from './history.tsx'
@@ -47,6 +48,7 @@ export function PlanTab() {
         <Signatures survey={survey} />
       </Card>
       {survey.approvedAt && <PlanVersionsCard />}
+      {survey.approvedAt && <SignedApprovalsCard />}
       <Card title="经过" flush>
         <History />
       </Card>
