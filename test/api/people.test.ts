@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import { createWorld, draft, must, openSurvey, units, type World } from '../support.ts'
 import { countRows } from './contents.ts'
@@ -259,4 +260,20 @@ test('whoever leaves hands open work over; sessions, keys, roles and the account
   const withdrawn = await ask(`/surveys/${id}/proposals/${proposal.id}/withdraw`, { reason: '撤回重提' })
   expect([withdrawn.status, withdrawn.body.outcome]).toEqual([200, 'withdrawn'])
   await expect(world.db.deleteFrom('hand_over').execute()).rejects.toThrow('append-only')
+})
+
+test('every table that says who decided refuses whoever stands in for the author', async () => {
+  const { db } = await createWorld()
+  const { rows } = await sql<{ name: string; guarded: boolean }>`
+    select c.table_name as name, exists (
+      select from pg_trigger t join pg_proc p on p.oid = t.tgfoid
+      where t.tgrelid = c.table_name::regclass and p.proname = 'refuse_stand_in') as guarded
+    from information_schema.columns c
+    where c.table_schema = 'public' and c.column_name in ('decided_by', 'approved_by', 'confirmed_by') order by 1`.execute(
+    db,
+  )
+  expect(rows.filter(({ guarded }) => !guarded)).toEqual([])
+  expect(rows.map(({ name }) => name)).toEqual(
+    expect.arrayContaining(['survey', 'proposal', 'paper_entry', 'seal_request', 'erratum', 'answer_release']),
+  )
 })

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { roles } from '../../server/contract/people.ts'
 import { rights, type Right } from '../../server/session.ts'
-import { caller, createWorld, openSurvey } from '../support.ts'
+import { caller, type Caller, createWorld, must, openSurvey, ratings } from '../support.ts'
+import { contentsOf } from './contents.ts'
 
 /** Who may ask at all: anybody, or whoever is signed in; or the right of the table in session.ts. */
 type Demand = Right | 'anybody' | 'signed-in'
@@ -371,4 +372,40 @@ test('nobody holds two of system, security and auditor', async () => {
   const world = await createWorld()
   await expect(world.hire('three-in-one', ['system', 'auditor'])).rejects.toThrow('role_separation')
   await expect(world.hire('apart', ['manager', 'auditor'])).resolves.toBeDefined()
+})
+
+function enterPaper(person: Caller, surveyId: number, invitationId: number) {
+  const form = new FormData()
+  form.append('entry', JSON.stringify({ invitationId, ratings: ratings(4) }))
+  form.append('scan', new File(['%PDF-1.7\nstamped'], '扫描件.pdf'))
+  return person.send(`/api/v1/surveys/${surveyId}/paper`, { method: 'POST', body: form })
+}
+
+/** What the routes with a part of a survey name: one that belongs to the first survey. */
+const partsOfSurvey = Object.entries(demands).filter(([route]) => /\/surveys\/:id\/[^ ]*:/.test(route))
+
+test('what belongs to one survey is not reached through another, by anybody who may do the act itself', async () => {
+  const world = await createWorld()
+  const first = await openSurvey(world, 2)
+  const { items } = await must(world.manager.get(`/surveys/${first.id}/invitations`))
+  await must(enterPaper(world.manager, first.id, items[0].id))
+  const outside = { kind: 'ineligible', invitationId: items[1].id, reason: '已迁出', evidence: '函' }
+  await must(world.manager.post(`/surveys/${first.id}/proposals`, outside))
+  const second = await openSurvey(world, 1, { title: '另一期调查' })
+  const people = new Map<string, Caller>()
+  for (const role of roles) people.set(role, await world.hire(`one-${role}`, [role]))
+  // A key notes its last use, and a refused act its line in the log.
+  const contents = async () => ({ ...(await contentsOf(world.db)), api_key: [], audit_entry: [] })
+  const before = await contents()
+  const body = JSON.stringify({ reason: '试一试', note: '试一试', evidence: '无' })
+  for (const [route, demand] of partsOfSurvey) {
+    const { method, path } = addressOf(route)
+    const through = path.replace('/surveys/1/', `/surveys/${second.id}/`).replaceAll(/:\w+/g, '1')
+    for (const role of rights[demand as Right]) {
+      const init = method === 'GET' ? { method } : { method, headers: { 'content-type': 'application/json' }, body }
+      const { status } = await people.get(role)!.send(through, init)
+      expect([route, role, [404, 409, 422].includes(status)]).toEqual([route, role, true])
+    }
+  }
+  expect(await contents()).toEqual(before)
 })

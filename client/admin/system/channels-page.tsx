@@ -10,6 +10,7 @@ import { useToast } from '../../ui/toast.tsx'
 import { useAct } from '../../ui/use-act.ts'
 import { useLoad } from '../../ui/use-load.ts'
 import { ChannelDialog } from './channel-dialog.tsx'
+import { useRole } from '../me.ts'
 import { SystemTabs } from './system-tabs.tsx'
 import { TestDialog } from './test-dialog.tsx'
 
@@ -19,6 +20,8 @@ type Open = { kind: 'edit'; channel: ChannelView | null } | { kind: 'test' | 're
 export default function ChannelsPage() {
   const [open, setOpen] = useState<Open>(null)
   const toast = useToast()
+  // 审计管理员 reads only.
+  const canWrite = [useRole('manager'), useRole('system')].includes(true)
   const channels = useLoad((signal) => api.get<ChannelView[]>('/channels', signal), [])
   const close = () => setOpen(null)
   const done = (sentence: string) => {
@@ -31,13 +34,17 @@ export default function ChannelsPage() {
       <PageHead
         title="发送通道"
         actions={
-          <Button tone="primary" icon="plus" onClick={() => setOpen({ kind: 'edit', channel: null })}>
-            新增通道
-          </Button>
+          canWrite && (
+            <Button tone="primary" icon="plus" onClick={() => setOpen({ kind: 'edit', channel: null })}>
+              新增通道
+            </Button>
+          )
         }
       />
       <SystemTabs current="channels" />
-      <WhenLoaded of={channels}>{(list) => <ChannelTable channels={list} onOpen={setOpen} />}</WhenLoaded>
+      <WhenLoaded of={channels}>
+        {(list) => <ChannelTable channels={list} onOpen={canWrite ? setOpen : null} />}
+      </WhenLoaded>
       {open?.kind === 'edit' && <ChannelDialog channel={open.channel} onClose={close} onSaved={done} />}
       {open?.kind === 'test' && <TestDialog channel={open.channel} onClose={close} />}
       {open?.kind === 'remove' && <RemoveChannel channel={open.channel} onClose={close} onRemoved={done} />}
@@ -49,7 +56,7 @@ function whereTo({ settings }: ChannelView): string {
   return settings.kind === 'smtp' ? `${settings.host}:${settings.port}` : (URL.parse(settings.url)?.host ?? '')
 }
 
-function ChannelTable({ channels, onOpen }: { channels: ChannelView[]; onOpen: (open: Open) => void }) {
+function ChannelTable({ channels, onOpen }: { channels: ChannelView[]; onOpen: ((open: Open) => void) | null }) {
   return (
     <Table
       caption="发送通道"
@@ -74,16 +81,17 @@ function ChannelTable({ channels, onOpen }: { channels: ChannelView[]; onOpen: (
           key: 'acts',
           label: '操作',
           align: 'actions',
-          cell: (channel) => (
-            <>
-              {(['test', 'edit', 'remove'] as const).map((kind) => (
-                <Button key={kind} tone="plain" size="small" onClick={() => onOpen({ kind, channel })}>
-                  {{ test: '测试', edit: '修改', remove: '删除' }[kind]}
-                  <span class="visually-hidden">{channel.name}</span>
-                </Button>
-              ))}
-            </>
-          ),
+          cell: (channel) =>
+            onOpen && (
+              <>
+                {(['test', 'edit', 'remove'] as const).map((kind) => (
+                  <Button key={kind} tone="plain" size="small" onClick={() => onOpen({ kind, channel })}>
+                    {{ test: '测试', edit: '修改', remove: '删除' }[kind]}
+                    <span class="visually-hidden">{channel.name}</span>
+                  </Button>
+                ))}
+              </>
+            ),
         },
       ]}
       rows={channels}
