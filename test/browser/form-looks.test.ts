@@ -174,3 +174,21 @@ test('a survey that tries to break out of the page stays text', async () => {
   expect(await page.title()).not.toBe('broken')
   await own.close()
 })
+
+test('printed, a choice is black in a frame with its tick, and nothing is there to press', async () => {
+  const page = await open('form')
+  await page.locator('label[for="rating-d1-5"]').click()
+  await page.emulateMedia({ media: 'print' })
+  const seen = await page.evaluate(() => {
+    const label = getComputedStyle(document.querySelector('label[for="rating-d1-5"]')!)
+    const buttons = Array.from(document.querySelectorAll('button')).filter((one) => one.offsetParent !== null)
+    return {
+      colour: label.color,
+      page: getComputedStyle(document.body).color,
+      frame: label.borderTopWidth,
+      buttons: buttons.length,
+    }
+  })
+  expect(seen).toEqual({ colour: seen.page, page: seen.page, frame: '2px', buttons: 0 })
+  await page.context().close()
+})
