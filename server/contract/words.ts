@@ -2,6 +2,7 @@
 import type { ProposalKind } from '../../db/schema.ts'
 import type { Lineage } from '../domain/compare-waves.ts'
 import type { TicketState } from '../domain/ticket-steps.ts'
+import type { ExpertState } from './experts.ts'
 import type { Disposition, InvitationState } from './surveys.ts'
 
 export const invitationWords: Record<InvitationState, string> = {
@@ -47,4 +48,12 @@ export const proposalWords: Record<ProposalKind, string> = {
   invalidate: '认定无效',
   revalidate: '恢复有效',
   amend: '修订方案或名单',
+}
+
+/** Where an expert stands. */
+export const expertStateWords: Record<ExpertState, string> = {
+  waiting: '未交',
+  scored: '已评分',
+  recused: '已回避',
+  revoked: '已撤销',
 }

@@ -1,13 +1,15 @@
 import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { getResult } from '../actions/compute-result.ts'
-import { viewComments, viewReport } from '../actions/report.ts'
+import { viewSheets } from '../actions/experts.ts'
+import { viewComments, viewReport, viewResult } from '../actions/report.ts'
 import { viewRosterReturns } from '../actions/roster-returns.ts'
 import { keepStamped, takeDraft } from '../actions/stamped-reports.ts'
 import { actorOf } from '../actor.ts'
 import { commentFilter, stampedInput } from '../contract/report.ts'
 import type { Deps } from '../deps.ts'
 import { attachment, docxType, xlsxType } from '../documents/attachment.ts'
+import { expertScoresDocx } from '../documents/expert-scores-docx.ts'
 import { reportDocx } from '../documents/report-docx.ts'
 import { rosterReturnsDocx } from '../documents/roster-returns-docx.ts'
 import { rosterReturnsXlsx } from '../documents/roster-returns-xlsx.ts'
@@ -52,6 +54,16 @@ export const documentRoutes = ({ db, config }: Deps) => {
       return c.body(new Uint8Array(await reportDocx(model, { digest, at, day: dayOf(config.timeZone) })), 200, {
         'content-type': docxType,
         'content-disposition': attachment('report.docx', `${survey.plan.title}报告.docx`),
+      })
+    })
+    .get('/:id/exports/expert-scores.docx', requires('results.read'), async (c) => {
+      const survey = await surveyOfMany(c)
+      const sheets = await viewSheets(db, survey)
+      const result = await viewResult(db, survey, await getResult(db, survey))
+      await recordAct(db, actorOf(c), { act: 'export.expert-scores-docx', subject: `survey ${survey.id}` })
+      return c.body(new Uint8Array(await expertScoresDocx(result, sheets, new Date())), 200, {
+        'content-type': docxType,
+        'content-disposition': attachment('expert-scores.docx', `${survey.plan.title}-专家评分汇总.docx`),
       })
     })
     .post('/:id/report/stamped', requires('surveys.run'), limit, async (c) => {

@@ -121,6 +121,7 @@ const demands: Record<string, Demand> = {
   'POST /api/v1/outside-waves/:id/reject': 'surveys.approve',
   'POST /api/v1/outside-waves/:id/withdraw': 'surveys.approve',
   'GET /api/v1/surveys/:id/report': 'results.read',
+  'GET /api/v1/surveys/:id/exports/expert-scores.docx': 'results.read',
   'GET /api/v1/surveys/:id/exports/report.docx': 'results.read',
   'POST /api/v1/surveys/:id/report/stamped': 'surveys.run',
   'GET /api/v1/surveys/:id/report/stamped/:fileId': 'results.read',

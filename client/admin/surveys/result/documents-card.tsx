@@ -33,6 +33,9 @@ export function DocumentsCard({ report, onChanged }: { report: ReportView; onCha
             <LinkButton href={apiUrl(`${exports}/report.docx`)} icon="download" tone="primary" download>
               满意度调查报告（Word）
             </LinkButton>
+            <LinkButton href={apiUrl(`${exports}/expert-scores.docx`)} icon="download" download>
+              专家评分汇总（Word）
+            </LinkButton>
             <LinkButton href={apiUrl(`${exports}/roster-returns.docx`)} icon="download" download>
               名册与回收情况表（Word）
             </LinkButton>
