@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { CannotStart } from '../db/cannot-start.ts'
 import { sayAudit } from './contract/audit-words.ts'
+import { collectPersonData } from './actions/person-data.ts'
 import { resealAll } from './actions/rotate-key.ts'
 import { verifyAudit } from './actions/verify-audit.ts'
 import { verifyFile } from '../client/verifier/command.ts'
@@ -30,6 +31,7 @@ type Values = {
   'passphrase-stdin'?: boolean
   to?: string
   from?: string
+  of?: string
 }
 type Command = { usage: string } & (
   | { run: (db: Kysely<Database>, values: Values, installation: Installation) => Promise<string> }
@@ -76,6 +78,13 @@ const commands: Record<string, Command> = {
     },
   },
   'rotate-key': { usage: '', run: (db, _values, installation) => rotateKey(db, installation) },
+  'person-data': {
+    usage: '--of 姓名、手机、邮箱或用户名',
+    run: async (db, { of }, { keys }) => {
+      if (!of?.trim()) throw new Misused('缺少 --of 姓名、手机、邮箱或用户名')
+      return JSON.stringify(await collectPersonData(db, keys, actor, of.trim()), null, 2)
+    },
+  },
   'verify-audit': {
     usage: '[--head 序号:校验码 …]',
     run: async (db, { head = [] }) => {
@@ -176,6 +185,7 @@ async function main(): Promise<void> {
       'passphrase-stdin': { type: 'boolean' },
       to: { type: 'string' },
       from: { type: 'string' },
+      of: { type: 'string' },
     },
   })
   const command = commands[positionals[0] ?? '']
