@@ -243,6 +243,15 @@ export type Database = {
   response_flag: { survey_id: number; invitation_id: number; kind: 'burst' }
   /** A view: the answers that are 无效 now. */
   invalidated: { survey_id: number; leaf: Buffer }
+  annual_figure: {
+    id: Generated<number>
+    title: string
+    created_by: string
+    created_at: Moment
+    approved_by: string | null
+    approved_at: OptionalMoment
+  }
+  annual_part: { annual_id: number; survey_id: number; weight: string }
   signed_approval: {
     id: Generated<number>
     survey_id: number

@@ -17,6 +17,7 @@ import { adminPages, formScript } from './routes/admin.ts'
 import { calendarRoutes } from './routes/calendar.ts'
 import { apiKeyRoutes } from './routes/api-keys.ts'
 import { catalogueRoutes } from './routes/catalogue.ts'
+import { annualRoutes } from './routes/annual-figures.ts'
 import { channelRoutes } from './routes/channels.ts'
 import { documentRoutes } from './routes/documents.ts'
 import { expertFormRoutes } from './routes/expert-form.ts'
@@ -159,6 +160,7 @@ function api(deps: Deps, auth: Auth, { languages }: FormRenderer, limits: RateLi
     .route('/tickets', ticketRoutes(deps))
     .route('/vendor/tickets', vendorTicketRoutes(deps))
     .route('/calendar', calendarRoutes(deps))
+    .route('/annual-figures', annualRoutes(deps))
     .route('/evaluations', evaluationRoutes(deps))
     .route('/keys', apiKeyRoutes(deps))
     .route('/webhooks', webhookRoutes(deps))

@@ -49,6 +49,8 @@ export const actWords: Record<string, string> = {
   'paper.read': '查看纸质录入',
   'paper.counted': '复核纸质录入',
   'paper.rejected': '退回纸质录入',
+  'annual.draft': '起草年度综合',
+  'annual.approve': '批准年度综合的权重',
   'approval.filed': '归入签批件',
   'expert.named': '聘请专家',
   'expert.dismissed': '撤销专家',
@@ -152,6 +154,7 @@ export const actWord = (act: string): string => actWords[act] ?? act
 const subjects: [kind: string, label: string][] = [
   ['answers of survey', '调查答卷'],
   ['survey', '调查'],
+  ['annual', '年度综合'],
   ['units', '用户单位'],
   ['unit', '单位'],
   ['evaluation', '自评'],

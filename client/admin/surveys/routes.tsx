@@ -8,6 +8,7 @@ import './surveys.css'
 
 const NewSurveyPage = lazy(() => import('./editor/new-survey-page.tsx'))
 const EditSurveyPage = lazy(() => import('./editor/edit-survey-page.tsx'))
+const AnnualPage = lazy(() => import('./annual-page.tsx'))
 const AmendPage = lazy(() => import('./amend/amend-page.tsx'))
 const AmendRosterPage = lazy(() => import('./amend/amend-roster-page.tsx'))
 const CardsPage = lazy(() => import('./cards/cards-page.tsx'))
@@ -22,6 +23,7 @@ export default function SurveyRoutes() {
   return (
     <Router>
       <Route path="/" component={SurveysPage} />
+      <Route path="/annual" component={AnnualPage} />
       <Route path="/new" component={NewSurveyPage} />
       <Route path="/outside" component={OutsidePage} />
       <Route path="/:id/edit" component={EditSurveyPage} />

@@ -46,7 +46,7 @@ export function SignedApprovalsCard() {
       <WhenLoaded of={list}>
         {({ items }) => (
           <Table
-            caption="签批件"
+            caption="签批件一览"
             phone="scroll"
             empty="没有归入纸质签批件"
             columns={[

@@ -67,6 +67,7 @@ export function SurveysPage() {
         title="满意度调查"
         actions={
           <>
+            <LinkButton href="/admin/surveys/annual">年度综合</LinkButton>
             <LinkButton href="/admin/surveys/outside">往年结果</LinkButton>
             {create}
           </>

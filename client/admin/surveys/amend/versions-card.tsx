@@ -33,7 +33,7 @@ export function PlanVersionsCard() {
       <WhenLoaded of={versions}>
         {({ items }) => (
           <Table
-            caption="方案各版"
+            caption="历版方案"
             phone="scroll"
             columns={[
               { key: 'version', label: '版次', heading: true, nowrap: true, cell: (one) => `第 ${one.version} 版` },

@@ -87,7 +87,7 @@ function Experts({ items, mayName, of }: { items: ExpertView[]; mayName: boolean
         ),
     },
   ]
-  return <Table caption="专家" empty="没有聘请专家" columns={columns} rows={items} rowKey={(one) => one.id} />
+  return <Table caption="专家名单" empty="没有聘请专家" columns={columns} rows={items} rowKey={(one) => one.id} />
 }
 
 function NameExpert({ onNamed }: { onNamed: () => void }) {

@@ -32,7 +32,7 @@ export function InvalidationsCard({ version }: { version: number }) {
       <WhenLoaded of={list}>
         {({ items }) => (
           <Table
-            caption="无效清单"
+            caption="无效清单一览"
             phone="scroll"
             empty="没有提请认定无效的答卷"
             columns={[

@@ -22,7 +22,7 @@ export function VersionsCard({ version }: { version: number }) {
       <WhenLoaded of={versions}>
         {({ items }) => (
           <Table
-            caption="结果各版"
+            caption="结果各版一览"
             phone="scroll"
             columns={[
               { key: 'version', label: '版次', heading: true, nowrap: true, cell: (one) => `第 ${one.version} 版` },
