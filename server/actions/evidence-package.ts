@@ -17,9 +17,13 @@ import { streamSendingLog } from '../queries/evidence.ts'
 import { listSeats } from '../queries/roster.ts'
 import { listSeals, type SealRow } from '../queries/seals.ts'
 import type { Survey } from '../queries/surveys.ts'
+import { findRosterScan, listRosterSources } from '../queries/roster-sources.ts'
+import { listTickets } from '../queries/tickets.ts'
 import { getResult } from './compute-result.ts'
 import { type Binding, evidenceAnswers, partsOf } from './evidence-parts.ts'
+import { viewDraws } from './roster-sources.ts'
 import { sealFile } from './view-seals.ts'
+import { viewTicketItem } from './view-tickets.ts'
 
 type Db = Kysely<Database>
 type TextFile = { path: string; text: AsyncIterable<string | Uint8Array> }
@@ -65,6 +69,22 @@ async function* filesOf(db: Db, survey: Survey, seals: SealRow[]): AsyncGenerato
   yield* partsOf(db, survey, binding)
   const source = await sourceOf(db, survey, binding)
   for (const view of views) yield { path: view.path, text: viewText(view, source) }
+  yield* followUpOf(db, survey.id)
+}
+
+/** 名册依据 with its scans, 抽查回访 and 整改: beside the figure, which none of them changes. */
+async function* followUpOf(db: Db, surveyId: number): AsyncGenerator<TextFile> {
+  const { sources, unlisted } = await listRosterSources(db, surveyId)
+  if (sources.length + unlisted.length > 0) yield { path: 'roster/sources.json', text: json({ sources, unlisted }) }
+  for (const { id, scan } of sources) {
+    const found = await findRosterScan(db, surveyId, id)
+    if (found) yield { path: `roster/source-${id}.${scan.type.split('/')[1]}`, text: one(found.scan) }
+  }
+  const draws = await viewDraws(db, surveyId)
+  if (draws.length > 0) yield { path: 'callbacks/draws.json', text: json(draws) }
+  const { items } = await listTickets(db, { surveyId, page: 1, pageSize: 200, search: '' })
+  // Without a word of what was said: that stands, nameless, in the answers.
+  if (items.length > 0) yield { path: 'tickets/tickets.json', text: json(items.map(viewTicketItem)) }
 }
 
 async function bindingOf(db: Db, survey: Survey, seal: SealRow | undefined): Promise<Binding> {

@@ -64,16 +64,17 @@ export async function viewTicket(db: Db, person: Person, id: number): Promise<Ti
   ])
   const labels = new Map(survey.plan.questionnaire.scale.map(({ level, label }) => [level, label]))
   const editable = row.state !== 'closed' && may(person, 'tickets.write')
+  const works = may(person, 'tickets.write') || may(person, 'tickets.review')
   const names = editable && row.unmasked > 0 ? await listRosterNames(db, row.survey_id) : []
   return {
     ...viewTicketItem(row),
     objectUntil: row.object_until?.toISOString() ?? null,
     entryList: entries.map((one) => ({
       id: one.id,
-      digest: one.leaf.toString('hex'),
+      digest: one.unit_name === null ? one.leaf.toString('hex') : null,
       level: one.level === null ? null : (labels.get(one.level) ?? String(one.level)),
       said: one.said,
-      unit: one.unit_name,
+      unit: works ? one.unit_name : null,
       masked: one.masked,
       withheld: one.withheld,
       suggestion: one.said !== null && one.masked === null && editable ? suggestMask(one.said, names) : null,

@@ -66,11 +66,11 @@ export type TicketItem = {
 
 export type TicketEntry = {
   id: number
-  /** The answer's digest: its only name. */
-  digest: string
+  /** The answer's digest: its only name. Null beside a unit's name, which agreed to be named for this and not for all it answered. */
+  digest: string | null
   level: string | null
   said: string | null
-  /** Only when the unit agreed to be named for this. */
+  /** Only when the unit agreed to be named for this, and only for those who work on it. */
   unit: string | null
   masked: string | null
   withheld: boolean

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
+import { packageOf, textOf } from '../documents/evidence.ts'
 import { answer, createWorld, draft, linksOf, must, openSurvey, ratings, units, type World } from '../support.ts'
 
 const pdf = Buffer.from('%PDF-1.4 台账')
@@ -106,4 +107,22 @@ test('nobody is called back before close, and not more than returned', async () 
   await must(world.manager.post(`/surveys/${id}/close`))
   const refused = await world.manager.post(`/surveys/${id}/callbacks`, { size: 1 })
   expect(refused.body.errors).toMatchObject([{ field: 'size', code: 'out-of-range' }])
+})
+
+test('the evidence package carries the ledger with its scan, the draws, and the tickets without a word of what was said', async () => {
+  const world = await createWorld()
+  const { id } = await openSurvey(world, 1)
+  await upload(world, id, ledger)
+  const [link] = await linksOf(world, id)
+  await must(answer(world, link!, { ratings: ratings(5, { d2: 1 }), reasons: { d2: '专线中断' }, tellVendor: true }))
+  await must(world.manager.post(`/surveys/${id}/close`))
+  await must(world.manager.post(`/surveys/${id}/callbacks`, { size: 1, seed: '7' }))
+  const files = await packageOf(world, id)
+  const { sources } = JSON.parse(textOf(files, 'roster/sources.json'))
+  expect(Buffer.from(files[`roster/source-${sources[0].id}.pdf`]!).equals(pdf)).toBe(true)
+  expect(JSON.parse(textOf(files, 'callbacks/draws.json'))).toMatchObject([{ seed: '7', repeats: true }])
+  const tickets = textOf(files, 'tickets/tickets.json')
+  expect(JSON.parse(tickets)).toMatchObject([{ label: '网络接入质量', entries: 1, state: 'verify' }])
+  for (const secret of ['专线中断', '单位01']) expect(tickets).not.toContain(secret)
+  expect(textOf(files, 'manifest.json')).toContain('callbacks/draws.json')
 })

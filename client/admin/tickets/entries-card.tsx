@@ -52,9 +52,11 @@ function Entry({ entry, editable, path, onChanged }: EntryProps) {
         <p class="row">
           {entry.level && <Badge tone="warn">{entry.level}</Badge>}
           {entry.unit && <Badge>{entry.unit}（同意告知）</Badge>}
-          <code class="small muted" title="答卷校验码">
-            {entry.digest.slice(0, 12)}
-          </code>
+          {entry.digest && (
+            <code class="small muted" title="答卷校验码">
+              {entry.digest.slice(0, 12)}
+            </code>
+          )}
         </p>
         <p class="ticket-words">{entry.said}</p>
       </div>
