@@ -30,6 +30,7 @@ import { fieldworkRoutes } from './routes/fieldwork.ts'
 import { formRoutes } from './routes/form.ts'
 import { goRoutes } from './routes/go.ts'
 import { outsideWaveRoutes } from './routes/outside-waves.ts'
+import { openApiRoutes } from './routes/openapi.ts'
 import { paperRoutes } from './routes/paper.ts'
 import { profileRoutes } from './routes/profiles.ts'
 import { progressRoutes } from './routes/progress.ts'
@@ -67,7 +68,7 @@ export async function createApp(deps: Deps): Promise<Hono> {
   const watch = deps.watch ?? createWatch(db)
   const limits = createRateLimits(deps)
 
-  return new Hono()
+  const app: Hono = new Hono()
     .onError(async (error, c) => {
       const problem = toProblem(error, c.get('requestId'))
       await recordRefusal(db, c, problem).catch(logError)
@@ -102,7 +103,12 @@ export async function createApp(deps: Deps): Promise<Hono> {
     .route('/form', formScript())
     .route('/admin', adminPages())
     .route('/api/auth', signInRoutes(deps, auth))
+    .route(
+      '/api',
+      openApiRoutes(() => app),
+    )
     .route('/api/v1', api(deps, auth, form, limits))
+  return app
 }
 
 /** Files and probes cost nothing. */

@@ -145,6 +145,10 @@ const catalogue = {
 
 export type ProblemCode = keyof typeof catalogue
 
+/** Every code there is, and the HTTP status each is answered with. */
+export const problemCodes = Object.keys(catalogue) as ProblemCode[]
+export const problemStatus = (code: ProblemCode): number => catalogue[code][0]
+
 /** One thing wrong with the input: which row (imports), which field, what kind. `value` repeats what was sent, shortened. */
 export type FieldProblem = {
   row?: number

@@ -202,7 +202,11 @@ export function demand(person: Person, right: Right): void {
 
 /** The right a route demands, visible at its top. @throws Problem forbidden */
 export const requires = (right: Right) =>
-  createMiddleware<SignedIn>(async (c, next) => {
-    demand(c.var.person, right)
-    await next()
-  })
+  Object.assign(
+    createMiddleware<SignedIn>(async (c, next) => {
+      demand(c.var.person, right)
+      await next()
+    }),
+    // What the API's own description reads.
+    { right },
+  )

@@ -1,4 +1,5 @@
 import type { Role } from '../../server/contract/people.ts'
+import { roleNames as names } from '../../server/domain/role-names.ts'
 import type { Verdict } from '../../server/domain/verdict.ts'
 import type { InvitationState, SurveyStatus } from '../../server/contract/surveys.ts'
 import { invitationWords } from '../../server/contract/words.ts'
@@ -39,15 +40,7 @@ const verdicts: Record<Verdict, Word> = {
   未达标: { label: '未达标', tone: 'bad', icon: 'cross' },
 }
 
-export const roleNames: Record<Role, string> = {
-  manager: '经办',
-  reviewer: '审核',
-  viewer: '查阅',
-  vendor: '云服务商',
-  auditor: '审计管理员',
-  system: '系统管理员',
-  security: '安全管理员',
-}
+export const roleNames: Record<Role, string> = names
 
 export function SurveyStatusBadge({ status }: { status: SurveyStatus }) {
   return <WordBadge {...surveyStatuses[status]} />

@@ -37,6 +37,8 @@ const demands: Record<string, Demand> = {
   'GET /api/auth/oidc': 'anybody',
   'GET /api/auth/callback/oidc': 'anybody',
   'GET /api/v1/sign-in-ways': 'anybody',
+  'GET /api/openapi.json': 'anybody',
+  'GET /api/docs': 'anybody',
   'GET /api/v1/setup': 'anybody',
   'POST /api/v1/setup': 'anybody',
   'GET /api/v1/me': 'signed-in',

@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks'
 import type { ApiKeyView, NewApiKey } from '../../../server/contract/api-keys.ts'
 import { api } from '../../api.ts'
 import { Badge } from '../../ui/badge.tsx'
-import { Button } from '../../ui/button.tsx'
+import { Button, LinkButton } from '../../ui/button.tsx'
 import { Confirm } from '../../ui/confirm.tsx'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
@@ -34,9 +34,14 @@ export default function KeysPage() {
       <PageHead
         title="接口密钥"
         actions={
-          <Button tone="primary" icon="plus" onClick={() => setOpen({ kind: 'new' })}>
-            新建密钥
-          </Button>
+          <>
+            <LinkButton href="/api/docs" target="_blank">
+              接口说明
+            </LinkButton>
+            <Button tone="primary" icon="plus" onClick={() => setOpen({ kind: 'new' })}>
+              新建密钥
+            </Button>
+          </>
         }
       />
       <SystemTabs current="keys" />

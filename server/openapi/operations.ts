@@ -1,0 +1,537 @@
+/** Every route by its address: what it is for, what it takes, what it answers. A route without a line here fails a test. */
+import { z } from 'zod'
+import { codeInput, keyInput, passwordChange } from '../contract/account.ts'
+import { submission } from '../contract/answers.ts'
+import { apiKeyInput } from '../contract/api-keys.ts'
+import { auditFilter, auditQuery } from '../contract/audit.ts'
+import { cardFilter } from '../contract/by-hand.ts'
+import { calendarDays, calendarQuery, calendarRule } from '../contract/calendar.ts'
+import { channelInput, channelTest } from '../contract/channels.ts'
+import {
+  entriesInput,
+  entryInput,
+  evaluationInput,
+  finalInput,
+  formInput,
+  importTableOptions,
+} from '../contract/evaluations.ts'
+import { expertInput } from '../contract/experts.ts'
+import { paging } from '../contract/fields.ts'
+import { outsideRecord } from '../contract/outside-waves.ts'
+import { paperInput, seatSearch } from '../contract/paper.ts'
+import { deputyInput, handOverInput, newPerson, personInput, rolesInput, setupInput } from '../contract/people.ts'
+import { profileInput, tableInput } from '../contract/profiles.ts'
+import { refusalInput, selection, sentInput, unitQuery } from '../contract/progress.ts'
+import { proposalInput } from '../contract/proposals.ts'
+import { releaseInput } from '../contract/releases.ts'
+import { commentFilter, stampedInput } from '../contract/report.ts'
+import { callInput, drawInput, rosterSourceInput, unlistedInput } from '../contract/roster-sources.ts'
+import { correctionInput, erratumInput } from '../contract/seals.ts'
+import { reminderInput, sendingInput } from '../contract/sending.ts'
+import {
+  approvalInput,
+  reasonInput,
+  responseFilter,
+  rosterInput,
+  surveyInput,
+  versionChoice,
+} from '../contract/surveys.ts'
+import {
+  maskInput,
+  objectionAnswer,
+  objectionInput,
+  replyInput,
+  ticketEdit,
+  ticketQuery,
+  ticketStep,
+} from '../contract/tickets.ts'
+import { unitStateInput } from '../contract/unit-life.ts'
+import { importOptions, unitEdit, unitImport, unitInput } from '../contract/units.ts'
+import { webhookInput } from '../contract/webhooks.ts'
+import { csv, docx, html, type Operations, xlsx } from './operation.ts'
+import * as reply from './replies.ts'
+
+const survey = reply.surveyView
+const evaluation = reply.evaluationView
+const receipt = z.object({ receipt: z.string() })
+
+const people: Operations = {
+  'GET /api/v1/me': { summary: '当前身份', reply: reply.me },
+  'GET /api/v1/setup': { summary: '是否尚待首次设置' },
+  'POST /api/v1/setup': { summary: '首次设置账号', body: setupInput, problems: ['setup-over'] },
+  'GET /api/v1/sign-in-ways': { summary: '可用的登录方式' },
+  'POST /api/auth/sign-in/username': { summary: '用户名和密码登录', problems: ['too-many-attempts'] },
+  'POST /api/auth/sign-out': { summary: '退出' },
+  'GET /api/auth/oidc': { summary: '转到统一身份认证', status: 302 },
+  'GET /api/auth/callback/oidc': { summary: '从统一身份认证返回', status: 302 },
+  'GET /api/v1/account': { summary: '我的账号', problems: ['session-only'] },
+  'POST /api/v1/account/code': { summary: '输入动态口令', body: codeInput, problems: ['session-only'] },
+  'POST /api/v1/account/password': { summary: '修改本人密码', body: passwordChange, problems: ['session-only'] },
+  'POST /api/v1/account/second-factor': {
+    summary: '绑定动态口令',
+    body: codeInput.partial(),
+    problems: ['session-only'],
+  },
+  'POST /api/v1/account/second-factor/confirm': {
+    summary: '确认动态口令',
+    body: codeInput,
+    problems: ['session-only'],
+  },
+  'POST /api/v1/account/recovery-codes': { summary: '重新生成恢复码', body: codeInput, problems: ['session-only'] },
+  'DELETE /api/v1/account/sessions/:sessionId': { summary: '结束本人的一个会话', problems: ['session-not-found'] },
+  'POST /api/v1/account/keys': {
+    summary: '为本人新建全权密钥',
+    body: keyInput,
+    status: 201,
+    problems: ['session-only'],
+  },
+  'DELETE /api/v1/account/keys/:id': { summary: '撤销本人的密钥', problems: ['key-not-found'] },
+  'GET /api/v1/people': { summary: '人员' },
+  'POST /api/v1/people': { summary: '新增人员', body: newPerson, status: 201, problems: ['username-taken'] },
+  'PUT /api/v1/people/:userId': { summary: '修改人员', body: personInput },
+  'PUT /api/v1/people/:userId/roles': { summary: '授予角色', body: rolesInput, problems: ['roles-exclude-each-other'] },
+  'POST /api/v1/people/:userId/reset-password': { summary: '重置密码' },
+  'POST /api/v1/people/:userId/reset-second-factor': { summary: '重置动态口令' },
+  'POST /api/v1/people/:userId/unlock': { summary: '解除锁定' },
+  'POST /api/v1/people/:userId/disable': { summary: '停用账号', body: reasonInput },
+  'POST /api/v1/people/:userId/enable': { summary: '启用账号' },
+  'POST /api/v1/people/:userId/hand-over': { summary: '离任交接', body: handOverInput },
+  'GET /api/v1/people/deputies': { summary: '代行' },
+  'POST /api/v1/people/deputies': { summary: '指定代行', body: deputyInput, status: 201 },
+  'POST /api/v1/people/deputies/:id/end': { summary: '结束代行' },
+  'GET /api/v1/people/hand-overs': { summary: '离任交接记录' },
+  'GET /api/v1/people/hand-overs/:id': { summary: '一次离任交接' },
+  'GET /api/v1/keys': {
+    summary: '接口密钥',
+    reply: z.object({ items: z.array(reply.apiKey), scopes: z.array(z.string()) }),
+  },
+  'POST /api/v1/keys': {
+    summary: '新建接口密钥，密钥只显示一次',
+    body: apiKeyInput,
+    status: 201,
+    reply: reply.newApiKey,
+    example: { label: '绩效管理平台', scopes: ['evaluations.read'], expiresInDays: 90 },
+  },
+  'DELETE /api/v1/keys/:id': { summary: '撤销接口密钥', reply: reply.apiKey, problems: ['key-not-found'] },
+}
+
+const units: Operations = {
+  'GET /api/v1/units': { summary: '用户单位', query: paging, reply: reply.page(reply.unitItem) },
+  'GET /api/v1/units/categories': { summary: '单位类别' },
+  'GET /api/v1/units/import-template.csv': { summary: '导入模板', file: csv },
+  'POST /api/v1/units': {
+    summary: '新增单位',
+    body: unitInput,
+    status: 201,
+    problems: ['unit-name-taken', 'unit-code-taken'],
+    example: { name: '市图书馆', code: '12650100000000000A', category: '事业单位' },
+  },
+  'PUT /api/v1/units/:id': { summary: '修改单位', body: unitEdit, problems: ['unit-not-found', 'unit-name-taken'] },
+  'PUT /api/v1/units/:id/state': {
+    summary: '合并、撤销或恢复单位',
+    body: unitStateInput,
+    problems: ['unit-not-found'],
+  },
+  'POST /api/v1/units/import': {
+    summary: '导入单位：JSON 或 .xlsx/.csv 文件，全部合格才导入',
+    query: importOptions,
+    body: unitImport,
+    form: { files: ['file'] },
+    problems: ['bad-rows', 'not-a-spreadsheet', 'missing-column', 'too-many-rows'],
+    example: { units: [{ name: '市图书馆', category: '事业单位' }] },
+  },
+  'POST /api/v1/units/:id/contact': { summary: '显示完整联系方式（登记在日志）', problems: ['unit-not-found'] },
+}
+
+const surveys: Operations = {
+  'GET /api/v1/languages': { summary: '填报页语言' },
+  'GET /api/v1/templates': { summary: '问卷模板' },
+  'GET /api/v1/public-addresses': { summary: '填报地址' },
+  'GET /api/v1/surveys': { summary: '调查', query: paging, reply: reply.page(reply.surveyItem) },
+  'POST /api/v1/surveys': {
+    summary: '起草调查',
+    body: surveyInput,
+    status: 201,
+    reply: survey,
+    example: {
+      title: '2026年度政务云用户满意度调查',
+      servicePeriod: { from: '2026-01-01', to: '2026-12-31' },
+      window: { opensAt: '2027-01-04T09:00:00+08:00', closesAt: '2027-01-22T18:00:00+08:00' },
+      target: '90',
+      template: 'government-cloud-10',
+    },
+  },
+  'GET /api/v1/surveys/:id': { summary: '一期调查', reply: survey, problems: ['survey-not-found'] },
+  'PUT /api/v1/surveys/:id': { summary: '修改草稿', body: surveyInput, reply: survey, problems: ['survey-not-draft'] },
+  'DELETE /api/v1/surveys/:id': { summary: '删除草稿', problems: ['survey-not-draft'] },
+  'GET /api/v1/surveys/:id/roster': { summary: '调查单位名单', query: paging },
+  'PUT /api/v1/surveys/:id/roster': {
+    summary: '设定名单',
+    body: rosterInput,
+    problems: ['survey-not-draft'],
+    example: { all: true, seatsPerUnit: 1 },
+  },
+  'POST /api/v1/surveys/:id/submit': { summary: '提交批准', problems: ['survey-not-draft', 'roster-empty'] },
+  'POST /api/v1/surveys/:id/approve': {
+    summary: '批准方案，不得由起草人',
+    right: 'surveys.approve',
+    body: approvalInput,
+    problems: ['approval-by-author', 'plan-changed', 'survey-already-approved'],
+  },
+  'POST /api/v1/surveys/:id/return': { summary: '退回修改', body: reasonInput, problems: ['survey-not-submitted'] },
+  'POST /api/v1/surveys/:id/open': { summary: '开始填报', problems: ['survey-not-approved', 'window-already-over'] },
+  'POST /api/v1/surveys/:id/close': { summary: '截止', problems: ['survey-not-open', 'early-close-by-two'] },
+  'POST /api/v1/surveys/:id/void': { summary: '作废', body: reasonInput },
+  'GET /api/v1/surveys/:id/history': { summary: '办理记录' },
+  'GET /api/v1/surveys/:id/plan-versions': { summary: '方案各版' },
+  'GET /api/v1/surveys/:id/invitations': {
+    summary: '邀请和链接（登记在日志）',
+    query: paging,
+    reply: reply.page(reply.invitationItem),
+  },
+  'GET /api/v1/surveys/:id/invitations/:invitationId/events': {
+    summary: '一份邀请的经过',
+    problems: ['invitation-not-found'],
+  },
+  'POST /api/v1/surveys/:id/invitations/sent': { summary: '登记已发送', body: sentInput },
+  'POST /api/v1/surveys/:id/invitations/notices': { summary: '各单位通知全文', body: selection },
+  'POST /api/v1/surveys/:id/invitations/refuse': { summary: '登记谢绝填写', body: refusalInput },
+  'POST /api/v1/surveys/:id/invitations/:invitationId/revoke': { summary: '作废链接', body: reasonInput },
+  'POST /api/v1/surveys/:id/invitations/:invitationId/reissue': { summary: '换发链接', body: reasonInput },
+  'POST /api/v1/surveys/:id/invitations/:invitationId/reinstate': {
+    summary: '撤销谢绝登记',
+    body: reasonInput,
+    problems: ['not-refused'],
+  },
+  'GET /api/v1/surveys/:id/cards': { summary: '参与码卡片', query: cardFilter },
+  'GET /api/v1/surveys/:id/exports/invitations.xlsx': { summary: '邀请表', query: cardFilter, file: xlsx },
+  'GET /api/v1/surveys/:id/progress': {
+    summary: '填报进度，截止前不含评分',
+    query: unitQuery,
+    reply: reply.progressView,
+  },
+  'GET /api/v1/surveys/:id/progress/stream': { summary: '进度的实时变化', file: 'text/event-stream' },
+  'GET /api/v1/surveys/:id/proposals': { summary: '提请' },
+  'POST /api/v1/surveys/:id/proposals': {
+    summary: '提请须两人办理的事',
+    body: proposalInput,
+    status: 201,
+    problems: ['proposal-waiting'],
+  },
+  'POST /api/v1/surveys/:id/proposals/:proposalId/confirm': {
+    summary: '复核同意',
+    problems: ['confirm-own-proposal', 'proposal-decided'],
+  },
+  'POST /api/v1/surveys/:id/proposals/:proposalId/withdraw': {
+    summary: '撤回或不同意',
+    body: reasonInput,
+    problems: ['proposal-decided'],
+  },
+  'GET /api/v1/surveys/:id/paper': { summary: '纸质代录' },
+  'POST /api/v1/surveys/:id/paper': {
+    summary: '录入纸质问卷',
+    form: { files: ['scan'], fields: z.object({ entry: paperInput }) },
+    status: 201,
+    problems: ['paper-entry-waiting', 'other-answer-stands'],
+  },
+  'GET /api/v1/surveys/:id/paper-seats': { summary: '可录入的席位', query: seatSearch },
+  'GET /api/v1/surveys/:id/paper/:entryId': { summary: '待复核的纸质代录', problems: ['paper-entry-not-found'] },
+  'GET /api/v1/surveys/:id/paper/:entryId/scan': { summary: '扫描件', file: 'application/octet-stream' },
+  'POST /api/v1/surveys/:id/paper/:entryId/confirm': {
+    summary: '复核通过',
+    problems: ['paper-confirmed-by-enterer', 'paper-entry-decided'],
+  },
+  'POST /api/v1/surveys/:id/paper/:entryId/reject': { summary: '退回纸质代录', body: reasonInput },
+  'GET /api/v1/surveys/:id/roster-sources': { summary: '名册依据' },
+  'POST /api/v1/surveys/:id/roster-sources': {
+    summary: '登记名册依据',
+    form: { files: ['scan'], fields: z.object({ entry: rosterSourceInput }) },
+    status: 201,
+  },
+  'GET /api/v1/surveys/:id/roster-sources/:sourceId/scan': {
+    summary: '名册依据扫描件',
+    file: 'application/octet-stream',
+  },
+  'DELETE /api/v1/surveys/:id/roster-sources/:sourceId': { summary: '删除名册依据' },
+  'POST /api/v1/surveys/:id/unlisted': { summary: '登记未列入名单的单位', body: unlistedInput },
+  'DELETE /api/v1/surveys/:id/unlisted/:unlistedId': { summary: '删除未列入登记' },
+  'GET /api/v1/surveys/:id/callbacks': { summary: '抽查回访' },
+  'POST /api/v1/surveys/:id/callbacks': { summary: '抽取回访单位', body: drawInput },
+  'POST /api/v1/surveys/:id/callbacks/:drawId/units/:unitId': { summary: '登记回访结果', body: callInput },
+}
+
+const results: Operations = {
+  'GET /api/v1/surveys/:id/result': {
+    summary: '调查结果，截止后才有',
+    query: versionChoice,
+    reply: reply.resultView,
+    problems: ['result-before-close'],
+  },
+  'GET /api/v1/surveys/:id/result/versions': { summary: '结果各版' },
+  'GET /api/v1/surveys/:id/invalidations': { summary: '无效答卷清单' },
+  'GET /api/v1/surveys/:id/calculation': { summary: '计算过程', query: paging },
+  'GET /api/v1/surveys/:id/responses': { summary: '去标识答卷', query: responseFilter },
+  'GET /api/v1/surveys/:id/comments': { summary: '意见', query: commentFilter },
+  'GET /api/v1/surveys/:id/report': { summary: '满意度调查报告的内容' },
+  'GET /api/v1/surveys/:id/exports/responses.csv': { summary: '答卷明细', file: csv },
+  'GET /api/v1/surveys/:id/exports/expert-scores.docx': { summary: '专家评分汇总', file: docx },
+  'GET /api/v1/surveys/:id/exports/responses.xlsx': { summary: '答卷明细（Excel）', file: xlsx },
+  'GET /api/v1/surveys/:id/exports/code-book.csv': { summary: '答卷明细的代码表', file: csv },
+  'GET /api/v1/surveys/:id/exports/evidence.zip': { summary: '佐证材料包', file: 'application/zip' },
+  'POST /api/v1/surveys/:id/recompute': { summary: '由原始答卷重新计算并核对' },
+  'GET /api/v1/surveys/:id/experts': { summary: '专家评分：专家及其状态' },
+  'POST /api/v1/surveys/:id/experts': { summary: '指定专家', body: expertInput, status: 201 },
+  'POST /api/v1/surveys/:id/experts/:expertId/dismiss': { summary: '撤销专家', body: reasonInput },
+  'GET /api/v1/surveys/:id/expert-sheets': { summary: '专家评分表' },
+  'GET /api/v1/surveys/:id/exports/statistics.xlsx': { summary: '统计表', file: xlsx },
+  'GET /api/v1/surveys/:id/exports/report.docx': { summary: '满意度调查报告', file: docx },
+  'GET /api/v1/surveys/:id/exports/roster-returns.xlsx': { summary: '名册与回收情况表', file: xlsx },
+  'GET /api/v1/surveys/:id/exports/roster-returns.docx': { summary: '名册与回收情况表（Word）', file: docx },
+  'POST /api/v1/surveys/:id/report/stamped': {
+    summary: '上传盖章报告',
+    form: { files: ['file'], fields: stampedInput },
+    status: 201,
+  },
+  'GET /api/v1/surveys/:id/report/stamped/:fileId': { summary: '下载盖章报告', file: 'application/octet-stream' },
+  'GET /api/v1/surveys/:id/seals': { summary: '封存记录' },
+  'POST /api/v1/surveys/:id/seal': { summary: '封存', problems: ['survey-not-closed'] },
+  'POST /api/v1/surveys/:id/seal/correction': { summary: '提请更正封存', body: correctionInput },
+  'POST /api/v1/surveys/:id/seal/correction/decline': { summary: '不同意更正', body: reasonInput },
+  'POST /api/v1/surveys/:id/errata': { summary: '提请勘误', body: erratumInput, status: 201 },
+  'POST /api/v1/surveys/:id/errata/:erratum/confirm': { summary: '同意勘误' },
+  'POST /api/v1/surveys/:id/errata/:erratum/decline': { summary: '不同意勘误', body: reasonInput },
+  'GET /api/v1/surveys/:id/releases': { summary: '单份答卷查阅申请' },
+  'POST /api/v1/surveys/:id/releases': { summary: '申请查阅一个单位的答卷', body: releaseInput, status: 201 },
+  'POST /api/v1/surveys/:id/releases/:releaseId/grant': { summary: '批准查阅' },
+  'POST /api/v1/surveys/:id/releases/:releaseId/withdraw': { summary: '撤回查阅', body: reasonInput },
+  'GET /api/v1/surveys/:id/releases/:releaseId/answers': { summary: '查阅（登记在日志）' },
+  'GET /api/v1/surveys/:id/signed-approvals': { summary: '签批件' },
+  'POST /api/v1/surveys/:id/signed-approvals': { summary: '登记签批件', form: { files: ['scan'] }, status: 201 },
+  'GET /api/v1/surveys/:id/signed-approvals/:approvalId/scan': {
+    summary: '签批件扫描件',
+    file: 'application/octet-stream',
+  },
+  'GET /api/v1/outside-waves': { summary: '往年结果（外部来源）' },
+  'POST /api/v1/outside-waves': {
+    summary: '登记往年结果',
+    form: { files: ['scan'], fields: z.object({ record: outsideRecord }) },
+    status: 201,
+  },
+  'GET /api/v1/outside-waves/:id/scan': { summary: '往年结果的依据', file: 'application/octet-stream' },
+  'POST /api/v1/outside-waves/:id/confirm': { summary: '确认往年结果' },
+  'POST /api/v1/outside-waves/:id/reject': { summary: '退回往年结果', body: reasonInput },
+  'POST /api/v1/outside-waves/:id/withdraw': { summary: '撤销往年结果', body: reasonInput },
+  'GET /api/v1/aggregates': { summary: '云服务商可见的汇总', query: paging },
+  'GET /api/v1/aggregates/:id': { summary: '一期汇总结果' },
+}
+
+const sending: Operations = {
+  'GET /api/v1/surveys/:id/sendings': { summary: '发送任务' },
+  'POST /api/v1/surveys/:id/sendings': {
+    summary: '发送邀请或催办',
+    body: sendingInput,
+    status: 201,
+    problems: ['nobody-to-reach', 'survey-not-open'],
+  },
+  'POST /api/v1/surveys/:id/sendings/:sendingId/stop': { summary: '停止发送', problems: ['sending-not-found'] },
+  'PUT /api/v1/surveys/:id/reminders': { summary: '设定催办日程', body: reminderInput },
+  'DELETE /api/v1/surveys/:id/reminders': { summary: '取消催办日程' },
+  'GET /api/v1/surveys/:id/messages': { summary: '逐条发送记录', query: paging },
+  'GET /api/v1/channels': { summary: '发送通道' },
+  'POST /api/v1/channels': { summary: '新增通道', body: channelInput, status: 201, problems: ['channel-name-taken'] },
+  'PUT /api/v1/channels/:id': { summary: '修改通道', body: channelInput, problems: ['channel-not-found'] },
+  'DELETE /api/v1/channels/:id': { summary: '删除通道', problems: ['channel-in-use'] },
+  'POST /api/v1/channels/:id/test': { summary: '测试通道', body: channelTest },
+  'GET /api/v1/calendar': { summary: '工作日历', query: calendarQuery },
+  'PUT /api/v1/calendar': { summary: '设定办公时间', body: calendarRule },
+  'POST /api/v1/calendar/days': { summary: '登记节假日和调休', body: calendarDays },
+  'DELETE /api/v1/calendar/days/:day': { summary: '删除一天的登记' },
+}
+
+const tickets: Operations = {
+  'GET /api/v1/tickets': { summary: '整改台账', query: ticketQuery },
+  'GET /api/v1/tickets/exports/tickets.xlsx': { summary: '整改台账（Excel）', query: ticketQuery, file: xlsx },
+  'GET /api/v1/tickets/:id': { summary: '一张整改单' },
+  'POST /api/v1/tickets/:id/step': { summary: '办理下一步', body: ticketStep },
+  'PUT /api/v1/tickets/:id': { summary: '修改整改单', body: ticketEdit },
+  'PUT /api/v1/tickets/:id/entries/:entryId': { summary: '遮盖意见中的字词', body: maskInput },
+  'POST /api/v1/tickets/:id/objection/answer': { summary: '答复异议', body: objectionAnswer },
+  'GET /api/v1/vendor/tickets': { summary: '云服务商的整改单' },
+  'POST /api/v1/vendor/tickets/:id/reply': { summary: '云服务商答复', body: replyInput },
+  'POST /api/v1/vendor/tickets/:id/objection': { summary: '云服务商异议', body: objectionInput },
+}
+
+const evaluations: Operations = {
+  'GET /api/v1/profiles': { summary: '评分规则各版', reply: z.array(reply.profileItem) },
+  'POST /api/v1/profiles': { summary: '新建评分规则', body: profileInput, status: 201, reply: reply.profileView },
+  'GET /api/v1/profiles/:id': { summary: '一版评分规则', reply: reply.profileView, problems: ['profile-not-found'] },
+  'PUT /api/v1/profiles/:id': {
+    summary: '修改未使用的一版',
+    body: profileInput,
+    reply: reply.profileView,
+    problems: ['profile-in-use'],
+  },
+  'PUT /api/v1/profiles/:id/retired': {
+    summary: '停用或恢复',
+    body: z.object({ retired: z.boolean() }),
+    reply: reply.profileView,
+    example: { retired: true },
+  },
+  'POST /api/v1/profiles/:id/versions': {
+    summary: '保存为新版本',
+    body: profileInput,
+    status: 201,
+    reply: reply.profileView,
+  },
+  'GET /api/v1/evaluations': { summary: '绩效自评', query: paging, reply: reply.page(reply.evaluationItem) },
+  'POST /api/v1/evaluations': {
+    summary: '新建自评，指标取自评分规则',
+    body: evaluationInput,
+    status: 201,
+    reply: evaluation,
+    example: { profile: 'project-self-evaluation', project: '政务云服务项目', year: 2026 },
+  },
+  'GET /api/v1/evaluations/:id': {
+    summary: '一份自评：得分、等级、检查',
+    reply: evaluation,
+    problems: ['evaluation-not-found'],
+  },
+  'PUT /api/v1/evaluations/:id': {
+    summary: '填写资金、目标、监控、材料、扣分',
+    body: formInput,
+    reply: evaluation,
+    problems: ['evaluation-not-found'],
+    example: { goals: { expected: '提供 112 台物理机', achieved: '已提供' } },
+  },
+  'PUT /api/v1/evaluations/:id/table': { summary: '替换指标表', body: tableInput, reply: evaluation },
+  'POST /api/v1/evaluations/:id/table/import': {
+    summary: '从 .xlsx 导入指标表，逐行列出问题',
+    query: importTableOptions,
+    form: { files: ['file'] },
+    reply: reply.tablePreview,
+    problems: ['bad-rows', 'no-table-heading', 'not-a-spreadsheet'],
+  },
+  'PUT /api/v1/evaluations/:id/indicators': {
+    summary: '一次填写多项，全部合格才保存',
+    body: entriesInput,
+    reply: evaluation,
+    example: { entries: [{ key: 'vm-count', actual: '98' }] },
+  },
+  'PUT /api/v1/evaluations/:id/indicators/:key': {
+    summary: '填写一项，或关联已截止的调查',
+    body: entryInput,
+    reply: evaluation,
+    problems: ['indicator-not-found', 'indicator-bound', 'indicator-from-funds', 'survey-not-closed'],
+    example: { source: { surveyId: 1 } },
+  },
+  'GET /api/v1/evaluations/:id/exports/:document': {
+    summary: '下载自评文件',
+    description: '自评表、附表、运行监控表、佐证材料目录、计算底稿',
+    file: 'application/octet-stream',
+  },
+  'GET /api/v1/evaluations/:id/files': { summary: '底稿和盖章定稿', reply: reply.evaluationFiles },
+  'POST /api/v1/evaluations/:id/finals': {
+    summary: '上传盖章定稿',
+    form: { files: ['file'], fields: finalInput },
+    status: 201,
+    reply: reply.evaluationFiles,
+    problems: ['draft-not-found', 'final-already-there'],
+  },
+  'GET /api/v1/evaluations/:id/finals/:finalId': {
+    summary: '下载盖章定稿',
+    file: 'application/octet-stream',
+    problems: ['final-not-found'],
+  },
+}
+
+const system: Operations = {
+  'GET /healthz': { summary: '进程是否在运行', file: 'text/plain' },
+  'GET /readyz': { summary: '能否提供服务', file: 'text/plain' },
+  'GET /metrics': { summary: '运行指标', file: 'text/plain' },
+  'GET /api/v1/system': { summary: '运行状态' },
+  'POST /api/v1/system/backups': { summary: '立即备份' },
+  'GET /api/v1/audit': { summary: '审计日志', query: auditQuery },
+  'GET /api/v1/audit/exports/audit.csv': { summary: '审计日志（CSV）', query: auditFilter, file: csv },
+  'GET /api/v1/audit/exports/audit.json': { summary: '审计日志（JSON）', query: auditFilter, file: 'application/json' },
+  'POST /api/v1/audit/verify': { summary: '校验审计日志' },
+  'GET /api/v1/webhooks': { summary: '事件通知', reply: z.array(reply.webhook) },
+  'POST /api/v1/webhooks': {
+    summary: '新增事件通知，签名密钥只显示一次',
+    description:
+      '请求头 x-manyi-signature 为 t=时间戳,v1=签名；签名是以密钥对“时间戳.正文”所作的 HMAC-SHA256。至少送达一次，以 x-manyi-delivery 识别重复。',
+    body: webhookInput,
+    status: 201,
+    reply: reply.newWebhook,
+    example: { label: '绩效平台', url: 'https://example.cn/hook', events: ['survey.sealed', 'evaluation.scored'] },
+  },
+  'PUT /api/v1/webhooks/:id': {
+    summary: '修改事件通知',
+    body: webhookInput,
+    reply: reply.webhook,
+    problems: ['webhook-not-found'],
+  },
+  'DELETE /api/v1/webhooks/:id': { summary: '删除事件通知', reply: reply.nothing, problems: ['webhook-not-found'] },
+  'GET /api/v1/webhooks/:id/deliveries': { summary: '通知记录', reply: z.array(reply.delivery) },
+  'POST /api/v1/webhooks/:id/ping': { summary: '发送测试', status: 201, reply: z.array(reply.delivery) },
+  'POST /api/v1/webhooks/:id/deliveries/:deliveryId/retry': {
+    summary: '重发',
+    reply: z.array(reply.delivery),
+    problems: ['delivery-not-found'],
+  },
+  'GET /api/openapi.json': { summary: '本文件' },
+  'GET /api/docs': { summary: '接口说明页', file: html },
+}
+
+const form: Operations = {
+  'GET /s/:token': { summary: '填报页', file: html, problems: ['unknown-link'] },
+  'POST /s/:token': {
+    summary: '提交答卷；同一 submissionId 重发得到同一回执码',
+    body: submission,
+    status: 201,
+    reply: receipt,
+    problems: ['already-answered', 'not-open', 'closed', 'revoked', 'unknown-link', 'wrong-receipt'],
+    example: {
+      submissionId: 'a1b2c3d4e5f6a1b2',
+      ratings: { d1: 5, d2: 4, d3: 5, d4: 5, d5: 5, d6: 4, d7: 5, d8: null, d9: 5, d10: 5 },
+    },
+  },
+  'GET /s/:token/done': { summary: '提交成功页', file: html },
+  'POST /s/:token/opened': { summary: '登记有人查看', status: 204 },
+  'POST /s/:token/others': { summary: '是否另有设备打开' },
+  'POST /s/:token/started': { summary: '登记开始填写', status: 204 },
+  'GET /e/:token': { summary: '专家评分页', file: html, problems: ['unknown-link'] },
+  'POST /e/:token': { summary: '提交专家评分或声明回避', file: html },
+  'GET /receipts': { summary: '回执码查询页', file: html },
+  'POST /receipts': { summary: '提交要查询的回执码', file: html },
+  'GET /receipts/:receipt': {
+    summary: '答卷是否计入及其校验码，不含答案',
+    problems: ['receipt-not-found', 'too-many-attempts'],
+  },
+  'GET /go': { summary: '凭参与码进入的页面', file: html },
+  'POST /go': { summary: '提交单位和参与码', file: html },
+}
+
+export const operations: Operations = {
+  ...people,
+  ...units,
+  ...surveys,
+  ...results,
+  ...sending,
+  ...tickets,
+  ...evaluations,
+  ...system,
+  ...form,
+}
+
+/** The document's chapters, in its order. */
+export const chapters: [string, Operations][] = [
+  ['绩效自评', evaluations],
+  ['调查', surveys],
+  ['结果与封存', results],
+  ['用户单位', units],
+  ['整改', tickets],
+  ['发送', sending],
+  ['人员与密钥', people],
+  ['系统', system],
+  ['填报', form],
+]
