@@ -23,8 +23,10 @@ function subjectOf(path: string): string {
 
 /** Writes into the audit log that somebody signed in tried to change what they may not. The act itself has left nothing behind. */
 export async function recordRefusal(db: Kysely<Database>, c: Context, { code, status }: Problem): Promise<void> {
-  const { method, path } = c.req
+  const { method, url } = c.req
   if (status !== 403 || method === 'GET' || method === 'HEAD' || !isSignedIn(c)) return
+  // As it was sent: decoded it may hold what no row can keep.
+  const path = new URL(url).pathname
   const detail = { method, path: path.slice(0, 200), code }
   await recordAct(db, actorOf(c), { act: 'request.refused', subject: subjectOf(path), detail, outcome: 'refused' })
 }

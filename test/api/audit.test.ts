@@ -150,6 +150,15 @@ test('an act that is refused to whoever may not do it is recorded as refused; wh
   )
 })
 
+test('a refused act is recorded whatever stands in its address', async () => {
+  const world = await createWorld()
+  for (const part of ['%00', '%ed%a0%80', 'a'.repeat(3000), '..%2f..']) {
+    expect((await world.reviewer.post(`/units/${part}/contact`)).status).toBe(403)
+  }
+  const refused = await world.db.selectFrom('audit_entry').select('id').where('outcome', '=', 'refused').execute()
+  expect(refused).toHaveLength(4)
+})
+
 test('an act whose line cannot be written is not done', async () => {
   const world = await createWorld()
   await must(world.manager.post('/units/import', { units: units(1) }))
