@@ -1,8 +1,10 @@
 /** 核验佐证材料包: what the package says, computed again from its parts with the product's own arithmetic. Needs no network and no library. */
 import { type AuditHead, beforeTheFirst } from '../../server/domain/audit-chain.ts'
 import {
+  asPanel,
   asReturn,
   type EvidenceAnswer,
+  type EvidenceExpert,
   type Manifest,
   partPaths,
   type ReceiptProof,
@@ -263,6 +265,10 @@ const leafOf = (hash: Hash, { survey }: Manifest, { opening, answers }: Evidence
 
 const answersOf = ({ files }: Package) => readRows<EvidenceAnswer>(files, partPaths.answers)
 
+// Waves sealed before experts could score have no such part.
+const expertsIn = ({ files }: Package): EvidenceExpert[] =>
+  files.has(partPaths.experts) ? [...readRows<EvidenceExpert>(files, partPaths.experts)] : []
+
 async function recompute(opened: Package, found: { result: SurveyResult | null }): Promise<Finding> {
   const { plan } = opened.json(partPaths.plan) as { plan: Plan }
   const stored = opened.json(partPaths.result) as SurveyResult
@@ -274,14 +280,16 @@ async function recompute(opened: Package, found: { result: SurveyResult | null }
     addUnit(tally, latest.map(asReturn))
   }
   const { refusal, nonContact, other, ineligible } = stored.dispositions
-  const result = computeResult(tally, plan, {
+  const panel = asPanel(expertsIn(opened), plan.questionnaire.dimensions)
+  const answered = {
     rosterUnits: stored.units.roster,
     ineligibleUnits: stored.units.ineligible,
     roster: stored.roster,
     issued: stored.issued,
     returned,
     outside: { refusal, nonContact, other, ineligible },
-  })
+  }
+  const result = computeResult(tally, plan, answered, panel)
   found.result = result
   const { indicator } = result
   return {
@@ -297,6 +305,7 @@ async function checkViews(opened: Package): Promise<Finding> {
     roster,
     answers: () => answersOf(opened),
     sending: () => readRows<SendingLine>(opened.files, partPaths.sending),
+    experts: () => expertsIn(opened),
   }
   const bad: string[] = []
   for (const view of views) {

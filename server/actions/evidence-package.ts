@@ -20,7 +20,7 @@ import type { Survey } from '../queries/surveys.ts'
 import { findRosterScan, listRosterSources } from '../queries/roster-sources.ts'
 import { listTickets } from '../queries/tickets.ts'
 import { getResult } from './compute-result.ts'
-import { type Binding, evidenceAnswers, partsOf } from './evidence-parts.ts'
+import { type Binding, evidenceAnswers, evidenceExperts, partsOf } from './evidence-parts.ts'
 import { viewDraws } from './roster-sources.ts'
 import { sealFile } from './view-seals.ts'
 import { viewTicketItem } from './view-tickets.ts'
@@ -106,6 +106,7 @@ async function sourceOf(db: Db, survey: Survey, { unitKey }: Binding): Promise<V
     roster: (await listSeats(db, survey.id)) as RosterSeat[],
     answers: () => evidenceAnswers(db, survey, unitKey),
     sending,
+    experts: () => evidenceExperts(db, survey.id),
   }
 }
 

@@ -4,7 +4,7 @@ import type { Database } from '../../db/schema.ts'
 import { digestNameIn, hashBy, SALT_LENGTH } from '../digest.ts'
 import { isSpeeder } from '../domain/answers.ts'
 import { canonicalize } from '../domain/canonical.ts'
-import { type EvidenceAnswer, partPaths } from '../domain/evidence.ts'
+import { type EvidenceAnswer, type EvidenceExpert, partPaths } from '../domain/evidence.ts'
 import { toHex } from '../domain/hashing.ts'
 import { openingOf } from '../domain/leaf.ts'
 import type { SurveyResult } from '../domain/result.ts'
@@ -16,6 +16,7 @@ import {
   streamAnswers,
   streamSendingLog,
 } from '../queries/evidence.ts'
+import { listExperts } from '../queries/experts.ts'
 import { listSeats } from '../queries/roster.ts'
 import { findNames, type Survey } from '../queries/surveys.ts'
 
@@ -34,6 +35,7 @@ export function partsOf(db: Db, survey: Survey, { unitKey, audit, result }: Bind
     { path: partPaths.changes, text: one(() => listDecided(db, id)) },
     { path: partPaths.sending, text: lines(streamSendingLog(db, id)) },
     { path: partPaths.answers, text: lines(evidenceAnswers(db, survey, unitKey)) },
+    { path: partPaths.experts, text: lines(evidenceExperts(db, id)) },
     { path: partPaths.result, text: one(async () => result) },
     { path: partPaths.audit, text: lines(streamInterval(db, audit.from, audit.to)) },
   ]
@@ -70,6 +72,21 @@ function openAnswer({ id, plan }: Survey, row: StoredAnswer): EvidenceAnswer {
     })
     return { key: toHex(key), shut: toHex(shut) }
   }
+}
+
+/** The named experts in the order they were named, each with the sheet that was handed in. */
+export async function* evidenceExperts(db: Db, surveyId: number): AsyncGenerator<EvidenceExpert> {
+  for (const row of await listExperts(db, surveyId))
+    yield {
+      name: row.name,
+      affiliation: row.affiliation,
+      revokedReason: row.revoked_reason,
+      recused: row.recused,
+      scores: row.scores as EvidenceExpert['scores'],
+      reasons: row.reasons as EvidenceExpert['reasons'],
+      comment: row.comment,
+      submittedAt: row.submitted_at?.toISOString() ?? null,
+    }
 }
 
 async function approvalsOf(db: Db, survey: Survey) {

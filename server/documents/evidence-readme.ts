@@ -23,6 +23,7 @@ export function evidenceReadme(title: string, seal: string | null): string {
     '  callbacks/draws.json        抽查回访的种子、单位和结果；tickets/tickets.json 整改台账（打包时的情况）',
     '  sending/log.json, log.csv   发放与催办日志',
     '  answers/answers.json        去标识的全部答卷（含被替代的）；answers.csv 同一内容的表格；not-counted.csv 未计入的答卷与原因',
+    '  experts/sheets.json, sheets.csv  专家评分表（含回避）',
     '  calculation/result.json     全部结果；calculation/steps.csv 逐份、逐单位的计算过程（精确分数）',
     '  audit/entries.json          审计日志区间，首尾相接',
     '',

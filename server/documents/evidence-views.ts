@@ -1,7 +1,8 @@
 /** The readable files of an evidence package, made of its bound parts alone: whoever has the parts can make them again, byte for byte. */
 import Fraction from 'fraction.js'
 import { explainUnit, type ReturnStep, type Standing } from '../domain/calculation.ts'
-import { asReturn, type EvidenceAnswer } from '../domain/evidence.ts'
+import { asReturn, type EvidenceAnswer, type EvidenceExpert } from '../domain/evidence.ts'
+import { sheetScore } from '../domain/experts.ts'
 import { addTo, meanOf, startSum, sumOf } from '../domain/exact-sum.ts'
 import { parseExact, exact } from '../domain/rounding.ts'
 import type { Plan } from '../domain/result.ts'
@@ -23,6 +24,7 @@ export type ViewSource = {
   roster: readonly RosterSeat[]
   answers: () => Rows<EvidenceAnswer>
   sending: () => Rows<SendingLine>
+  experts: () => Rows<EvidenceExpert>
 }
 
 type View = { path: string; lines: (source: ViewSource) => AsyncGenerator<(string | number)[]> }
@@ -33,6 +35,7 @@ export const views: View[] = [
   { path: 'sending/log.csv', lines: sendingLines },
   { path: 'answers/answers.csv', lines: answerLines },
   { path: 'answers/not-counted.csv', lines: notCountedLines },
+  { path: 'experts/sheets.csv', lines: expertLines },
   { path: 'calculation/steps.csv', lines: stepLines },
 ]
 
@@ -161,6 +164,35 @@ async function* notCountedLines(source: ViewSource) {
   for await (const unit of explained(source))
     for (const one of unit)
       if (one.step?.standing !== 'counted') yield [one.answer.leaf, one.answer.unit, one.answer.seat, standingOf(one)]
+}
+
+async function* expertLines({ plan: { questionnaire }, experts }: ViewSource) {
+  const { dimensions } = questionnaire
+  yield [
+    '专家',
+    '单位',
+    '情况',
+    ...dimensions.map(({ label }) => label),
+    '得分（精确分数）',
+    '理由',
+    '意见',
+    '提交时间（UTC）',
+  ]
+  for await (const { name, affiliation, revokedReason, recused, scores, reasons, comment, submittedAt } of experts()) {
+    const hasScored = recused === false && scores !== null
+    const state =
+      revokedReason !== null ? `已撤销：${revokedReason}` : recused ? '回避' : hasScored ? '已评分' : '未提交'
+    yield [
+      name,
+      affiliation,
+      state,
+      ...dimensions.map(({ key }) => (hasScored ? (scores[key] ?? '') : '')),
+      hasScored ? exact(sheetScore(scores, dimensions)) : '',
+      dimensions.flatMap(({ key, label }) => (reasons?.[key] ? [`${label}：${reasons[key]}`] : [])).join('\n'),
+      comment ?? '',
+      submittedAt ?? '',
+    ]
+  }
 }
 
 async function* stepLines(source: ViewSource) {

@@ -1,7 +1,9 @@
 /** What a seal binds and an evidence package (佐证材料包) holds: the form of its parts, for those who write and those who read them. */
 import type { Ratings } from './answers.ts'
 import type { AuditHead } from './audit-chain.ts'
+import { type ExpertSheet, type Panel, sheetScore } from './experts.ts'
 import type { DigestName } from './hashing.ts'
+import type { Dimension } from './scale.ts'
 import type { UnitResponse } from './statistics.ts'
 
 /** The parts a seal binds, by their path in the package. A part that does not exist in a wave is left out of both. */
@@ -12,6 +14,7 @@ export const partPaths = {
   changes: 'plan/changes.json',
   sending: 'sending/log.json',
   answers: 'answers/answers.json',
+  experts: 'experts/sheets.json',
   result: 'calculation/result.json',
   audit: 'audit/entries.json',
 } as const
@@ -67,6 +70,30 @@ export const asReturn = ({ seat, answers, fast, burst, invalidated }: EvidenceAn
   burst: burst ?? false,
   invalidated: invalidated ?? false,
 })
+
+/** 专家评分表 of one named expert; `recused` is null while no sheet was handed in. */
+export type EvidenceExpert = {
+  name: string
+  affiliation: string
+  revokedReason: string | null
+  recused: boolean | null
+  scores: ExpertSheet | null
+  reasons: Record<string, string> | null
+  comment: string | null
+  submittedAt: string | null
+}
+
+/** The panel as the composite sees it. */
+export function asPanel(experts: readonly EvidenceExpert[], dimensions: readonly Dimension[]): Panel {
+  const named = experts.filter(({ revokedReason }) => revokedReason === null)
+  return {
+    named: named.length,
+    recused: named.filter(({ recused }) => recused).length,
+    scores: named.flatMap(({ recused, scores }) =>
+      recused === false && scores ? [sheetScore(scores, dimensions)] : [],
+    ),
+  }
+}
 
 export type ManifestFile = { path: string; bytes: number; digest: string }
 export type Manifest = {

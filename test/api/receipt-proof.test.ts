@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import { checkProof } from '../../client/verifier/check-package.ts'
 import type { ReceiptProof } from '../../server/domain/evidence.ts'
@@ -72,7 +73,6 @@ test('a proof reaches across the parts in which a large tree is kept: 2,500 leav
     const seal = await db.selectFrom('seal').selectAll().executeTakeFirstOrThrow()
     const statement = JSON.parse(seal.statement)
     statement.answers.root = root
-    const { sql } = await import('kysely')
     for (const table of ['seal', 'seal_leaves'])
       await sql`alter table ${sql.table(table)} disable trigger user`.execute(db)
     await db.deleteFrom('seal_leaves').execute()

@@ -75,6 +75,10 @@ test('bound to the evaluation the wave scores 10 of 10, in a total of 97, 优', 
     (await world.manager.put(`${path}/indicators/user-satisfaction`, { source: { surveyId: survey.id } })).status,
   ).toBe(200)
 
+  // A wave that is closed and not sealed is named; sealed, it leaves nothing to say.
+  const { body: unsealed } = await world.reviewer.get(path)
+  expect(unsealed.checks).toMatchObject([{ code: 'wave-not-sealed', key: 'user-satisfaction', severity: 'warning' }])
+  const { digest } = (await world.reviewer.post(`/surveys/${survey.id}/seal`)).body
   const { body } = await world.reviewer.get(path)
   expect(body).toMatchObject({
     total: golden.expected.total,
@@ -93,7 +97,7 @@ test('bound to the evaluation the wave scores 10 of 10, in a total of 97, 优', 
     score: '10',
     weight: '10',
     bindable: true,
-    source: { surveyId: survey.id, verdict: '达标' },
+    source: { surveyId: survey.id, verdict: '达标', sealed: true, seal: digest },
   })
 })
 

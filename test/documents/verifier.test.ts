@@ -1,4 +1,4 @@
-import { generateKeyPairSync } from 'node:crypto'
+import { createHash, generateKeyPairSync } from 'node:crypto'
 import { strToU8 } from 'fflate'
 import { expect, test } from 'vitest'
 import { checkPackage, type Report } from '../../client/verifier/check-package.ts'
@@ -6,9 +6,9 @@ import { sha512 } from '../../client/verifier/sha512.ts'
 import { verifySignature } from '../../client/verifier/verify-signature.ts'
 import { hashBy } from '../../server/digest.ts'
 import type { SignatureKind } from '../../server/domain/evidence.ts'
-import { hashOf, toHex } from '../../server/domain/hashing.ts'
+import { digestValue, hashOf, toHex } from '../../server/domain/hashing.ts'
 import { makeSigner } from '../../server/signer.ts'
-import { must } from '../support.ts'
+import { answer, createWorld, linksOf, must, openSurvey, postForm, ratings } from '../support.ts'
 import { type Package, packageOf, sealedWave, tamper, textOf } from './evidence.ts'
 
 const pemOf = (kind: SignatureKind) => {
@@ -148,7 +148,6 @@ test('a table that was changed with the manifest made to agree does not come out
 
 test('a seal made anew for other answers has another digest, which the key has not signed', async () => {
   const files = await signedPackage()
-  const { digestValue } = await import('../../server/domain/hashing.ts')
   const forged = tamper(files, 'seal/seal.json', (text) => {
     const one = JSON.parse(text)
     one.statement.sealedBy = '别人'
@@ -215,7 +214,6 @@ test('cells that a spreadsheet would run are disarmed, and files open in Excel a
 })
 
 test('the package of a wave that is closed and not sealed says so, and agrees with itself', async () => {
-  const { createWorld, openSurvey, linksOf, answer, ratings } = await import('../support.ts')
   const world = await createWorld()
   const { id } = await openSurvey(world, 1)
   await must(answer(world, (await linksOf(world, id))[0]!, { ratings: ratings(5) }))
@@ -241,10 +239,37 @@ test.for(['ed25519', 'sm2'] as const)(
 )
 
 test('our SHA-512 agrees with OpenSSL at the ends of its blocks', async () => {
-  const { createHash } = await import('node:crypto')
   for (const length of [0, 1, 111, 112, 127, 128, 129, 239, 240, 300]) {
     const message = Uint8Array.from({ length }, (_, i) => i % 251)
     expect([length, toHex(sha512(message))]).toEqual([length, createHash('sha512').update(message).digest('hex')])
   }
   expect(toHex(hashBy('sm3')(strToU8('abc')))).toBe(toHex(hashOf('sm3')(strToU8('abc'))))
+})
+
+test('expert sheets are under the seal, and the composite is computed again from them', async () => {
+  const world = await createWorld()
+  const { id } = await openSurvey(world, 1, { rules: { expertWeight: '0.2' } })
+  await must(answer(world, (await linksOf(world, id))[0]!, { ratings: ratings(5) }))
+  const sheet = (score: string) => ({
+    declaration: 'none',
+    comment: '总体平稳',
+    ...Object.fromEntries(Array.from({ length: 10 }, (_, i) => [`score-d${i + 1}`, score])),
+  })
+  for (const [name, score] of [
+    ['甲', '80'],
+    ['乙', '90'],
+  ] as const) {
+    const expert = await must(world.manager.post(`/surveys/${id}/experts`, { name, affiliation: '某大学' }))
+    expect((await postForm(world, new URL(expert.link).pathname, sheet(score))).status).toBe(303)
+  }
+  await must(world.manager.post(`/surveys/${id}/close`))
+  await must(world.reviewer.post(`/surveys/${id}/seal`))
+  const files = await packageOf(world, id)
+  const { holds, figure } = await verify(files)
+  // 0.8 · 100 + 0.2 · 85.
+  expect([holds, figure!.value]).toEqual([true, '97'])
+  const faults = await faultsOf(tamper(files, 'experts/sheets.json', (text) => text.replace('"d1":"80"', '"d1":"100"')))
+  expect(faults['封存']).toEqual(['与封存时不同：experts/sheets.json'])
+  // E = (82 + 90) / 2 = 86.
+  expect(faults['重算结果']).toContain('用户使用满意度：所存 97，重算 97.2')
 })
