@@ -27,7 +27,10 @@ export function opinionsChapter({ comments, questionnaire, masked }: ReportModel
 }
 
 /** 六、问题与整改: where ratings are lowest; what is to be done about it people write in. */
-export function mendingChapter({ result, questionnaire, analysis, tickets }: ReportModel, { day }: Draft): Block[] {
+export function mendingChapter(
+  { result, questionnaire, analysis, comments, tickets }: ReportModel,
+  { day }: Draft,
+): Block[] {
   const lowCount = (counts: Record<string, number>) =>
     Object.entries(counts).reduce(
       (sum, [level, count]) => sum + (isLow(questionnaire.scale, Number(level)) ? count : 0),
@@ -37,6 +40,8 @@ export function mendingChapter({ result, questionnaire, analysis, tickets }: Rep
     .map((one) => ({ ...one, low: lowCount(one.counts) }))
     .filter((one) => one.low > 0 || (one.mean !== null && Number(one.mean) < Number(result.indicator.target)))
     .toSorted((a, b) => Number(a.mean) - Number(b.mean))
+  // 表14 stands only where something was said.
+  const next = comments.groups.length > 0 ? 15 : 14
   const quadrantOf = (key: string) => analysis.ipa.points.find((one) => one.key === key)?.quadrant ?? '—'
   return [
     text(
@@ -47,7 +52,7 @@ export function mendingChapter({ result, questionnaire, analysis, tickets }: Rep
     ...(rows.length === 0
       ? []
       : [
-          caption('表15　需改进的评价内容'),
+          caption(`表${next}　需改进的评价内容`),
           table({
             heading: ['评价内容', '平均分', '最低两档（份）', '分区', '整改措施', '责任单位及期限'],
             widths: [24, 11, 14, 12, 22, 18],
@@ -57,7 +62,7 @@ export function mendingChapter({ result, questionnaire, analysis, tickets }: Rep
     ...(tickets.length === 0
       ? []
       : [
-          caption('表16　整改台账'),
+          caption(`表${rows.length > 0 ? next + 1 : next}　整改台账`),
           table({
             heading: ['评价内容', '涉及条数', '状态', '责任人', '答复期限', '办结期限', '答复时间'],
             widths: [24, 10, 10, 14, 15, 15, 15],

@@ -73,7 +73,8 @@ const managerVisits: Visit[] = [
   [({ open }) => `/${open}/links`, byText('单位01'), '.filters'],
   [({ open }) => `/${open}/progress`, byText('应答率'), '.stepper', ['提前截止']],
   [({ open }) => `/${open}/result`, byText('截止前任何人不能查看评分'), '.stepper'],
-  [({ closed }) => `/${closed}/result`, byText('数据质量'), '.indicator'],
+  [({ closed }) => `/${closed}/result`, byText('自评报告中的满意度段落'), '.indicator'],
+  [() => '/outside', byText('还没有登记往年结果'), '.page-head', ['登记往年结果']],
   [({ closed }) => `/${closed}/answers`, byTable('去标识答卷'), '.filters'],
   [() => '/9999', byText('没有打开这期调查'), '.page-head'],
 ]

@@ -49,9 +49,7 @@ export default function OutsidePage() {
       <WhenLoaded of={waves}>
         {({ items }) =>
           items.length === 0 ? (
-            <Empty title="还没有登记往年结果" action={enter}>
-              登记并复核后，历年对比从最早的年度开始。
-            </Empty>
+            <Empty title="还没有登记往年结果">登记并复核后，历年对比从最早的年度开始。</Empty>
           ) : (
             <Table caption="往年结果" columns={columnsOf(setRuling)} rows={items} rowKey={(wave) => wave.id} />
           )

@@ -52,7 +52,7 @@ export function CommentsCard() {
           {({ items, total }) => (
             <>
               <Table
-                caption="意见与原因"
+                caption="意见与原因一览"
                 phone="scroll"
                 empty={search || dimension ? '没有符合的意见' : '没有单位写下意见'}
                 columns={[
