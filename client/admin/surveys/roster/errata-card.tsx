@@ -31,7 +31,7 @@ export function ErrataCard({ errata, onChange }: Props) {
   return (
     <Card title="勘误" flush>
       <Table
-        caption="勘误"
+        caption="勘误一览"
         columns={[
           { key: 'sealed', label: '封存的名称', heading: true, cell: (one) => one.unit.sealedName },
           { key: 'name', label: '应为', cell: (one) => one.name },
