@@ -1,8 +1,7 @@
-import { useId, useMemo, useState } from 'preact/hooks'
+import { useMemo, useState } from 'preact/hooks'
 import { type BadLine, readCalendar } from '../../../server/domain/read-calendar.ts'
 import { api } from '../../api.ts'
-import { Button } from '../../ui/button.tsx'
-import { Dialog } from '../../ui/dialog.tsx'
+import { FormDialog } from '../../ui/form-dialog.tsx'
 import { Field } from '../../ui/field.tsx'
 import { Choice, TextArea } from '../../ui/inputs.tsx'
 import { Notice } from '../../ui/notice.tsx'
@@ -19,7 +18,6 @@ const badWords: Record<BadLine['code'], string> = {
 
 /** 粘贴放假通知: lines of dates, read while they are typed; nothing is saved while a line cannot be read. */
 export function CalendarPaste({ onClose, onSaved }: { onClose: () => void; onSaved: (sentence: string) => void }) {
-  const form = useId()
   const [text, setText] = useState('')
   const [checked, setChecked] = useState(true)
   const { days, bad } = useMemo(() => readCalendar(text), [text])
@@ -28,42 +26,23 @@ export function CalendarPaste({ onClose, onSaved }: { onClose: () => void; onSav
     onSaved(`已保存 ${days.length} 天`)
   })
   return (
-    <Dialog
+    <FormDialog
       title="粘贴放假通知"
+      action={`保存 ${days.length} 天`}
+      busy={save.busy}
+      disabled={bad.length > 0 || days.length === 0}
+      onSubmit={() => void save.run()}
       onClose={onClose}
-      footer={
-        <>
-          <Button onClick={onClose}>取消</Button>
-          <Button
-            type="submit"
-            form={form}
-            tone="primary"
-            busy={save.busy}
-            disabled={bad.length > 0 || days.length === 0}
-          >
-            保存 {days.length} 天
-          </Button>
-        </>
-      }
     >
-      <form
-        id={form}
-        class="form"
-        onSubmit={(event) => {
-          event.preventDefault()
-          void save.run()
-        }}
-      >
-        <Field label="日期" hint="每行一段：日期（或起止日期）、放假／地区放假／上班、名称。已有的日期以这里的为准。">
-          <TextArea
-            rows={8}
-            value={text}
-            onValue={setText}
-            placeholder={'2027-10-01 至 2027-10-07 放假 国庆节\n2027-10-09 上班 国庆节调休'}
-          />
-        </Field>
-        <Choice label="已与放假通知核对" checked={checked} onValue={setChecked} />
-      </form>
+      <Field label="日期" hint="每行一段：日期（或起止日期）、放假／地区放假／上班、名称。已有的日期以这里的为准。">
+        <TextArea
+          rows={8}
+          value={text}
+          onValue={setText}
+          placeholder={'2027-10-01 至 2027-10-07 放假 国庆节\n2027-10-09 上班 国庆节调休'}
+        />
+      </Field>
+      <Choice label="已与放假通知核对" checked={checked} onValue={setChecked} />
       {bad.length > 0 && (
         <Notice tone="bad" title={`有 ${bad.length} 行读不出来`}>
           <ul>
@@ -76,6 +55,6 @@ export function CalendarPaste({ onClose, onSaved }: { onClose: () => void; onSav
         </Notice>
       )}
       <Problem problem={save.problem} />
-    </Dialog>
+    </FormDialog>
   )
 }

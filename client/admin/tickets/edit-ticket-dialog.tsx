@@ -1,8 +1,7 @@
-import { useId, useState } from 'preact/hooks'
+import { useState } from 'preact/hooks'
 import type { TicketView } from '../../../server/contract/tickets.ts'
 import { api } from '../../api.ts'
-import { Button } from '../../ui/button.tsx'
-import { Dialog } from '../../ui/dialog.tsx'
+import { FormDialog } from '../../ui/form-dialog.tsx'
 import { Field } from '../../ui/field.tsx'
 import { DateTimeInput, TextInput } from '../../ui/inputs.tsx'
 import { Problem } from '../../ui/problem.tsx'
@@ -13,7 +12,6 @@ type Props = { ticket: TicketView; onClose: () => void; onSaved: (ticket: Ticket
 
 /** Owner and deadlines; a change of them has its reason. */
 export function EditTicketDialog({ ticket, onClose, onSaved }: Props) {
-  const form = useId()
   const [draft, setDraft] = useState({
     owner: ticket.owner ?? '',
     replyDue: ticket.replyDue,
@@ -24,41 +22,27 @@ export function EditTicketDialog({ ticket, onClose, onSaved }: Props) {
   const save = useAct(async () => onSaved(await api.put<TicketView>(`/tickets/${ticket.id}`, draft)))
   const error = (field: string) => errorOf(save.problem, field)
   return (
-    <Dialog
+    <FormDialog
       title="责任人和期限"
       size="narrow"
+      action="保存"
+      busy={save.busy}
+      onSubmit={() => void save.run()}
       onClose={onClose}
-      footer={
-        <>
-          <Button onClick={onClose}>取消</Button>
-          <Button type="submit" form={form} tone="primary" busy={save.busy}>
-            保存
-          </Button>
-        </>
-      }
     >
-      <form
-        id={form}
-        class="form"
-        onSubmit={(event) => {
-          event.preventDefault()
-          void save.run()
-        }}
-      >
-        <Field label="责任人" error={error('owner')}>
-          <TextInput value={draft.owner} onValue={(owner) => set({ owner })} maxLength={60} />
-        </Field>
-        <Field label="答复期限" error={error('replyDue')}>
-          <DateTimeInput value={draft.replyDue} onValue={(replyDue) => set({ replyDue })} />
-        </Field>
-        <Field label="办结期限" error={error('closeDue')}>
-          <DateTimeInput value={draft.closeDue} onValue={(closeDue) => set({ closeDue })} />
-        </Field>
-        <Field label="原因" required error={error('reason')}>
-          <TextInput value={draft.reason} onValue={(reason) => set({ reason })} maxLength={300} />
-        </Field>
-      </form>
+      <Field label="责任人" error={error('owner')}>
+        <TextInput value={draft.owner} onValue={(owner) => set({ owner })} maxLength={60} />
+      </Field>
+      <Field label="答复期限" error={error('replyDue')}>
+        <DateTimeInput value={draft.replyDue} onValue={(replyDue) => set({ replyDue })} />
+      </Field>
+      <Field label="办结期限" error={error('closeDue')}>
+        <DateTimeInput value={draft.closeDue} onValue={(closeDue) => set({ closeDue })} />
+      </Field>
+      <Field label="原因" required error={error('reason')}>
+        <TextInput value={draft.reason} onValue={(reason) => set({ reason })} maxLength={300} />
+      </Field>
       <Problem problem={save.problem} shownFields={['owner', 'replyDue', 'closeDue', 'reason']} />
-    </Dialog>
+    </FormDialog>
   )
 }

@@ -1,9 +1,8 @@
-import { useId, useState } from 'preact/hooks'
+import { useState } from 'preact/hooks'
 import type { TicketView } from '../../../server/contract/tickets.ts'
 import type { TicketState } from '../../../server/domain/ticket-steps.ts'
 import { api } from '../../api.ts'
-import { Button } from '../../ui/button.tsx'
-import { Dialog } from '../../ui/dialog.tsx'
+import { FormDialog } from '../../ui/form-dialog.tsx'
 import { Field } from '../../ui/field.tsx'
 import { TextArea, TextInput } from '../../ui/inputs.tsx'
 import { Notice } from '../../ui/notice.tsx'
@@ -16,7 +15,6 @@ type Props = { ticket: TicketView; to: TicketState; onClose: () => void; onDone:
 
 /** The next step, with what was found or done. */
 export function StepDialog({ ticket, to, onClose, onDone }: Props) {
-  const form = useId()
   const [note, setNote] = useState('')
   const [owner, setOwner] = useState(ticket.owner ?? '')
   const move = useAct(async () => {
@@ -25,18 +23,14 @@ export function StepDialog({ ticket, to, onClose, onDone }: Props) {
   })
   const toVendor = to === 'rectify' && !ticket.objectUntil
   return (
-    <Dialog
+    <FormDialog
       title={stepWords[ticket.state][to] ?? '办理'}
       size="narrow"
+      action="确定"
+      busy={move.busy}
+      disabled={!note.trim()}
+      onSubmit={() => void move.run()}
       onClose={onClose}
-      footer={
-        <>
-          <Button onClick={onClose}>取消</Button>
-          <Button type="submit" form={form} tone="primary" busy={move.busy} disabled={!note.trim()}>
-            确定
-          </Button>
-        </>
-      }
     >
       {toVendor && ticket.unmasked > 0 && (
         <Notice tone="warn" title={`还有 ${ticket.unmasked} 条文字没有脱敏`}>
@@ -46,24 +40,15 @@ export function StepDialog({ ticket, to, onClose, onDone }: Props) {
       {toVendor && ticket.unmasked === 0 && (
         <p>转入整改后，云服务商可看到脱敏后的文字和同意告知的单位，并可在 5 个工作日内提出异议。</p>
       )}
-      <form
-        id={form}
-        class="form"
-        onSubmit={(event) => {
-          event.preventDefault()
-          void move.run()
-        }}
-      >
-        {to === 'rectify' && (
-          <Field label="责任人" required error={errorOf(move.problem, 'owner')}>
-            <TextInput value={owner} onValue={setOwner} maxLength={60} placeholder="如 云服务商运维部" />
-          </Field>
-        )}
-        <Field label="情况说明" required error={errorOf(move.problem, 'note')}>
-          <TextArea value={note} onValue={setNote} rows={4} maxLength={1000} autofocus />
+      {to === 'rectify' && (
+        <Field label="责任人" required error={errorOf(move.problem, 'owner')}>
+          <TextInput value={owner} onValue={setOwner} maxLength={60} placeholder="如 云服务商运维部" />
         </Field>
-      </form>
+      )}
+      <Field label="情况说明" required error={errorOf(move.problem, 'note')}>
+        <TextArea value={note} onValue={setNote} rows={4} maxLength={1000} autofocus />
+      </Field>
       <Problem problem={move.problem} shownFields={['note', 'owner']} />
-    </Dialog>
+    </FormDialog>
   )
 }

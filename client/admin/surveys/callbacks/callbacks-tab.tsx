@@ -1,10 +1,10 @@
-import { useId, useState } from 'preact/hooks'
+import { useState } from 'preact/hooks'
 import type { CallOutcome, DrawnUnit, DrawView } from '../../../../server/contract/roster-sources.ts'
 import { api } from '../../../api.ts'
 import { Badge } from '../../../ui/badge.tsx'
 import { Button } from '../../../ui/button.tsx'
 import { Card } from '../../../ui/card.tsx'
-import { Dialog } from '../../../ui/dialog.tsx'
+import { FormDialog } from '../../../ui/form-dialog.tsx'
 import { Field } from '../../../ui/field.tsx'
 import { formatDateTime } from '../../../ui/format.ts'
 import { Select, TextArea, TextInput } from '../../../ui/inputs.tsx'
@@ -136,7 +136,6 @@ function OneDraw({ draw, at, onCall }: DrawProps) {
 type DialogProps = { path: string; onClose: () => void }
 
 function DrawDialog({ path, onClose, onDrawn }: DialogProps & { onDrawn: (now: Draws) => void }) {
-  const form = useId()
   const [size, setSize] = useState('5')
   const [seed, setSeed] = useState('')
   const draw = useAct(async () => {
@@ -144,81 +143,53 @@ function DrawDialog({ path, onClose, onDrawn }: DialogProps & { onDrawn: (now: D
     onDrawn(await api.post<Draws>(path, { size: wanted, ...(seed.trim() && { seed }) }))
   })
   return (
-    <Dialog
+    <FormDialog
       title="抽取回访单位"
       size="narrow"
+      action="抽取"
+      busy={draw.busy}
+      onSubmit={() => void draw.run()}
       onClose={onClose}
-      footer={
-        <>
-          <Button onClick={onClose}>取消</Button>
-          <Button type="submit" form={form} tone="primary" busy={draw.busy}>
-            抽取
-          </Button>
-        </>
-      }
     >
-      <form
-        id={form}
-        class="form"
-        onSubmit={(event) => {
-          event.preventDefault()
-          void draw.run()
-        }}
+      <Field label="抽取家数" required error={errorOf(draw.problem, 'size')}>
+        <TextInput numeric value={size} onValue={setSize} />
+      </Field>
+      <Field
+        label="种子（选填）"
+        hint="可用当众抽签或开奖号码；不填则由系统随机产生。"
+        error={errorOf(draw.problem, 'seed')}
       >
-        <Field label="抽取家数" required error={errorOf(draw.problem, 'size')}>
-          <TextInput numeric value={size} onValue={setSize} />
-        </Field>
-        <Field
-          label="种子（选填）"
-          hint="可用当众抽签或开奖号码；不填则由系统随机产生。"
-          error={errorOf(draw.problem, 'seed')}
-        >
-          <TextInput value={seed} maxLength={64} onValue={setSeed} />
-        </Field>
-      </form>
+        <TextInput value={seed} maxLength={64} onValue={setSeed} />
+      </Field>
       <Problem problem={draw.problem} shownFields={['size', 'seed']} />
-    </Dialog>
+    </FormDialog>
   )
 }
 
 function CallDialog({ path, unit, onClose, onSaved }: DialogProps & { unit: string; onSaved: (now: Draws) => void }) {
-  const form = useId()
   const [draft, setDraft] = useState<{ outcome: CallOutcome; note: string }>({ outcome: 'confirmed', note: '' })
   const save = useAct(async () => onSaved(await api.post<Draws>(path, draft)))
   return (
-    <Dialog
+    <FormDialog
       title={`登记回访：${unit}`}
       size="narrow"
+      action="保存"
+      busy={save.busy}
+      disabled={!draft.note.trim()}
+      onSubmit={() => void save.run()}
       onClose={onClose}
-      footer={
-        <>
-          <Button onClick={onClose}>取消</Button>
-          <Button type="submit" form={form} tone="primary" busy={save.busy} disabled={!draft.note.trim()}>
-            保存
-          </Button>
-        </>
-      }
     >
-      <form
-        id={form}
-        class="form"
-        onSubmit={(event) => {
-          event.preventDefault()
-          void save.run()
-        }}
-      >
-        <Field label="结果" error={errorOf(save.problem, 'outcome')}>
-          <Select
-            value={draft.outcome}
-            onValue={(outcome) => setDraft({ ...draft, outcome: outcome as CallOutcome })}
-            options={Object.entries(outcomes).map(([value, { label }]) => ({ value, label }))}
-          />
-        </Field>
-        <Field label="经过" required hint="与谁通话、何时。不问评分。" error={errorOf(save.problem, 'note')}>
-          <TextArea value={draft.note} maxLength={300} onValue={(note) => setDraft({ ...draft, note })} />
-        </Field>
-      </form>
+      <Field label="结果" error={errorOf(save.problem, 'outcome')}>
+        <Select
+          value={draft.outcome}
+          onValue={(outcome) => setDraft({ ...draft, outcome: outcome as CallOutcome })}
+          options={Object.entries(outcomes).map(([value, { label }]) => ({ value, label }))}
+        />
+      </Field>
+      <Field label="经过" required hint="与谁通话、何时。不问评分。" error={errorOf(save.problem, 'note')}>
+        <TextArea value={draft.note} maxLength={300} onValue={(note) => setDraft({ ...draft, note })} />
+      </Field>
       <Problem problem={save.problem} shownFields={['outcome', 'note']} />
-    </Dialog>
+    </FormDialog>
   )
 }

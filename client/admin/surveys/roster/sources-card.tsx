@@ -1,9 +1,9 @@
-import { useId, useState } from 'preact/hooks'
+import { useState } from 'preact/hooks'
 import type { RosterSources } from '../../../../server/contract/roster-sources.ts'
 import { api, apiUrl } from '../../../api.ts'
 import { Button } from '../../../ui/button.tsx'
 import { Card } from '../../../ui/card.tsx'
-import { Dialog } from '../../../ui/dialog.tsx'
+import { FormDialog } from '../../../ui/form-dialog.tsx'
 import { Field } from '../../../ui/field.tsx'
 import { FileInput } from '../../../ui/file-input.tsx'
 import { nothing } from '../../../ui/format.ts'
@@ -118,7 +118,6 @@ export function SourcesCard() {
 type DialogProps = { path: string; onClose: () => void; onSaved: (now: RosterSources) => void }
 
 function SourceDialog({ path, onClose, onSaved }: DialogProps) {
-  const form = useId()
   const [draft, setDraft] = useState({ title: '', issuer: '', issuedOn: '', users: '' })
   const [scan, setScan] = useState<File | null>(null)
   const set = (change: Partial<typeof draft>) => setDraft({ ...draft, ...change })
@@ -131,93 +130,67 @@ function SourceDialog({ path, onClose, onSaved }: DialogProps) {
   })
   const error = (field: string) => errorOf(save.problem, field)
   return (
-    <Dialog
+    <FormDialog
       title="添加台账或账单"
       size="narrow"
+      action="保存"
+      busy={save.busy}
+      disabled={!scan || !draft.title.trim()}
+      onSubmit={() => {
+        if (scan) void save.run(scan)
+      }}
       onClose={onClose}
-      footer={
-        <>
-          <Button onClick={onClose}>取消</Button>
-          <Button type="submit" form={form} tone="primary" busy={save.busy} disabled={!scan || !draft.title.trim()}>
-            保存
-          </Button>
-        </>
-      }
     >
-      <form
-        id={form}
-        class="form"
-        onSubmit={(event) => {
-          event.preventDefault()
-          if (scan) void save.run(scan)
-        }}
-      >
-        <Field label="名称" required error={error('title')}>
-          <TextInput
-            value={draft.title}
-            maxLength={120}
-            placeholder="如 2026年政务云资源使用台账"
-            onValue={(title) => set({ title })}
-          />
-        </Field>
-        <Field label="出具单位" error={error('issuer')}>
-          <TextInput value={draft.issuer} maxLength={80} onValue={(issuer) => set({ issuer })} />
-        </Field>
-        <div class="grid-2">
-          <Field label="日期" error={error('issuedOn')}>
-            <DateInput value={draft.issuedOn} onValue={(issuedOn) => set({ issuedOn })} />
-          </Field>
-          <Field label="所列用户数" error={error('users')}>
-            <TextInput numeric value={draft.users} onValue={(users) => set({ users })} />
-          </Field>
-        </div>
-        <FileInput
-          label="选择扫描件"
-          accept=".pdf,.jpg,.jpeg,.png"
-          hint="PDF、JPG 或 PNG，不超过 10 MB"
-          file={scan}
-          onFile={setScan}
+      <Field label="名称" required error={error('title')}>
+        <TextInput
+          value={draft.title}
+          maxLength={120}
+          placeholder="如 2026年政务云资源使用台账"
+          onValue={(title) => set({ title })}
         />
-      </form>
+      </Field>
+      <Field label="出具单位" error={error('issuer')}>
+        <TextInput value={draft.issuer} maxLength={80} onValue={(issuer) => set({ issuer })} />
+      </Field>
+      <div class="grid-2">
+        <Field label="日期" error={error('issuedOn')}>
+          <DateInput value={draft.issuedOn} onValue={(issuedOn) => set({ issuedOn })} />
+        </Field>
+        <Field label="所列用户数" error={error('users')}>
+          <TextInput numeric value={draft.users} onValue={(users) => set({ users })} />
+        </Field>
+      </div>
+      <FileInput
+        label="选择扫描件"
+        accept=".pdf,.jpg,.jpeg,.png"
+        hint="PDF、JPG 或 PNG，不超过 10 MB"
+        file={scan}
+        onFile={setScan}
+      />
       <Problem problem={save.problem} shownFields={['title', 'issuer', 'issuedOn', 'users']} />
-    </Dialog>
+    </FormDialog>
   )
 }
 
 function UnlistedDialog({ path, onClose, onSaved }: DialogProps) {
-  const form = useId()
   const [draft, setDraft] = useState({ name: '', reason: '' })
   const save = useAct(async () => onSaved(await api.post<RosterSources>(`${path}/unlisted`, draft)))
   return (
-    <Dialog
+    <FormDialog
       title="说明未列入的用户"
       size="narrow"
+      action="保存"
+      busy={save.busy}
+      onSubmit={() => void save.run()}
       onClose={onClose}
-      footer={
-        <>
-          <Button onClick={onClose}>取消</Button>
-          <Button type="submit" form={form} tone="primary" busy={save.busy}>
-            保存
-          </Button>
-        </>
-      }
     >
-      <form
-        id={form}
-        class="form"
-        onSubmit={(event) => {
-          event.preventDefault()
-          void save.run()
-        }}
-      >
-        <Field label="用户" required hint="在台账或账单中、但不在名单上的单位。" error={errorOf(save.problem, 'name')}>
-          <TextInput value={draft.name} maxLength={120} onValue={(name) => setDraft({ ...draft, name })} />
-        </Field>
-        <Field label="未列入的原因" required error={errorOf(save.problem, 'reason')}>
-          <TextArea value={draft.reason} maxLength={300} onValue={(reason) => setDraft({ ...draft, reason })} />
-        </Field>
-      </form>
+      <Field label="用户" required hint="在台账或账单中、但不在名单上的单位。" error={errorOf(save.problem, 'name')}>
+        <TextInput value={draft.name} maxLength={120} onValue={(name) => setDraft({ ...draft, name })} />
+      </Field>
+      <Field label="未列入的原因" required error={errorOf(save.problem, 'reason')}>
+        <TextArea value={draft.reason} maxLength={300} onValue={(reason) => setDraft({ ...draft, reason })} />
+      </Field>
       <Problem problem={save.problem} shownFields={['name', 'reason']} />
-    </Dialog>
+    </FormDialog>
   )
 }

@@ -1,11 +1,11 @@
-import { useId, useState } from 'preact/hooks'
+import { useState } from 'preact/hooks'
 import type { ChannelView } from '../../../../server/contract/channels.ts'
 import type { OccasionView, RemindersView } from '../../../../server/contract/sending.ts'
 import { api } from '../../../api.ts'
 import { Badge } from '../../../ui/badge.tsx'
 import { Button } from '../../../ui/button.tsx'
 import { Card } from '../../../ui/card.tsx'
-import { Dialog } from '../../../ui/dialog.tsx'
+import { FormDialog } from '../../../ui/form-dialog.tsx'
 import { formatDateTime } from '../../../ui/format.ts'
 import type { Tone } from '../../../ui/notice.tsx'
 import { Problem } from '../../../ui/problem.tsx'
@@ -101,7 +101,6 @@ type DialogProps = Pick<RemindersView, 'order'> & {
 function RemindersDialog({ order, channels, onClose, onSaved }: DialogProps) {
   const { survey } = useSurvey()
   const toast = useToast()
-  const form = useId()
   const [wording, setWording] = useState(() =>
     order ? { ...order, channelId: String(order.channelId) } : firstWording('reminder', channels),
   )
@@ -112,35 +111,15 @@ function RemindersDialog({ order, channels, onClose, onSaved }: DialogProps) {
     onSaved()
   })
   return (
-    <Dialog
-      title="定时催办"
-      onClose={onClose}
-      footer={
-        <>
-          <Button onClick={onClose}>取消</Button>
-          <Button type="submit" form={form} tone="primary" busy={save.busy}>
-            保存
-          </Button>
-        </>
-      }
-    >
-      <form
-        id={form}
-        class="form"
-        onSubmit={(event) => {
-          event.preventDefault()
-          void save.run()
-        }}
-      >
-        <WordingFields
-          kind="reminder"
-          channels={channels}
-          wording={wording}
-          onWording={setWording}
-          error={(field) => errorOf(save.problem, field)}
-        />
-      </form>
+    <FormDialog title="定时催办" action="保存" busy={save.busy} onSubmit={() => void save.run()} onClose={onClose}>
+      <WordingFields
+        kind="reminder"
+        channels={channels}
+        wording={wording}
+        onWording={setWording}
+        error={(field) => errorOf(save.problem, field)}
+      />
       <Problem problem={save.problem} shownFields={['channelId', 'subject', 'body']} />
-    </Dialog>
+    </FormDialog>
   )
 }
