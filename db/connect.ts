@@ -15,6 +15,8 @@ export function connect(url: string, { max }: { max: number }): Kysely<Database>
     connectionTimeoutMillis: 10_000,
     types: { getTypeParser: findParser },
   })
+  // One in use that breaks fails its query; without a listener of its own it would end the process too.
+  pool.on('connect', (client) => client.on('error', () => undefined))
   // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
   pool.on('error', (error) => console.error(`数据库连接中断：${error.message}`))
   const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool, cursor: Cursor }) })

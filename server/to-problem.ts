@@ -81,8 +81,8 @@ const httpProblems: Record<number, ProblemCode> = {
   415: 'unsupported-media-type',
 }
 
-/** PostgreSQL's own classes for "not there now": connection exceptions, too many connections, shutting down, starting up. */
-const unavailable = /^(08...|53300|57P0[123])$/
+/** PostgreSQL's own classes for "not now": no connection, no room (disk, memory, connections), a lock not had in time, stopping, starting. */
+const unavailable = /^(08...|53...|55P03|57P0[123])$/
 const unreachable = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND'])
 const poolMessages =
   /timeout exceeded when trying to connect|Connection terminated|Cannot use a pool after calling end|driver has already been destroyed/

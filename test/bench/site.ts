@@ -52,7 +52,14 @@ export async function openSite({ durable = true } = {}): Promise<Site> {
   await migrate(db)
   const [manager, reviewer] = [await hire(db, 'manager', 'manager'), await hire(db, 'reviewer', 'reviewer')]
   const running: Running[] = []
-  const base = { ...process.env, DATABASE_URL: local.url, DATA_DIR: dataDir, DEMO: '0', PORT: '0' }
+  const base = {
+    ...process.env,
+    DATABASE_URL: local.url,
+    DATA_DIR: dataDir,
+    DEMO: '0',
+    PORT: '0',
+    ADDRESS_LIMIT: '1000000',
+  }
   const site: Site = {
     db,
     databaseUrl: local.url,
@@ -79,7 +86,7 @@ export async function openSite({ durable = true } = {}): Promise<Site> {
   return site
 }
 
-async function hire(
+export async function hire(
   db: Kysely<Database>,
   username: string,
   role: 'manager' | 'reviewer',
