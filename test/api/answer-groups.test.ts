@@ -90,6 +90,9 @@ test('the quick way in says what the app says, in status, body and headers', asy
   const base = `http://127.0.0.1:${listening.port}`
   const read = async (response: Response) => {
     const headers = Object.fromEntries(response.headers)
+    // Each request has a number of its own.
+    expect(headers['x-request-id']).toMatch(/^[\da-f-]{36}$/)
+    delete headers['x-request-id']
     for (const ofTheWire of ['date', 'connection', 'keep-alive', 'content-length', 'transfer-encoding'])
       delete headers[ofTheWire]
     return { status: response.status, body: await response.text(), headers }
