@@ -1,6 +1,7 @@
 /** Every route by its address: what it is for, what it takes, what it answers. A route without a line here fails a test. */
 import { z } from 'zod'
 import { codeInput, keyInput, passwordChange } from '../contract/account.ts'
+import { annualInput } from '../contract/annual-figures.ts'
 import { submission } from '../contract/answers.ts'
 import { apiKeyInput } from '../contract/api-keys.ts'
 import { auditFilter, auditQuery } from '../contract/audit.ts'
@@ -311,6 +312,9 @@ const results: Operations = {
     summary: '签批件扫描件',
     file: 'application/octet-stream',
   },
+  'GET /api/v1/annual-figures': { summary: '年度满意度（多期加权）' },
+  'POST /api/v1/annual-figures': { summary: '起草年度满意度的权重', body: annualInput, status: 201 },
+  'POST /api/v1/annual-figures/:id/confirm': { summary: '批准年度满意度的权重' },
   'GET /api/v1/outside-waves': { summary: '往年结果（外部来源）' },
   'POST /api/v1/outside-waves': {
     summary: '登记往年结果',

@@ -7,7 +7,7 @@ import { contentsOf } from './contents.ts'
 /** Who may ask at all: anybody, or whoever is signed in; or the right of the table in session.ts. */
 type Demand = Right | 'anybody' | 'signed-in'
 
-/** Every route there is, and what it demands. A new route without a line here fails the first test. */
+/** Every route there is, and what it demands. A new route without a line here, or in `server/openapi/operations.ts`, fails a test. */
 const demands: Record<string, Demand> = {
   'GET /': 'anybody',
   'GET /healthz': 'anybody',
