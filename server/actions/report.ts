@@ -104,7 +104,9 @@ export async function viewComments(db: Db, survey: Survey, filter: CommentFilter
 export async function viewResult(db: Db, survey: Survey, result: SurveyResult, version?: number): Promise<ResultView> {
   const versions = await countResultVersions(db, survey.id)
   const onPaper = await countOnPaper(db, survey.id)
-  return { ...result, withheld: false, survey: headOf(survey), version: version ?? versions, versions, onPaper }
+  const [seal] = await listSeals(db, survey.id)
+  const head = { ...headOf(survey), seal: seal?.digest ?? null }
+  return { ...result, withheld: false, survey: head, version: version ?? versions, versions, onPaper }
 }
 
 async function describeSurvey(db: Db, survey: Survey): Promise<ReportModel['survey']> {

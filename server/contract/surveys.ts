@@ -316,7 +316,15 @@ export type ResultView = SurveyResult & {
   withheld: boolean
   /** 纸质代录: how many of the counted returns came on paper. */
   onPaper?: number
-  survey: { id: number; title: string; status: SurveyStatus; planDigest: string; closedAt: string }
+  survey: {
+    id: number
+    title: string
+    status: SurveyStatus
+    planDigest: string
+    /** 封存校验码 of the seal that holds. */
+    seal?: string | null
+    closedAt: string
+  }
 }
 
 /** One de-identified answer sheet; `digest` is its leaf digest and its only name. */
