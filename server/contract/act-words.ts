@@ -145,6 +145,7 @@ export const actWords: Record<string, string> = {
   'webhook.ping': '测试推送',
   'webhook.remove': '删除推送',
   'webhook.retry': '重新推送',
+  'person-data.read': '查询个人信息',
   'request.refused': '越权操作',
 }
 
