@@ -63,9 +63,7 @@ export function docsPage(described: Record<string, unknown>): string {
           <meta charset="utf-8" />
           <meta name="viewport" content="width=device-width, initial-scale=1" />
           <title>接口说明 · 满意</title>
-          <style>
-            ${raw(css)}
-          </style>
+          ${raw(`<style>${css}</style>`)}
         </head>
         <body>
           <main>

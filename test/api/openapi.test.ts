@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
 import { createApp } from '../../server/app.ts'
@@ -149,7 +150,11 @@ test('the page to read it runs nothing and loads nothing', async () => {
   const { stranger } = await createWorld()
   const { status, headers, text } = await stranger.send('/api/docs', {})
   expect(status).toBe(200)
+  // The one style there is, to the last character: else a browser shows the page without it.
+  const style = /<style>(.*?)<\/style>/s.exec(text)![1]!
+  const digest = createHash('sha256').update(style).digest('base64')
   expect(headers.get('content-security-policy')).toMatch(/^default-src 'none'; style-src 'sha256-/)
+  expect(headers.get('content-security-policy')).toContain(`'sha256-${digest}'`)
   expect(text).not.toMatch(/<script|<link|<img| style=| on\w+=/)
   expect(text).toContain('/api/v1/evaluations/{id}/indicators/{key}')
 })
