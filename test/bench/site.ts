@@ -58,7 +58,6 @@ export async function openSite({ durable = true } = {}): Promise<Site> {
     DATA_DIR: dataDir,
     DEMO: '0',
     PORT: '0',
-    ADDRESS_LIMIT: '1000000',
   }
   const site: Site = {
     db,
