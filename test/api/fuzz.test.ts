@@ -120,7 +120,8 @@ async function digestOfRows({ db }: World): Promise<string> {
       sql`select ${name} as name, md5(coalesce(string_agg(md5(t::text), '' order by md5(t::text)), '')) as rows from ${sql.table(name)} t`,
   )
   const { rows } = await sql<{ name: string; rows: string }>`${sql.join(parts, sql` union all `)}`.execute(db)
-  return JSON.stringify(rows)
+  // A union comes in any order.
+  return JSON.stringify(rows.toSorted((a, b) => (a.name < b.name ? -1 : 1)))
 }
 
 const changedTables = (before: string, after: string): string => {
