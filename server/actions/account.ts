@@ -51,7 +51,7 @@ export async function viewAccount(
       recoveryCodes: await countRecoveryCodes(db, person.id),
     },
     lastSignIn: before ? { at: before.at.toISOString(), address: before.address } : null,
-    failedSince: await countFailures(db, person.username.toLowerCase(), before?.at ?? new Date(0)),
+    failedSince: await countFailures(db, person.id, before?.at ?? new Date(0)),
     newDevice: current?.detail.newDevice === true,
     sessions: (await listSessions(db, person.id)).map((one) => ({
       id: one.id,

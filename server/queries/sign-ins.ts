@@ -77,11 +77,11 @@ export async function listSignIns(db: Db, userId: string) {
     .execute()
 }
 
-export async function countFailures(db: Db, username: string, since: Date): Promise<number> {
+export async function countFailures(db: Db, userId: string, since: Date): Promise<number> {
   const { n } = await db
     .selectFrom('audit_entry')
     .select((eb) => eb.fn.countAll<number>().as('n'))
-    .where('subject', '=', `username ${username}`)
+    .where('subject', '=', `user ${userId}`)
     .where('act', '=', 'sign-in.failed')
     .where('at', '>', since)
     .executeTakeFirstOrThrow()
