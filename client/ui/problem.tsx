@@ -1,7 +1,8 @@
 import type { ApiProblem } from '../api.ts'
 import { Button } from './button.tsx'
 import { Notice } from './notice.tsx'
-import { fieldName, fieldSentence, problemSentence } from './sentences.ts'
+import { fieldName } from '../../server/contract/field-words.ts'
+import { fieldSentence, problemSentence } from './sentences.ts'
 
 type ProblemProps = {
   problem: ApiProblem | null | undefined

@@ -15,12 +15,14 @@ import { findFirstEntry, getAuditHead } from '../queries/audit.ts'
 import { listErrata } from '../queries/errata.ts'
 import { streamSendingLog } from '../queries/evidence.ts'
 import { listSeats } from '../queries/roster.ts'
+import { findSignedScan, listSignedApprovals } from '../queries/signed-approvals.ts'
 import { listSeals, type SealRow } from '../queries/seals.ts'
 import type { Survey } from '../queries/surveys.ts'
 import { findRosterScan, listRosterSources } from '../queries/roster-sources.ts'
 import { listTickets } from '../queries/tickets.ts'
 import { getResult } from './compute-result.ts'
 import { type Binding, evidenceAnswers, evidenceExperts, partsOf } from './evidence-parts.ts'
+import { viewSignedApproval } from './signed-approvals.ts'
 import { viewDraws } from './roster-sources.ts'
 import { sealFile } from './view-seals.ts'
 import { viewTicketItem } from './view-tickets.ts'
@@ -72,8 +74,14 @@ async function* filesOf(db: Db, survey: Survey, seals: SealRow[]): AsyncGenerato
   yield* followUpOf(db, survey.id)
 }
 
-/** 名册依据 with its scans, 抽查回访 and 整改: beside the figure, which none of them changes. */
+/** 签批件 and 名册依据 with their scans, 抽查回访 and 整改: beside the figure, which none of them changes. */
 async function* followUpOf(db: Db, surveyId: number): AsyncGenerator<TextFile> {
+  const signed = await listSignedApprovals(db, surveyId)
+  if (signed.length > 0) yield { path: 'approvals/signed.json', text: json(signed.map(viewSignedApproval)) }
+  for (const { id } of signed) {
+    const { scan, scan_type } = (await findSignedScan(db, surveyId, id))!
+    yield { path: `approvals/signed-${id}.${scan_type.split('/')[1]}`, text: one(scan) }
+  }
   const { sources, unlisted } = await listRosterSources(db, surveyId)
   if (sources.length + unlisted.length > 0) yield { path: 'roster/sources.json', text: json({ sources, unlisted }) }
   for (const { id, scan } of sources) {

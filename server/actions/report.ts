@@ -15,6 +15,9 @@ import { listSeals } from '../queries/seals.ts'
 import { countResultVersions } from '../queries/result-versions.ts'
 import { countOnPaper } from '../queries/responses.ts'
 import { findNames, type Survey } from '../queries/surveys.ts'
+import { listSignedApprovals } from '../queries/signed-approvals.ts'
+import { viewPlanVersions } from './amendments.ts'
+import { viewSignedApproval } from './signed-approvals.ts'
 import { getResultAndAnalysis } from './analysis.ts'
 import { getResult } from './compute-result.ts'
 import { viewEvaluation } from './evaluations.ts'
@@ -41,6 +44,8 @@ export async function buildReport(db: Db, survey: Survey, timeZone: string): Pro
     comparison: await compareWithEarlier(db, survey, figures),
     byDay: await countReturnsByDay(db, survey.id, timeZone),
     decisions: await listDecisions(db, survey.id),
+    versions: await viewPlanVersions(db, survey.id),
+    signed: (await listSignedApprovals(db, survey.id)).map(viewSignedApproval),
     comments: { groups: await countComments(db, survey.id), excerpt: excerpt.items },
     tickets: (await listReportTickets(db, survey.id)).map((row) => ({
       label: row.label,

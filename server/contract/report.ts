@@ -1,3 +1,5 @@
+import type { PlanVersionView } from './amendments.ts'
+import type { SignedApprovalView } from './signed-approvals.ts'
 import type { ProposalKind } from '../../db/schema.ts'
 import type { Analysis } from '../domain/analysis.ts'
 import type { TicketState } from '../domain/ticket-steps.ts'
@@ -47,6 +49,9 @@ export type ReportModel = {
     decidedBy: string
     decidedAt: string
   }[]
+  /** Every plan since the approval, each amendment with what it changed, and the paper approvals filed. */
+  versions: PlanVersionView[]
+  signed: SignedApprovalView[]
   comments: { groups: CommentGroup[]; excerpt: CommentView[] }
   /** 整改单, and of what was said the words that a person has masked: only those leave the office. */
   tickets: {

@@ -2,6 +2,7 @@
 import type { ProposalKind } from '../../db/schema.ts'
 import type { Lineage } from '../domain/compare-waves.ts'
 import type { TicketState } from '../domain/ticket-steps.ts'
+import type { ApprovalSubject } from './signed-approvals.ts'
 import type { ExpertState } from './experts.ts'
 import type { Disposition, InvitationState } from './surveys.ts'
 
@@ -56,4 +57,12 @@ export const expertStateWords: Record<ExpertState, string> = {
   scored: '已评分',
   recused: '已回避',
   revoked: '已撤销',
+}
+
+/** What a 签批件 approves. */
+export const approvalSubjectWords: Record<ApprovalSubject, string> = {
+  plan: '批准方案',
+  amendment: '同意修订',
+  invalidation: '认定答卷无效',
+  seal: '同意封存',
 }

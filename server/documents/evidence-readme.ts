@@ -18,6 +18,7 @@ export function evidenceReadme(title: string, seal: string | null): string {
     '  plan/plan.json              批准的方案和名单（校验码即方案校验码）；plan/questionnaire.csv 问卷',
     '  plan/versions.json          批准时的方案和以后历次修订，各带名单、理由、提请人和复核人',
     '  plan/approvals.json         起草、批准、开始、截止的办理人和时间',
+    '  approvals/signed.json       签批件的文号、日期、签批人，扫描件在旁（有则列）',
     '  plan/changes.json           须两人办理的事项：不属调查范围、延长、提前截止、认定无效',
     '  roster/roster.csv           调查单位名单；roster/sources.json 名册依据和未列入的用户，扫描件在旁',
     '  callbacks/draws.json        抽查回访的种子、单位和结果；tickets/tickets.json 整改台账（打包时的情况）',

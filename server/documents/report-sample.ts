@@ -1,5 +1,6 @@
 import type { ReportModel } from '../contract/report.ts'
-import { proposalWords } from '../contract/words.ts'
+import { fieldName } from '../contract/field-words.ts'
+import { approvalSubjectWords, proposalWords } from '../contract/words.ts'
 import { coverageSentence } from '../domain/report-prose.ts'
 import type { Block } from './docx/page.ts'
 import { table } from './docx/table.ts'
@@ -19,7 +20,9 @@ export function backgroundChapter({ survey, result }: ReportModel): Block[] {
 }
 
 /** 二、调查设计. */
-export function designChapter({ survey, questionnaire, rules }: ReportModel, { day }: Draft): Block[] {
+export function designChapter(model: ReportModel, draft: Draft): Block[] {
+  const { survey, questionnaire, rules } = model
+  const { day } = draft
   const { dimensions, scale } = questionnaire
   const weighted = dimensions.some((one) => one.weight !== undefined)
   const scaleText = scale.map((one) => `${one.label}（${one.value}分）`).join('、')
@@ -28,6 +31,8 @@ export function designChapter({ survey, questionnaire, rules }: ReportModel, { d
     text(
       `调查方案由${survey.author}起草，${survey.approver}于${day(survey.approvedAt)}批准；方案与调查单位名单自批准起冻结，校验码为${survey.planDigest}。填报自${day(survey.opensAt)}开始，原定和延长后的期限为${day(survey.closesAt)}，实际于${day(survey.closedAt)}截止。按方案，截止前任何人不能查看评分。`,
     ),
+    ...amendments(model, draft),
+    ...signedApprovals(model, draft),
     section(2, '问卷与量表'),
     text(
       `问卷设${dimensions.length}项评价内容，量表分${scale.length}档：${scaleText}${questionnaire.notApplicable ? '；未使用的内容可选“不适用”，不计分' : ''}。`,
@@ -48,6 +53,41 @@ export function designChapter({ survey, questionnaire, rules }: ReportModel, { d
     ),
     text(
       `用时少于${rules.speederSeconds}秒、各项同分${rules.burst && rules.burst.count > 0 ? '、短时间内集中提交' : ''}的答卷只作标记，照常计入。${Number(rules.expertWeight) === 0 ? '专家评分不计入指标值。' : `专家评分按方案权重${rules.expertWeight}计入。`}`,
+    ),
+  ]
+}
+
+/** What changed after the approval, and by whom: an amendment is part of what a reader must know before the figure. */
+function amendments({ versions }: ReportModel, { day }: Draft): Block[] {
+  const made = versions.flatMap(({ version, at, amendment }) => (amendment ? [{ version, at, ...amendment }] : []))
+  if (made.length === 0) return [text('批准后方案和名单没有修订。')]
+  const units = (what: string, names: string[]) => (names.length > 0 ? [`${what}${names.join('、')}`] : [])
+  return [
+    text(`批准后修订${made.length}次，每次由一人提请、另一人复核，各版方案和名单连同校验码存于佐证材料包。`),
+    table({
+      heading: ['版次', '修订内容', '理由', '提请', '复核', '生效'],
+      widths: [10, 34, 20, 12, 12, 14],
+      rows: made.map((one) => [
+        { centre: `第${one.version}版` },
+        [
+          ...one.changes.map(({ path, before, after }) => `${fieldName(path)}：${before ?? '无'}改为${after ?? '无'}`),
+          ...units('名单增加', one.added),
+          ...units('名单移出', one.removed),
+        ].join('；'),
+        one.reason,
+        one.proposedBy,
+        one.confirmedBy,
+        { centre: day(one.at) },
+      ]),
+    }),
+  ]
+}
+
+function signedApprovals({ signed }: ReportModel, { day }: Draft): Block[] {
+  if (signed.length === 0) return []
+  return [
+    text(
+      `签批件：${signed.map((one) => `${approvalSubjectWords[one.subject]}${one.number}（${day(one.signedOn)}，${one.signedBy}，扫描件校验码 ${one.scan.sha256.slice(0, 16)}…）`).join('；')}。`,
     ),
   ]
 }

@@ -1,5 +1,17 @@
 import { expect, test } from 'vitest'
-import { answer, createWorld, draft, linksOf, must, openSurvey, ratings, units, type World } from '../support.ts'
+import { readDocx } from '../documents/docx.ts'
+import {
+  answer,
+  createWorld,
+  download,
+  draft,
+  linksOf,
+  must,
+  openSurvey,
+  ratings,
+  units,
+  type World,
+} from '../support.ts'
 import { constraintOf } from './constraint.ts'
 import { contentsOf } from './contents.ts'
 
@@ -155,4 +167,23 @@ test('the digest of every version is that of its plan and its roster', async () 
   const versions = await world.db.selectFrom('plan_version').selectAll().orderBy('version').execute()
   expect(versions.map(({ roster }) => roster.length)).toEqual([2, 3])
   for (const { plan, roster, digest } of versions) expect(digestOf({ plan, roster })).toBe(digest)
+})
+
+test('the report prints each amendment, with what changed, why and by whom; without one it says so', async () => {
+  const world = await createWorld()
+  const reportOf = async (id: number) => readDocx(await download(world, `/surveys/${id}/exports/report.docx`))
+  const { id } = await approvedWave(world)
+  await confirmed(world, id, { plan: { target: '85' } })
+  await must(world.manager.post(`/surveys/${id}/open`))
+  await must(world.manager.post(`/surveys/${id}/close`))
+  const report = await reportOf(id)
+  const [, amendment] = report.tables.find(([heading]) => heading![0] === '版次')!
+  expect(amendment!.slice(0, 5)).toEqual(['第2版', '目标值：90改为85', '会议纪要〔2026〕3号', 'manager', 'reviewer'])
+
+  const other = await must(world.manager.post('/surveys', draft()))
+  await must(world.manager.put(`/surveys/${other.id}/roster`, { all: true }))
+  await must(world.reviewer.post(`/surveys/${other.id}/approve`))
+  await must(world.manager.post(`/surveys/${other.id}/open`))
+  await must(world.manager.post(`/surveys/${other.id}/close`))
+  expect((await reportOf(other.id)).text).toContain('批准后方案和名单没有修订。')
 })

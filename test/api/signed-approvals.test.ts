@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto'
 import { expect, test } from 'vitest'
-import { createWorld, draft, must, openSurvey, type World } from '../support.ts'
+import { unzipSync } from 'fflate'
+import { readDocx } from '../documents/docx.ts'
+import { createWorld, download, draft, must, openSurvey, type World } from '../support.ts'
 import { constraintOf } from './constraint.ts'
 
 const pdf = Buffer.from('%PDF-1.4 签批件')
@@ -52,4 +54,16 @@ test('the database keeps what was filed', async () => {
   await must(file(world, id))
   expect(await constraintOf(world, `update signed_approval set number = 'x'`)).toBe('signed_approval_append_only')
   expect(await constraintOf(world, `delete from signed_approval`)).toBe('signed_approval_append_only')
+})
+
+test('a paper approval stands in the report and, with its scan, in the evidence package', async () => {
+  const world = await createWorld()
+  const { id } = await openSurvey(world, 1)
+  const filed = await must(file(world, id))
+  await must(world.manager.post(`/surveys/${id}/close`))
+  const report = readDocx(await download(world, `/surveys/${id}/exports/report.docx`))
+  expect(report.text).toContain('签批件：批准方案云数发〔2026〕8号（2026年1月5日，分管负责人，扫描件校验码')
+  const files = unzipSync(new Uint8Array(await download(world, `/surveys/${id}/exports/evidence.zip`)))
+  expect(JSON.parse(Buffer.from(files['approvals/signed.json']!).toString())).toEqual([filed])
+  expect(Buffer.from(files[`approvals/signed-${filed.id}.pdf`]!)).toEqual(pdf)
 })

@@ -1,6 +1,7 @@
+import { approvalSubjectWords } from '../../../server/contract/words.ts'
 import { useId, useState } from 'preact/hooks'
 import type { Page } from '../../../server/contract/fields.ts'
-import type { ApprovalSubject, SignedApprovalView } from '../../../server/contract/signed-approvals.ts'
+import type { SignedApprovalView } from '../../../server/contract/signed-approvals.ts'
 import { api, apiUrl } from '../../api.ts'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
@@ -19,13 +20,6 @@ import { useLoad } from '../../ui/use-load.ts'
 import { useRole } from '../me.ts'
 import { shortDigest } from './digest.tsx'
 import { useSurvey } from './survey-context.ts'
-
-const subjects: Record<ApprovalSubject, string> = {
-  plan: '批准方案',
-  amendment: '同意修订',
-  invalidation: '认定答卷无效',
-  seal: '同意封存',
-}
 
 /** 签批件: the papers the approvals stand on elsewhere, each with the digest of its scan. */
 export function SignedApprovalsCard() {
@@ -50,7 +44,13 @@ export function SignedApprovalsCard() {
             phone="scroll"
             empty="没有归入纸质签批件"
             columns={[
-              { key: 'subject', label: '事项', heading: true, nowrap: true, cell: (one) => subjects[one.subject] },
+              {
+                key: 'subject',
+                label: '事项',
+                heading: true,
+                nowrap: true,
+                cell: (one) => approvalSubjectWords[one.subject],
+              },
               { key: 'number', label: '文号', nowrap: true, cell: (one) => one.number },
               { key: 'signed', label: '签批', nowrap: true, cell: (one) => `${one.signedBy} ${one.signedOn}` },
               { key: 'plan', label: '方案校验码', nowrap: true, cell: (one) => <Code of={one.planDigest} /> },
@@ -134,7 +134,7 @@ function FileDialog({ onClose, onFiled }: { onClose: () => void; onFiled: () => 
           <Select
             value={subject}
             onValue={setSubject}
-            options={Object.entries(subjects).map(([value, label]) => ({ value, label }))}
+            options={Object.entries(approvalSubjectWords).map(([value, label]) => ({ value, label }))}
           />
         </Field>
         <Field label="文号" required error={errorOf(send.problem, 'number')}>

@@ -1,5 +1,6 @@
 import type { FieldProblem } from '../../api.ts'
-import { fieldName, fieldSentence } from '../../ui/sentences.ts'
+import { fieldName } from '../../../server/contract/field-words.ts'
+import { fieldSentence } from '../../ui/sentences.ts'
 import { nothing } from '../../ui/format.ts'
 import { Table, type Column } from '../../ui/table.tsx'
 

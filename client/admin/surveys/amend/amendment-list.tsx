@@ -1,6 +1,6 @@
 import type { AmendmentView } from '../../../../server/contract/amendments.ts'
 import { nothing } from '../../../ui/format.ts'
-import { fieldName } from '../../../ui/sentences.ts'
+import { fieldName } from '../../../../server/contract/field-words.ts'
 
 /** What an amendment changes, one line each. */
 export function AmendmentList({ of: { changes, added, removed } }: { of: AmendmentView }) {
