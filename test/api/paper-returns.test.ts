@@ -14,7 +14,7 @@ import {
   type Reply,
   type World,
 } from '../support.ts'
-import { contentsOf, countRows } from './contents.ts'
+import { contentsOf, countRows, refusalLog } from './contents.ts'
 
 const png = Buffer.concat([Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]), Buffer.from('stamped')])
 const pdf = Buffer.from('%PDF-1.7\nstamped')
@@ -92,10 +92,10 @@ test('a paper return counts once a second person has confirmed it, and is marked
 test('who entered cannot confirm, in the route and in the database', async () => {
   const { world, id } = await twoPeople()
   await must(enter(world.manager, id))
-  const before = await contentsOf(world.db)
+  const before = await contentsOf(world.db, refusalLog)
   const { status, body } = await confirm(world.manager, id, 1)
   expect([status, body.code]).toEqual([403, 'paper-confirmed-by-enterer'])
-  expect(await contentsOf(world.db)).toEqual(before)
+  expect(await contentsOf(world.db, refusalLog)).toEqual(before)
   const forged = sql`update paper_entry set state = 'confirmed', decided_by = entered_by, decided_at = now()`
   await expect(forged.execute(world.db)).rejects.toThrow('paper_entry_confirmed_by_another')
   expect(await countRows(world.db, 'response')).toBe(0)
