@@ -226,6 +226,8 @@ const fieldProblems: Record<string, Sentence> = {
   'seat-in-use': '有的单位已发送、已查看或已提交，不能移出名单；可提请认定不属调查范围',
   'not-later': '应晚于现在的截止时间',
   'in-the-past': '应晚于现在',
+  'in-the-future': '不能晚于现在',
+  'before-approval': '不能早于方案批准的时间',
   'ends-before-it-begins': '结束应晚于开始',
   'values-out-of-order': '应从高到低依次递减',
   'lowest-band-not-zero': '最低一档应从 0 开始',

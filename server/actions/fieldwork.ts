@@ -6,7 +6,7 @@ import type { InvitationView } from '../contract/surveys.ts'
 import type { Keys } from '../keys.ts'
 import { writeToken } from '../links.ts'
 import { writeParticipationCode } from '../participation-codes.ts'
-import { Problem } from '../problem.ts'
+import { invalidField, Problem } from '../problem.ts'
 import { type Actor, recordAct } from '../queries/audit.ts'
 import { listInvitationsByIds, raiseGeneration, recordEvents, revokeInvitation } from '../queries/invitations.ts'
 import { listSelected } from '../queries/progress.ts'
@@ -42,21 +42,33 @@ export async function demandFieldwork(db: Db, surveyId: number): Promise<void> {
   if (!['approved', 'open'].includes(status)) throw new Problem('survey-not-open', { params: { status } })
 }
 
-/** 登记已发送: how, by whom and when. Returns how many were recorded. */
+/** 登记已发送: how, by whom and when, which may be earlier today. Returns how many were recorded. */
 export async function recordSent(
   db: Db,
   actor: Actor,
   surveyId: number,
-  { how, ...selected }: Selection & { how: string },
+  { how, at, ...selected }: Selection & { how: string; at?: string | undefined },
 ) {
   return db.transaction().execute(async (db) => {
     await demandFieldwork(db, surveyId)
+    if (at) await demandPast(db, surveyId, at)
     const invitationIds = await listSelected(db, surveyId, selected)
-    const recorded = await recordEvents(db, surveyId, { invitationIds, kind: 'sent', actorId: actor.id, note: how })
+    const recorded = await recordEvents(db, surveyId, { invitationIds, kind: 'sent', at, actorId: actor.id, note: how })
     if (recorded === 0) throw new Problem('invitation-not-found')
-    await recordAct(db, actor, { act: 'invitations.sent', subject: `survey ${surveyId}`, detail: { recorded, how } })
+    await recordAct(db, actor, {
+      act: 'invitations.sent',
+      subject: `survey ${surveyId}`,
+      detail: { recorded, how, ...(at && { at }) },
+    })
     return recorded
   })
+}
+
+/** Nothing was sent before there were links, nor later than now. */
+async function demandPast(db: Db, surveyId: number, at: string): Promise<void> {
+  const { approved_at: since } = await getSurvey(db, surveyId)
+  if (new Date(at) > new Date()) throw invalidField('at', 'in-the-future')
+  if (since && new Date(at) < since) throw invalidField('at', 'before-approval')
 }
 
 /** The selected invitations, for their links: who read them is recorded. @throws Problem survey-not-approved, invitation-not-found */

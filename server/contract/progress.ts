@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Dispositions, RosterMismatch } from '../domain/response-rate.ts'
-import { paging, plainText, text } from './fields.ts'
+import { moment, paging, plainText, text } from './fields.ts'
 import { type InvitationState, invitationStates } from './surveys.ts'
 
 /** 未答, 未打开, or one state. */
@@ -26,8 +26,8 @@ export const selection = z.union([
 ])
 export type Selection = z.infer<typeof selection>
 
-/** 登记已发送: which, and how. */
-export const sentInput = z.intersection(selection, z.object({ how: text(60) }))
+/** 登记已发送: which, how, and when; absent, just now. */
+export const sentInput = z.intersection(selection, z.object({ how: text(60), at: moment.optional() }))
 
 /** 谢绝填写: why, and what shows it (who said so, when, how). */
 export const refusalInput = z.intersection(selection, z.object({ reason: text(300), evidence: text(300) }))

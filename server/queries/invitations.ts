@@ -30,13 +30,20 @@ export async function listInvitationsByIds(db: Db, surveyId: number, ids: number
   return rows
 }
 
-type NewEvent = { invitationIds: number[]; kind: InvitationEventKind; actorId: string | null; note: string | null }
+type NewEvent = {
+  invitationIds: number[]
+  kind: InvitationEventKind
+  actorId: string | null
+  note: string | null
+  at?: string | undefined
+}
 
 /** Records an event for invitations of this survey; ids of other surveys are passed over. Returns how many were recorded. */
 export async function recordEvents(db: Db, surveyId: number, event: NewEvent): Promise<number> {
   const result = await sql`
-    insert into invitation_event (invitation_id, survey_id, kind, actor_id, note)
-    select id, survey_id, ${event.kind}, ${event.actorId}, ${event.note} from invitation
+    insert into invitation_event (invitation_id, survey_id, at, kind, actor_id, note)
+    select id, survey_id, coalesce(${event.at ?? null}::timestamptz, clock_timestamp()), ${event.kind}, ${event.actorId}, ${event.note}
+    from invitation
     where survey_id = ${surveyId} and id = any(${event.invitationIds}::bigint[])`.execute(db)
   return Number(result.numAffectedRows ?? 0)
 }

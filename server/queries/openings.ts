@@ -8,11 +8,12 @@ type Db = Kysely<Database>
 // A forwarded link is opened by a few; more devices would only fill the table.
 const MOST_DEVICES = 20
 
-/** The openings of invitation `i` under its present link: what happened before a new link was issued is over. */
-const openings = sql`invitation_event e where e.survey_id = i.survey_id and e.invitation_id = i.id and e.kind = 'opened'
-  and not exists (
+/** What happened to invitation `i` under its present link: what came before a new one was issued is over. */
+const presently = (kind: 'opened' | 'started') => sql`invitation_event e
+  where e.survey_id = i.survey_id and e.invitation_id = i.id and e.kind = ${kind} and not exists (
     select from invitation_event later
     where later.survey_id = i.survey_id and later.invitation_id = i.id and later.kind = 'reissued' and later.at > e.at)`
+const openings = presently('opened')
 
 /** The time of the first opening of invitation `i` that meets the condition on `e`. */
 export const firstOpening = (condition: RawBuilder<unknown>) => sql`select min(e.at) from ${openings} and ${condition}`
@@ -45,8 +46,5 @@ export async function recordStarted(db: Db, link: Link): Promise<void> {
     select i.id, i.survey_id, 'started' from invitation i join survey s on s.id = i.survey_id
     where i.id = ${link.invitationId} and i.survey_id = ${link.surveyId} and i.generation = ${link.generation}
       and i.revoked_at is null and s.status = 'open'
-      and not exists (
-        select from invitation_event e where e.survey_id = i.survey_id and e.invitation_id = i.id and e.kind = 'started')`.execute(
-    db,
-  )
+      and not exists (select from ${presently('started')})`.execute(db)
 }

@@ -26,9 +26,13 @@ export type InvitationRow = {
   disposition: Disposition
 }
 
+/** A time of the present link: what came before it was issued is over. */
+const underPresentLink = (at: string) => sql.raw(`case when ${at} <= reissued_at then null else ${at} end`)
+
 /**
  * The invitations of a survey (or one of them) as `InvitationRow`s, for a `from (…)`. An answer goes before everything that was
- * said of the unit; what people ruled before what the link did; the furthest step before the ones that led to it.
+ * said of the unit; what people ruled before what the link did; the furthest step before the ones that led to it. After a new link
+ * the steps begin anew, as the unit holds one that no longer opens; that it was in contact stays.
  */
 export function invitationsOf(surveyId: number, invitationId: number | null = null): RawBuilder<InvitationRow> {
   const only = (column: string) => (invitationId === null ? sql`` : sql`and ${sql.ref(column)} = ${invitationId}`)
@@ -52,7 +56,7 @@ export function invitationsOf(surveyId: number, invitationId: number | null = nu
         when answer.returned_at is not null then 'partial'
         when event.ruling = 'ineligible' then 'ineligible'
         when event.ruling = 'refused' then 'refusal'
-        when event.opened_at is not null or event.started_at is not null then 'other'
+        when coalesce(event.seen_at, event.begun_at) is not null then 'other'
         else 'non-contact'
       end as disposition,
       (event.sent_at is not null and not coalesce(event.failing, false)) or event.opened_at is not null or event.started_at is not null
@@ -60,17 +64,16 @@ export function invitationsOf(surveyId: number, invitationId: number | null = nu
     from invitation
     join survey on survey.id = invitation.survey_id
     left join (
-      select invitation_id, event_at, opened_at, started_at, reminders, failures, ruling,
-        greatest(sent_at, reminded_at, delivered_at) as sent_at,
-        failed_at >= coalesce(greatest(sent_at, reminded_at, delivered_at), '-infinity') as failing
+      select *, ${underPresentLink('reached_at')} as sent_at,
+        ${underPresentLink('seen_at')} as opened_at, ${underPresentLink('begun_at')} as started_at,
+        ${underPresentLink('failed_at')} >= coalesce(reached_at, '-infinity') as failing
       from (
         select invitation_id, max(at) as event_at,
-          max(at) filter (where kind = 'sent') as sent_at,
-          max(at) filter (where kind = 'reminded') as reminded_at,
-          max(at) filter (where kind = 'delivered') as delivered_at,
+          max(at) filter (where kind in ('sent', 'reminded', 'delivered')) as reached_at,
           max(at) filter (where kind = 'failed') as failed_at,
-          max(at) filter (where kind = 'opened') as opened_at,
-          max(at) filter (where kind = 'started') as started_at,
+          max(at) filter (where kind = 'opened') as seen_at,
+          max(at) filter (where kind = 'started') as begun_at,
+          max(at) filter (where kind = 'reissued') as reissued_at,
           count(*) filter (where kind = 'reminded') as reminders,
           count(*) filter (where kind = 'failed') as failures,
           (array_agg(kind order by at desc) filter (where kind in ('ineligible', 'refused', 'reinstated')))[1] as ruling

@@ -87,6 +87,62 @@ test('sending is recorded for the links of this survey only', async () => {
   expect((await invitationsOf(world, two.id))[0]).toMatchObject({ state: 'issued', sentAt: null })
 })
 
+test('what was sent by hand is noted with its own time, which lies between approval and now', async () => {
+  const world = await createWorld()
+  const { id } = await openSurvey(world, 1)
+  const [own] = await invitationsOf(world, id)
+  const record = (at: string) =>
+    world.manager.post(`/surveys/${id}/invitations/sent`, { invitationIds: [own!.id], how: '当面送达', at })
+  const before = await contentsOf(world.db)
+  for (const [at, code] of [
+    [new Date(Date.now() + 3_600_000).toISOString(), 'in-the-future'],
+    ['2020-01-01T09:00:00+08:00', 'before-approval'],
+    ['昨天', 'not-a-moment'],
+  ] as const) {
+    const { status, body } = await record(at)
+    expect([status, body.errors]).toEqual([422, [expect.objectContaining({ field: 'at', code })]])
+  }
+  expect(await contentsOf(world.db)).toEqual(before)
+  const { approvedAt } = await must(world.manager.get(`/surveys/${id}`))
+  await must(record(approvedAt))
+  expect((await invitationsOf(world, id))[0]).toMatchObject({ state: 'sent', sentAt: approvedAt })
+})
+
+test('a new link has to be sent anew and is seen anew, while that the unit had been reached stays', async () => {
+  const world = await createWorld()
+  const { id } = await openSurvey(world, 2)
+  const [seen, sent] = await invitationsOf(world, id)
+  await must(
+    world.manager.post(`/surveys/${id}/invitations/sent`, { invitationIds: [seen!.id, sent!.id], how: '短信' }),
+  )
+  const [link] = await linksOf(world, id)
+  await tap(world, link!)
+  await world.stranger.send(`${link}/started`, { method: 'POST' })
+  const standing = async () => (await invitationsOf(world, id)).map((one) => [one.state, one.disposition])
+  expect(await standing()).toEqual([
+    ['started', 'other'],
+    ['sent', 'non-contact'],
+  ])
+
+  for (const one of [seen, sent])
+    await must(world.manager.post(`/surveys/${id}/invitations/${one!.id}/reissue`, { reason: '更换联系人' }))
+  expect(await standing()).toEqual([
+    ['issued', 'other'],
+    ['issued', 'non-contact'],
+  ])
+  expect(await invitationsOf(world, id, '&state=issued')).toHaveLength(2)
+  expect(await must(world.manager.get(`/surveys/${id}/progress`))).toMatchObject({ sent: 0, opened: 0, started: 0 })
+
+  const [renewed] = await linksOf(world, id)
+  await tap(world, renewed!)
+  await world.stranger.send(`${renewed}/started`, { method: 'POST' })
+  await must(world.manager.post(`/surveys/${id}/invitations/sent`, { invitationIds: [sent!.id], how: '短信' }))
+  expect(await standing()).toEqual([
+    ['started', 'other'],
+    ['sent', 'non-contact'],
+  ])
+})
+
 test("another survey's link is neither revoked nor reissued through this one", async () => {
   const world = await createWorld()
   const one = await openSurvey(world, 1)

@@ -4,7 +4,7 @@ import { api } from '../../../api.ts'
 import { Button } from '../../../ui/button.tsx'
 import { Dialog } from '../../../ui/dialog.tsx'
 import { Field, FieldGroup } from '../../../ui/field.tsx'
-import { Choice, TextInput } from '../../../ui/inputs.tsx'
+import { Choice, DateTimeInput, TextInput } from '../../../ui/inputs.tsx'
 import { Problem } from '../../../ui/problem.tsx'
 import { errorOf } from '../../../ui/sentences.ts'
 import { useToast } from '../../../ui/toast.tsx'
@@ -16,18 +16,20 @@ const other = '其他'
 
 type Props = { selection: Selection; count: number; noun?: string; onClose: () => void; onSent: () => void }
 
-/** 登记已发送: how it was done by hand; when and by whom the server notes itself. */
+/** 登记已发送: how and when it was done by hand; by whom the server notes itself. */
 export function SentDialog({ selection, count, noun = '份', onClose, onSent }: Props) {
   const { survey } = useSurvey()
   const toast = useToast()
   const form = useId()
   const [way, choose] = useState(ways[0] ?? other)
   const [own, type] = useState('')
+  const [at, setAt] = useState('')
   const how = way === other ? own.trim() : way
   const send = useAct(async () => {
     const { recorded } = await api.post<{ recorded: number }>(`/surveys/${survey.id}/invitations/sent`, {
       ...selection,
       how,
+      ...(at && { at }),
     })
     toast(`已登记 ${recorded} 份`)
     onSent()
@@ -64,8 +66,11 @@ export function SentDialog({ selection, count, noun = '份', onClose, onSent }: 
             <TextInput value={own} onValue={type} maxLength={60} autofocus />
           </Field>
         )}
+        <Field label="发送时间" hint="留空则记为现在" error={errorOf(send.problem, 'at')}>
+          <DateTimeInput value={at} onValue={setAt} />
+        </Field>
       </form>
-      <Problem problem={send.problem} shownFields={way === other ? ['how'] : []} />
+      <Problem problem={send.problem} shownFields={way === other ? ['how', 'at'] : ['at']} />
     </Dialog>
   )
 }
