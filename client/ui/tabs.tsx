@@ -1,3 +1,4 @@
+import { useLayoutEffect, useRef } from 'preact/hooks'
 import { classNames } from './class-names.ts'
 import './tabs.css'
 
@@ -5,8 +6,15 @@ export type Tab = { href: string; label: string; current: boolean; count?: numbe
 
 /** Pages of one thing, as links: each has its own address. */
 export function Tabs({ tabs, label }: { tabs: readonly Tab[]; label: string }) {
+  const nav = useRef<HTMLElement>(null)
+  const current = tabs.find((tab) => tab.current)?.href
+  // On a phone they scroll sideways: where one is must be in sight.
+  useLayoutEffect(() => {
+    const here = nav.current?.querySelector<HTMLElement>('[aria-current]')
+    if (nav.current && here) nav.current.scrollLeft = here.offsetLeft - (nav.current.clientWidth - here.offsetWidth) / 2
+  }, [current])
   return (
-    <nav class="tabs no-print" aria-label={label}>
+    <nav class="tabs no-print" aria-label={label} ref={nav}>
       {tabs.map((tab) => (
         <a
           key={tab.href}

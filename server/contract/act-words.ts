@@ -1,3 +1,5 @@
+import { roleNames } from '../domain/role-names.ts'
+
 /** Every act of the audit log in Chinese, for pages and files. A test finds any act the server records and this table lacks. */
 export const actWords: Record<string, string> = {
   'survey.draft': '起草方案',
@@ -233,18 +235,77 @@ const details: Record<string, string> = {
   recomputed: '重算的结果',
   holds: '一致',
   entries: '记录数',
+  via: '登录方式',
+  newDevice: '新设备',
+  entry: '录入件',
+  invitation: '邀请',
+  sha256: '文件校验码',
+  department: '科室',
+  host: '主机',
+  events: '事件',
+  scopes: '权限',
+  active: '启用',
+  day: '日期',
+  days: '天数',
+  kind: '类别',
+  messages: '消息数',
+  subject: '主题',
+  body: '正文',
+  file: '文件',
+  document: '文件',
+  content: '内容校验码',
+  draft: '底稿',
+  final: '定稿',
+  seed: '种子',
+  size: '抽取数',
+  population: '总数',
+  draw: '抽取',
+  expert: '专家',
+  erratum: '勘误',
+  number: '版次',
+  note: '说明',
+  ticket: '整改单',
+  tickets: '整改单数',
+  given: '授予',
+  taken: '收回',
+  successor: '接任',
+  work: '在办事项',
+  owner: '属于',
+  delivery: '投递',
+  value: '数值',
+}
+
+/** Values that are codes. */
+const values: Record<string, string> = {
+  ...roleNames,
+  password: '密码',
+  oidc: '统一身份认证',
+  unanswered: '未提交的',
+  all: '全部',
+  ineligible: '认定不属调查范围',
+  eligible: '恢复为调查单位',
+  close: '提前截止',
+  extend: '延长期限',
+  amend: '修订方案或名单',
+  invalidate: '认定答卷无效',
+  revalidate: '恢复答卷为有效',
 }
 
 // An array is short in this log: ids, roles, fields.
 const say = (value: unknown): string => {
   if (value === true) return '是'
   if (value === false) return '否'
-  return typeof value === 'object' ? JSON.stringify(value) : String(value)
+  if (Array.isArray(value) && value.every((one) => typeof one !== 'object')) return value.map(say).join('、')
+  return typeof value === 'object' ? JSON.stringify(value) : (values[String(value)] ?? String(value))
 }
+
+// 调查单位 are counted in most entries and named in some.
+const nameOf = (key: string, value: unknown) =>
+  key === 'units' && Array.isArray(value) ? '单位' : (details[key] ?? key)
 
 /** What an entry says beyond its act, as 名称：值. */
 export const detailText = (detail: Record<string, unknown>): string =>
   Object.entries(detail)
     .filter(([, value]) => value !== null && value !== undefined)
-    .map(([key, value]) => `${details[key] ?? key}：${say(value)}`)
+    .map(([key, value]) => `${nameOf(key, value)}：${say(value)}`)
     .join('，')

@@ -208,7 +208,7 @@ test('every count of the result leads to exactly as many answer sheets', async (
 
   const { page, complaints } = await signIn(site, 'reviewer')
   await page.goto(`${site.url}/admin/surveys/${id}/result`)
-  await page.getByText('数据质量').waitFor()
+  await page.getByRole('heading', { name: '数据质量' }).waitFor()
   const counts = await page
     .locator('main a[aria-label$="查看答卷"]')
     .evaluateAll((found) => found.map((one) => [one.getAttribute('href')!, one.textContent!.trim()]))

@@ -45,7 +45,8 @@ export function waveRadar({ waves, rows }: WaveComparison): RadarConfiguration {
           pointLabels: {
             font: { size: 12 },
             color: chartInk.ink,
-            callback: (label) => shorten(label, 8),
+            // On a phone eight would be cut off at both sides.
+            callback: (label) => shorten(label, innerWidth < 720 ? 5 : 8),
           },
           grid: { color: chartInk.grid },
           angleLines: { color: chartInk.grid },

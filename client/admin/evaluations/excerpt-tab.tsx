@@ -23,7 +23,7 @@ export function ExcerptTab({ evaluation }: { evaluation: EvaluationView }) {
       {fundsRows.map((row) => (
         <Lines
           key={row.name}
-          title={`资金：${row.name}`}
+          title={`资金（万元）：${row.name}`}
           lines={[
             { label: '年初预算数', value: row.initial },
             { label: '全年预算数 A', value: row.full },

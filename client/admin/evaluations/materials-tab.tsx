@@ -64,7 +64,7 @@ function FinalsCard({ evaluation, files }: { evaluation: EvaluationView; files: 
       <WhenLoaded of={files}>
         {({ drafts, finals }) => (
           <div class="stack">
-            {finals.length === 0 && <Empty title="还没有上传定稿" />}
+            {finals.length === 0 && <Empty title="还没有上传定稿">先在上面下载要盖章的文件，盖章后上传。</Empty>}
             {finals.length > 0 && <Finals evaluationId={evaluation.id} finals={finals} />}
             {evaluation.editable && <Upload evaluationId={evaluation.id} drafts={drafts} files={files} />}
           </div>
@@ -139,7 +139,7 @@ function Upload({ evaluationId, drafts, files }: { evaluationId: number; drafts:
     setNote('')
     toast('定稿已保存')
   })
-  if (drafts.length === 0) return <p class="muted">先下载要盖章的文件，再上传定稿。</p>
+  if (drafts.length === 0) return null
   return (
     <form
       class="form grid-2"

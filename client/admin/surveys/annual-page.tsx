@@ -35,7 +35,7 @@ export default function AnnualPage() {
         <WhenLoaded of={figures}>
           {({ items }) =>
             items.length === 0 ? (
-              <Empty title="还没有年度综合" />
+              <Empty title="还没有年度综合">有两期及以上还没有开始填报的调查时，由经办人在这里选定各期和权重。</Empty>
             ) : (
               <>
                 {items.map((one) => (

@@ -1,10 +1,11 @@
 import { actWord } from '../../../server/contract/act-words.ts'
-import { api } from '../../api.ts'
+import { api, withQuery } from '../../api.ts'
 import { formatDateTime } from '../../ui/format.ts'
 import { Notice } from '../../ui/notice.tsx'
 import { WhenLoaded } from '../../ui/states.tsx'
 import { Table } from '../../ui/table.tsx'
 import { useLoad } from '../../ui/use-load.ts'
+import { useRole } from '../me.ts'
 import { shortDigest } from './digest.tsx'
 import { useSurvey } from './survey-context.ts'
 
@@ -46,6 +47,7 @@ export function History() {
             rowKey={(entry) => `${entry.at}${entry.act}`}
           />
           <Readings count={entries.filter(({ act }) => act === reading).length} />
+          <ToTheLog />
         </>
       )}
     </WhenLoaded>
@@ -55,6 +57,19 @@ export function History() {
 function Readings({ count }: { count: number }) {
   if (count === 0) return null
   return <p class="muted small">另有查看链接 {count} 次，均记在审计日志中。</p>
+}
+
+/** For those who may open it: the same survey in the log, with its chain of digests. */
+function ToTheLog() {
+  const { survey } = useSurvey()
+  if (!useRole('auditor')) return null
+  return (
+    <p class="muted small">
+      <a href={withQuery('/admin/system/audit', { subject: `survey ${survey.id}` })}>
+        在审计日志中查看本期调查的全部记录
+      </a>
+    </p>
+  )
 }
 
 const returned = 'survey.return'
@@ -73,7 +88,7 @@ export function ReturnedNotice() {
 const details: [key: string, say: (value: unknown) => string][] = [
   ['reason', (value) => `原因：${value}`],
   ['how', (value) => `方式：${value}`],
-  ['units', (value) => `${value} 家单位`],
+  ['units', (value) => (Array.isArray(value) ? `抽中 ${value.join('、')}` : `${value} 家单位`)],
   ['seats', (value) => `${value} 个席位`],
   ['recorded', (value) => `${value} 份`],
   ['count', (value) => `${value} 份`],

@@ -90,7 +90,7 @@ function Backups({ backups }: { backups: SystemView['backups'] }) {
     <Card title="备份">
       {at !== 'off' && isOld && (
         <Notice tone="warn" title={lastSuccess === null ? '还没有成功的备份' : '最近两天没有成功的备份'}>
-          请查看下面的原因，或立即备份。
+          失败的原因见下面的记录；系统管理员可以立即备份。
         </Notice>
       )}
       <Facts

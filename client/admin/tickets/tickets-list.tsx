@@ -44,7 +44,7 @@ export function TicketsList() {
             href={apiUrl(withQuery('/tickets/exports/tickets.xlsx', { surveyId: survey }))}
             download
           >
-            整改台账.xlsx
+            整改台账（Excel）
           </LinkButton>
         }
       />

@@ -29,7 +29,7 @@ export function IndicatorsCard({ rows, onRows, error }: Props) {
   return (
     <RowsCard
       title="指标"
-      note="三级指标、分值、年度指标值。定量指标按完成值计算得分；定性指标由人评分，可设加分上限。"
+      note="各格依次为一级、二级、三级指标，分值，定量或定性，年度指标值和单位，实际完成值取自何处。定量指标按完成值计算得分；定性指标由人评分，可设加分上限。"
       counted="项"
       addLabel="添加一项"
       layout="edit-indicator"

@@ -76,14 +76,14 @@ const columnsOf = (rule: (ruling: Ruling) => void): Column<OutsideWaveView>[] =>
     key: 'title',
     label: '调查与出处',
     cell: (wave) => (
-      <>
+      <span>
         {wave.title}
         <br />
         <span class="muted small">
           {wave.source}
           {wave.documentNumber && `，${wave.documentNumber}`}
         </span>
-      </>
+      </span>
     ),
   },
   {
@@ -91,11 +91,11 @@ const columnsOf = (rule: (ruling: Ruling) => void): Column<OutsideWaveView>[] =>
     label: '数值',
     align: 'number',
     cell: (wave) => (
-      <>
+      <span>
         <strong>{formatFigure(wave.value, wave.unit)}</strong>
         <br />
         <span class="muted small">{wave.figure}</span>
-      </>
+      </span>
     ),
   },
   {
@@ -109,7 +109,7 @@ const columnsOf = (rule: (ruling: Ruling) => void): Column<OutsideWaveView>[] =>
     key: 'scan',
     label: '原件',
     cell: (wave) => (
-      <>
+      <span>
         <a href={apiUrl(`/outside-waves/${wave.id}/scan`)} target="_blank" rel="noreferrer">
           {wave.scan.name}
         </a>
@@ -117,14 +117,14 @@ const columnsOf = (rule: (ruling: Ruling) => void): Column<OutsideWaveView>[] =>
         <code class="small" title={wave.scan.sha256}>
           {wave.scan.sha256.slice(0, 12)}
         </code>
-      </>
+      </span>
     ),
   },
   {
     key: 'state',
     label: '状态',
     cell: (wave) => (
-      <>
+      <span>
         <Badge tone={states[wave.state].tone}>{states[wave.state].label}</Badge>
         <br />
         <span class="muted small">
@@ -132,7 +132,7 @@ const columnsOf = (rule: (ruling: Ruling) => void): Column<OutsideWaveView>[] =>
           {wave.decidedBy && `，${wave.decidedBy.name} ${formatDateTime(wave.decidedAt)}`}
           {wave.reason && `：${wave.reason}`}
         </span>
-      </>
+      </span>
     ),
   },
   {

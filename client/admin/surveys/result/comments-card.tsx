@@ -35,7 +35,7 @@ export function CommentsCard() {
   return (
     <Card title="意见与原因">
       <div class="stack">
-        <div class="row no-print">
+        <div class="filters no-print">
           <SearchInput label="查找意见" value={text} onValue={from(setText)} />
           <Select
             label="评价内容"

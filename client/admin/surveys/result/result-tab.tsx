@@ -3,6 +3,7 @@ import type { ResultView } from '../../../../server/contract/surveys.ts'
 import { api, apiUrl } from '../../../api.ts'
 import { LinkButton } from '../../../ui/button.tsx'
 import { Card } from '../../../ui/card.tsx'
+import { Contents } from '../../../ui/contents.tsx'
 import { formatDateTime } from '../../../ui/format.ts'
 import { Notice } from '../../../ui/notice.tsx'
 import { Facts } from '../../../ui/stat.tsx'
@@ -44,7 +45,7 @@ function ClosedResult() {
   return (
     <WhenLoaded of={result}>
       {(found) => (
-        <div class="stack">
+        <Contents>
           <IndicatorCard result={found} />
           <SampleCard result={found} />
           {found.withheld ? <Withheld /> : found.valid > 0 && <Breakdown result={found} />}
@@ -53,7 +54,7 @@ function ClosedResult() {
           {!found.withheld && <ReportCards key={found.version} />}
           <EvidenceCard result={found} />
           <SealCard />
-        </div>
+        </Contents>
       )}
     </WhenLoaded>
   )
