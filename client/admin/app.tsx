@@ -110,8 +110,8 @@ function FirstPage() {
   useEffect(() => {
     if (officePage) route(officePage, true)
   }, [officePage, route])
-  if (isReader) return <HomePage />
   if (officePage) return null
+  if (isReader || roles.includes('vendor')) return <HomePage />
   return (
     <>
       <PageHead title="工作台" />

@@ -9,7 +9,6 @@ import { PageHead } from '../../ui/page-head.tsx'
 import { Empty, WhenLoaded } from '../../ui/states.tsx'
 import { useLoad } from '../../ui/use-load.ts'
 import { useMe } from '../me.ts'
-import { systemPages } from '../system/system-tabs.tsx'
 import { LastEvaluation } from './last-evaluation.tsx'
 import { LastFigure } from './last-figure.tsx'
 import { RunningSurveys } from './running-surveys.tsx'
@@ -17,17 +16,26 @@ import { Todo } from './todo.tsx'
 import { listTodos } from './todos.ts'
 import './home.css'
 
-/** 工作台: what is running, what waits for me, the last figure, the last evaluation. */
+/** 工作台: what is running, what waits for me, the last figure, the last evaluation; for the vendor, the way to its two pages. */
 export default function HomePage() {
   const { roles } = useMe()
   if (roles.some((role) => readers.has(role))) return <Workbench />
-  const first = roles.includes('vendor')
-    ? { href: '/admin/aggregates', label: '查看结果汇总' }
-    : { href: systemPages(roles)[0]?.href ?? '/admin', label: '进入系统管理' }
+  return <VendorsPage />
+}
+
+function VendorsPage() {
+  const actions = (
+    <div class="row">
+      <LinkButton href="/admin/aggregates">结果汇总</LinkButton>
+      <LinkButton href="/admin/tickets">整改台账</LinkButton>
+    </div>
+  )
   return (
     <>
       <PageHead title="工作台" />
-      <Empty title="您的账号不办理调查业务。" action={<LinkButton href={first.href}>{first.label}</LinkButton>} />
+      <Empty title="云服务商账号" action={actions}>
+        可以查看截止后的结果汇总，答复转来的整改单。
+      </Empty>
     </>
   )
 }

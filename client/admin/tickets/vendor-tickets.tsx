@@ -22,7 +22,7 @@ export function VendorTickets() {
       <WhenLoaded of={tickets}>
         {(list) =>
           list.length === 0 ? (
-            <Empty title="目前没有转来的整改单。" />
+            <Empty title="目前没有转来的整改单。">经办人核实属实、转入整改后，整改单列在这里。</Empty>
           ) : (
             <div class="stack">
               {list.map((one) => (
