@@ -10,7 +10,7 @@ import { readLanguages } from './languages.ts'
 
 export type FormRenderer = {
   /** For the style-src of a page's content security policy. */
-  styleHash: string
+  styleSources: string
   render: (page: Page, view: View) => { html: string }
   /** The same in gzip, put together from parts compressed earlier; null where a page is drawn for one reader. */
   squeeze: (page: Page, view: View) => Buffer | null
@@ -21,7 +21,7 @@ export type FormRenderer = {
 
 type RenderModule = {
   builtIn: Dictionary[]
-  renderPage: (page: Page, options: RenderOptions) => { html: string; styleHash: string }
+  renderPage: (page: Page, options: RenderOptions) => { html: string; styleSources: string }
   sayBegun: (moment: string, options: Omit<RenderOptions, 'script'>) => string
 }
 
@@ -45,7 +45,7 @@ export async function loadFormRenderer({
   const render = (page: Page, view: View) => renderPage(page, { ...options, view })
   const templates = new PageTemplates(render, languages)
   return {
-    styleHash: render({ kind: 'trouble' }, {}).styleHash,
+    styleSources: render({ kind: 'trouble' }, {}).styleSources,
     render,
     squeeze: (page, view) => templates.squeeze(page, view),
     sayBegun: (moment, view) => sayBegun(moment.toISOString(), { ...options, view }),

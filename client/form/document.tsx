@@ -6,14 +6,14 @@ type Props = {
   language: Pick<Dictionary, 'tag' | 'direction'>
   large: boolean
   title: string
-  css: string
+  styles: string[]
   /** The script and what it goes on from; absent on pages that need neither. */
   live?: { script: string; data: PageData }
   children: ComponentChildren
 }
 
 /** The whole document: styles inside, at most one script outside. */
-export function Document({ language: { tag, direction }, large, title, css, live, children }: Props) {
+export function Document({ language: { tag, direction }, large, title, styles, live, children }: Props) {
   return (
     <html lang={tag} dir={direction === 'rtl' ? 'rtl' : undefined} class={large ? 'large' : undefined}>
       <head>
@@ -25,7 +25,9 @@ export function Document({ language: { tag, direction }, large, title, css, live
         <meta name="referrer" content="no-referrer" />
         <meta name="format-detection" content="telephone=no" />
         <meta name="color-scheme" content="light dark" />
-        <style dangerouslySetInnerHTML={{ __html: css }} />
+        {styles.map((css) => (
+          <style key={css} dangerouslySetInnerHTML={{ __html: css }} />
+        ))}
         {live && <script type="module" src={live.script} />}
       </head>
       <body>

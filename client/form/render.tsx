@@ -9,7 +9,8 @@ import { Document } from './document.tsx'
 import { ErrorSummary } from './error-summary.tsx'
 import { Expert } from './expert.tsx'
 import { expertTexts } from './expert-texts.ts'
-import css from './form.css?inline'
+import formCss from './form.css?inline'
+import otherPagesCss from './other-pages.css?inline'
 import { Form } from './form.tsx'
 import { Go } from './go.tsx'
 import { goTexts } from './go-texts.ts'
@@ -30,8 +31,8 @@ export type { FieldError, FormSurvey, FormValues, Page, View } from './page.ts'
 /** The languages that come with the form, Chinese first. */
 export const builtIn: Dictionary[] = [chinese, english]
 
-const styleSheet = css.trim()
-const styleHash = `sha256-${createHash('sha256').update(styleSheet).digest('base64')}`
+const styles = [formCss, otherPagesCss].map((css) => css.trim())
+const styleSources = styles.map((css) => `'sha256-${createHash('sha256').update(css).digest('base64')}'`).join(' ')
 
 /** `script`: the URL of the form's script; `timeZone`: the survey's, e.g. Asia/Shanghai; `contact`: whom to call where no survey is known. */
 export type RenderOptions = {
@@ -44,8 +45,8 @@ export type RenderOptions = {
 type Context = { timeZone: string; contact: string | undefined; view: View; offered: Dictionary[] }
 type Drawn = { title: string; body: VNode; data?: Omit<PageData, 'texts' | 'timeZone'> }
 
-/** Draws one page. `styleHash` is for the style-src of the page's content security policy. */
-export function renderPage(page: Page, options: RenderOptions): { html: string; styleHash: string } {
+/** Draws one page. `styleSources` is the style-src of its content security policy. */
+export function renderPage(page: Page, options: RenderOptions): { html: string; styleSources: string } {
   const { script, timeZone, languages = builtIn, view = {}, contact } = options
   const offered = languages.filter(({ tag }) => tag === chinese.tag || tagsOf(page).includes(tag))
   const spoken = offered.find(({ tag }) => tag === view.language) ?? chinese
@@ -54,12 +55,20 @@ export function renderPage(page: Page, options: RenderOptions): { html: string; 
   const { title, body, data } = draw(page, context)
   const live = data && { script, data: { ...data, timeZone, texts: scriptTexts(page.kind) } }
   const html = renderToString(
-    <Document language={spoken} large={view.large ?? false} title={title} css={styleSheet} live={live}>
+    <Document
+      language={spoken}
+      large={view.large ?? false}
+      title={title}
+      styles={isPlainForm(page) ? styles.slice(0, 1) : styles}
+      live={live}
+    >
       {body}
     </Document>,
   )
-  return { html: `<!doctype html>${html}`, styleHash }
+  return { html: `<!doctype html>${html}`, styleSources }
 }
+
+const isPlainForm = (page: Page) => page.kind === 'form' && !page.errors && !page.survey.questionnaire.header
 
 /** What the form's script shows when somebody else has begun. `moment` is ISO 8601. */
 export function sayBegun(

@@ -46,7 +46,7 @@ export async function openFormSite(pages: Record<string, Page> = {}) {
   const taken = new Map<string, string>()
 
   const send = async (c: Context, page: Page, status = 200) => {
-    const { html, styleHash } = renderPage(page, {
+    const { html, styleSources } = renderPage(page, {
       script,
       timeZone: 'Asia/Shanghai',
       languages: [...builtIn, mirrored(builtIn[1]!)],
@@ -54,7 +54,7 @@ export async function openFormSite(pages: Record<string, Page> = {}) {
     })
     const policy = [
       "default-src 'none'",
-      `style-src '${styleHash}'`,
+      `style-src ${styleSources}`,
       "script-src 'self'",
       "connect-src 'self'",
       "img-src 'self' data:",
