@@ -17,6 +17,10 @@ export const receiptsTexts = {
   states: {
     counted: { title: '答卷有效，计入结果', text: '调查截止后，这份答卷计入满意度。' },
     'not-scored': { title: '已收到，不计分', text: '选择满意程度的项数不足，按调查方案不计分。' },
+    invalidated: {
+      title: '已认定无效，未计入结果',
+      text: '截止后由一人提请、另一人复核认定无效，答卷仍保存，理由列入报告的无效清单。如有疑问，请联系组织单位。',
+    },
     'not-official': {
       title: '已收到，不单独计入',
       text: '按调查方案，一家单位只计第 1 席位的一份；这份答卷已保存，但不是那一份。',

@@ -27,8 +27,9 @@ export async function lookUpReceipt(db: Kysely<Database>, keys: Keys, code: stri
 
 type Revision = Awaited<ReturnType<typeof listRevisions>>[number]
 
-function stateOf({ valid, seat, combine }: Revision, last: boolean): ReceiptView['state'] {
+function stateOf({ valid, invalidated, seat, combine }: Revision, last: boolean): ReceiptView['state'] {
   if (!last) return 'replaced'
+  if (invalidated) return 'invalidated'
   if (!valid) return 'not-scored'
   return combine === 'official' && seat !== officialSeat ? 'not-official' : 'counted'
 }

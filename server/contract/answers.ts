@@ -42,9 +42,9 @@ export type ReceiptView = {
   receipt: string
   /**
    * `replaced`: an earlier revision; `counted`: in the figure (or will be, once the window closes); `not-official`: kept, but
-   * the plan counts one return of a unit and this is another.
+   * the plan counts one return of a unit and this is another; `invalidated`: taken out by two people after close.
    */
-  state: 'counted' | 'not-scored' | 'not-official' | 'replaced'
+  state: 'counted' | 'not-scored' | 'invalidated' | 'not-official' | 'replaced'
   submittedAt: string
   survey: string
   /** Leaf digest of what was stored, hexadecimal. */

@@ -157,6 +157,9 @@ export async function listRevisions(db: Db, invitationId: number) {
       'response.leaf',
       'response.survey_id',
       'invitation.seat',
+      sql<boolean>`exists (select from invalidated i where i.survey_id = response.survey_id and i.leaf = response.leaf)`.as(
+        'invalidated',
+      ),
       sql<string>`survey.plan ->> 'title'`.as('title'),
       sql<Rules['combine']>`survey.plan -> 'rules' ->> 'combine'`.as('combine'),
     ])

@@ -138,3 +138,24 @@ test('the database itself keeps results and rulings: no figure changes but by a 
      select ${id}, 'invalidate', sha256('x'), 'x', proposed_by from proposal where id = ${asked.id}`,
   ).toBe('invalidation_of_an_answer')
 })
+
+test('the receipt of an answer that two people took out says so, and of one that came back that it counts', async () => {
+  const world = await createWorld()
+  const { id } = await openSurvey(world, 2)
+  const [link] = await linksOf(world, id)
+  const { receipt } = await must(answer(world, link!, { ratings: ratings(5) }))
+  await must(world.manager.post(`/surveys/${id}/close`))
+  const rule = async (kind: string, digest: string) => {
+    const asked = await must(world.manager.post(`/surveys/${id}/proposals`, invalidate(digest, kind)))
+    await must(world.reviewer.post(`/surveys/${id}/proposals/${asked.id}/confirm`))
+  }
+  const lookUp = async () => (await world.stranger.send(`/receipts/${receipt}`, {})).body
+  const { state, digest } = await lookUp()
+  expect(state).toBe('counted')
+  await rule('invalidate', digest)
+  expect((await lookUp()).state).toBe('invalidated')
+  const page = await world.stranger.send(`/receipts/${receipt}`, { headers: { accept: 'text/html' } })
+  expect(page.text).toContain('已认定无效，未计入结果')
+  await rule('revalidate', digest)
+  expect((await lookUp()).state).toBe('counted')
+})

@@ -75,7 +75,8 @@ test('before close no reply holds a score, a level or a word of an answer', asyn
     expect([path, /专线中断|机柜过热| checked/.test(text)]).toEqual([path, false])
   }
   const shown = await world.stranger.send(`/receipts/${receipt}`, {})
-  expect(Object.keys(shown.body).sort()).toEqual(['digest', 'receipt', 'state', 'submittedAt', 'survey'])
+  expect(Object.keys(shown.body).sort()).toEqual(['digest', 'proof', 'receipt', 'state', 'submittedAt', 'survey'])
+  expect(shown.body.proof).toBeNull()
 })
 
 /** Every key of a reply, however deep. */
