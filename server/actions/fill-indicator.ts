@@ -69,7 +69,7 @@ async function fillRow(db: Db, actor: Actor, evaluation: EvaluationRow, key: str
   await recordAct(db, actor, {
     act: actOf(before, after),
     subject: `evaluation ${id}`,
-    detail: { key, ...after, ...why },
+    detail: { indicator: definition.level3, key, ...after, ...why },
   })
 }
 

@@ -201,8 +201,9 @@ const details: Record<string, string> = {
   updated: '更新',
   unchanged: '未变',
   state: '状态',
-  from: '原状态',
-  key: '指标',
+  from: '原为',
+  indicator: '指标',
+  key: '编码',
   actual: '实际完成值',
   score: '得分',
   early: '提前',
@@ -273,6 +274,16 @@ const details: Record<string, string> = {
   owner: '属于',
   delivery: '投递',
   value: '数值',
+  id: '编号',
+  users: '所列用户数',
+  issuer: '出具单位',
+  issuedOn: '出具日期',
+  outcome: '结果',
+  to: '改为',
+  affiliation: '单位和职务',
+  fields: '字段',
+  signedBy: '签批人',
+  signedOn: '签批日期',
 }
 
 /** Values that are codes. */
@@ -289,6 +300,10 @@ const values: Record<string, string> = {
   amend: '修订方案或名单',
   invalidate: '认定答卷无效',
   revalidate: '恢复答卷为有效',
+  confirmed: '确认是本单位填写',
+  denied: '否认',
+  unreached: '未联系上',
+  declined: '不愿说明',
 }
 
 // An array is short in this log: ids, roles, fields.

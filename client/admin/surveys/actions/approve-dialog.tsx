@@ -36,7 +36,7 @@ export function ApproveDialog({ onClose }: { onClose: () => void }) {
         </>
       }
     >
-      <Notice tone="accent" title="批准后方案和名单即固定，以后的改动须另起一期。" />
+      <Notice tone="accent" title="批准后方案和名单即固定；以后改动须提请修订，经另一人同意，各版都保留。" />
       <div>
         <h3>{survey.title}</h3>
         <p class="muted">
