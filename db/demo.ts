@@ -237,7 +237,7 @@ const reminders = [
 
 async function holdRunningWave(deps: Deskful, staff: Staff, unitIds: number[]): Promise<void> {
   const from = dayAt(-6, 9)
-  const wave = plan('2026年度政务云用户满意度调查', '2026', from, dayAt(9, 18), { reminders })
+  const wave = plan('2026年度政务云用户满意度调查', '2026', from, dayAt(9, 18), { reminders, earlyClose: 'approved' })
   const id = await openWave(deps, staff, wave, unitIds)
   const answers = readWave()
     .slice(9, 28)
