@@ -236,3 +236,24 @@ test('with several seats, the answer sheets say whose band is whose', async () =
   const bands = await table.locator('tbody tr').evaluateAll((rows) => rows.map((row) => row.children[13]!.textContent))
   expect(bands.toSorted()).toEqual(['基本满意', '非常不满意', '非常满意'])
 })
+
+test('on a phone the current tab is in sight, and 本页目录 leads down the long result to a card', async () => {
+  const site = await openSite()
+  const { closed } = await holdSurveys(site)
+  const { page } = await signIn(site, 'reviewer', newPhone)
+  await page.goto(`${site.url}/admin/surveys/${closed}/result`)
+  const link = page.getByRole('navigation', { name: '本页目录' }).getByRole('link', { name: '依据与数据' })
+  await link.waitFor()
+  const isInSight = (of: Locator) =>
+    of.evaluate((element) => {
+      const { left, right, top, bottom } = element.getBoundingClientRect()
+      return left >= 0 && right <= innerWidth && top >= 0 && bottom <= innerHeight
+    })
+  expect(await isInSight(page.getByRole('navigation', { name: '本期调查' }).getByRole('link', { name: '结果' }))).toBe(
+    true,
+  )
+  const heading = page.getByRole('heading', { name: '依据与数据' })
+  expect(await isInSight(heading)).toBe(false)
+  await link.click()
+  expect(await isInSight(heading)).toBe(true)
+})

@@ -65,12 +65,12 @@ export function SourcesCard() {
                   label: '台账或账单',
                   heading: true,
                   cell: (one) => (
-                    <>
+                    <div>
                       <a href={apiUrl(`${path}/roster-sources/${one.id}/scan`)} target="_blank" rel="noopener">
                         {one.title}
                       </a>
                       <div class="small muted scan-digest">SHA-256：{one.scan.sha256}</div>
-                    </>
+                    </div>
                   ),
                 },
                 { key: 'issuer', label: '出具单位', cell: (one) => one.issuer ?? nothing },
