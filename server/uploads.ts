@@ -31,12 +31,12 @@ export const tooLarge = (megabytes: number) => () => {
   throw new Problem('body-too-large', { params: { maximum: `${megabytes} MB` } })
 }
 
-/** @throws Problem invalid-input, body-too-large */
-export async function readUpload(form: FormData, field: string, megabytes: number): Promise<Upload> {
+/** `unnamed`: what a file without a name is called. @throws Problem invalid-input, body-too-large */
+export async function readUpload(form: FormData, field: string, megabytes: number, unnamed = field): Promise<Upload> {
   const file = form.get(field)
   if (!(file instanceof File) || file.size === 0) throw invalidField(field, 'required')
   if (file.size > megabytes * MEGABYTES) tooLarge(megabytes)()
-  const name = file.name.replace(/[\p{Cc}\p{Surrogate}]/gu, '').slice(0, 120) || field
+  const name = file.name.replace(/[\p{Cc}\p{Surrogate}]/gu, '').slice(0, 120) || unnamed
   return { bytes: Buffer.from(await file.arrayBuffer()), name }
 }
 

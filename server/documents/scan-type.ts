@@ -1,5 +1,4 @@
 import type { ScanType } from '../contract/paper.ts'
-import { readZipDirectory } from './zip-directory.ts'
 
 const beginnings: [ScanType, number[]][] = [
   ['application/pdf', [0x25, 0x50, 0x44, 0x46, 0x2d]],
@@ -10,11 +9,4 @@ const beginnings: [ScanType, number[]][] = [
 /** What a scan is by its first bytes, whatever it is called; null when it is none of PDF, JPG and PNG. */
 export function scanTypeOf(bytes: Uint8Array): ScanType | null {
   return beginnings.find(([, beginning]) => beginning.every((byte, at) => bytes[at] === byte))?.[0] ?? null
-}
-
-/** A stamped 定稿: PDF, or OFD (GB/T 33190), which is a zip with OFD.xml in it. */
-export function stampedTypeOf(bytes: Uint8Array): 'application/pdf' | 'application/ofd' | null {
-  if (scanTypeOf(bytes) === 'application/pdf') return 'application/pdf'
-  const isOfd = readZipDirectory(bytes)?.some(({ name }) => name === 'OFD.xml')
-  return isOfd ? 'application/ofd' : null
 }

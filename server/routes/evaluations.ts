@@ -19,9 +19,10 @@ import { tableInput } from '../contract/profiles.ts'
 import { paging } from '../contract/fields.ts'
 import { listEntries, listEvaluations } from '../queries/evaluations.ts'
 import { attachment } from '../documents/attachment.ts'
-import { stampedTypeOf } from '../documents/scan-type.ts'
+import { stampedTypeOf } from '../documents/stamped-type.ts'
 import { invalidField, Problem } from '../problem.ts'
 import { may, requires, type SignedIn } from '../session.ts'
+import { MEGABYTES, readForm, readUpload, tooLarge } from '../uploads.ts'
 import { body, check, idOf, query } from '../validate.ts'
 
 export const evaluationRoutes = ({ db }: Deps) =>
@@ -50,7 +51,7 @@ export const evaluationRoutes = ({ db }: Deps) =>
       return c.json(await viewEvaluation(db, idOf(c), true))
     })
     .post('/:id/table/import', requires('evaluations.write'), async (c) => {
-      const bytes = await readUpload(c)
+      const bytes = await readTable(c)
       return c.json(await importTable(db, actorOf(c), idOf(c), bytes, query(c, importTableOptions)))
     })
     .put('/:id/indicators', requires('evaluations.write'), async (c) => {
@@ -73,7 +74,7 @@ export const evaluationRoutes = ({ db }: Deps) =>
         draftId: form.get('draftId') ?? undefined,
         note: form.get('note') ?? undefined,
       })
-      await addFinal(db, actorOf(c), idOf(c), input, await readStamped(form.get('file')))
+      await addFinal(db, actorOf(c), idOf(c), input, await readStamped(form))
       return c.json(await listFiles(db, idOf(c)), 201)
     })
     .get('/:id/finals/:finalId', requires('evaluations.read'), async (c) => {
@@ -92,31 +93,18 @@ export const evaluationRoutes = ({ db }: Deps) =>
 
 const excelType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 const wordType = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'
-const MOST_BYTES = 20_971_520
-const tooLarge = () => {
-  throw new Problem('body-too-large', { params: { maximum: '20 MB' } })
-}
-const finalLimit = bodyLimit({ maxSize: MOST_BYTES + 65_536, onError: tooLarge })
+const MOST = 20
+const finalLimit = bodyLimit({ maxSize: MOST * MEGABYTES + 65_536, onError: tooLarge(MOST) })
 
-async function readForm(c: Context): Promise<FormData> {
-  if (!(c.req.header('content-type') ?? '').startsWith('multipart/form-data'))
-    throw new Problem('unsupported-media-type')
-  return c.req.formData().catch(() => {
-    throw new Problem('malformed-form')
-  })
-}
-
-async function readUpload(c: Context): Promise<Uint8Array> {
+async function readTable(c: Context): Promise<Uint8Array> {
   const file = (await readForm(c)).get('file')
   if (!(file instanceof File)) throw invalidField('file', 'required')
   return new Uint8Array(await file.arrayBuffer())
 }
 
-async function readStamped(file: unknown): Promise<StampedFile> {
-  if (!(file instanceof File) || file.size === 0) throw invalidField('file', 'required')
-  if (file.size > MOST_BYTES) tooLarge()
-  const bytes = Buffer.from(await file.arrayBuffer())
-  const type = stampedTypeOf(bytes)
+async function readStamped(form: FormData): Promise<StampedFile> {
+  const upload = await readUpload(form, 'file', MOST, '定稿')
+  const type = stampedTypeOf(upload.bytes)
   if (!type) throw invalidField('file', 'not-a-stamped-file')
-  return { bytes, name: file.name.replace(/[\p{Cc}\p{Surrogate}]/gu, '').slice(0, 120) || '定稿', type }
+  return { ...upload, type }
 }

@@ -1,4 +1,3 @@
-import { timingSafeEqual } from 'node:crypto'
 import { Hono } from 'hono'
 import { setUp } from '../actions/people.ts'
 import { addressOf } from '../actor.ts'
@@ -6,13 +5,10 @@ import type { Deps } from '../deps.ts'
 import { setupInput } from '../contract/people.ts'
 import { Problem } from '../problem.ts'
 import { hasPeople } from '../queries/people.ts'
+import { isSameSecret } from '../same-secret.ts'
 import { body } from '../validate.ts'
 
-function isToken(given: string, token: string | null): boolean {
-  if (token === null) return false
-  const [a, b] = [Buffer.from(given), Buffer.from(token)]
-  return a.length === b.length && timingSafeEqual(a, b)
-}
+const isToken = (given: string, token: string | null) => token !== null && isSameSecret(given, token)
 
 /** The first start's one-time link: whoever holds it makes the first accounts. */
 export const setupRoutes = ({ db, setupToken }: Deps) =>

@@ -1,4 +1,3 @@
-import { timingSafeEqual } from 'node:crypto'
 import { Hono } from 'hono'
 import { poolOf } from '../../db/connect.ts'
 import { actorOf } from '../actor.ts'
@@ -10,6 +9,7 @@ import { recordAct } from '../queries/audit.ts'
 import { findLastBackup, listBackups } from '../queries/backups.ts'
 import { countQueue } from '../queries/message-queue.ts'
 import { describeDatabase, readiness } from '../queries/system.ts'
+import { isSameSecret } from '../same-secret.ts'
 import { requires, type SignedIn } from '../session.ts'
 import { version } from '../version.ts'
 import type { Watch } from '../watch.ts'
@@ -71,15 +71,10 @@ export const watchRoutes = ({ db, config, stopping }: Deps, watch: Watch) =>
     })
     .get('/metrics', async (c) => {
       if (config.metricsToken === null) throw new Problem('not-found')
-      if (!isSame(c.req.header('authorization') ?? '', `Bearer ${config.metricsToken}`))
+      if (!isSameSecret(c.req.header('authorization') ?? '', `Bearer ${config.metricsToken}`))
         throw new Problem('not-signed-in')
       return c.text(await watch.expose(), 200, { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' })
     })
 
 const tooLate = () =>
   new Promise<string>((resolve) => setTimeout(resolve, patience, 'the database does not answer').unref())
-
-function isSame(given: string, wanted: string): boolean {
-  const [a, b] = [Buffer.from(given), Buffer.from(wanted)]
-  return a.length === b.length && timingSafeEqual(a, b)
-}
