@@ -9,6 +9,7 @@ import { connect } from '../../db/connect.ts'
 import { migrate } from '../../db/migrate.ts'
 import { projectFolder } from '../config.ts'
 import { BackupReader, CutOff, type Header, type Trailer } from './format.ts'
+import { onConnection } from './on-connection.ts'
 import { listTables, quote, quoteAll, type Table } from './tables.ts'
 import { copyOut } from './write-backup.ts'
 
@@ -62,16 +63,12 @@ async function demandKnown({ migrations }: Header): Promise<void> {
 
 /** A database in which nobody has begun anything, as it was when the backup's program had just made it. */
 async function makeEmpty(url: string, { migrations }: Header): Promise<void> {
-  const client = new pg.Client({ connectionString: url })
-  await client.connect()
-  try {
+  await onConnection(url, async (client) => {
     const { rows } = await client.query<{ made: boolean }>(`select to_regclass('public."user"') is not null as made`)
     const { rows: people } = rows[0]!.made ? await client.query('select from "user" limit 1') : { rows: [] }
     if (people.length > 0) throw new CannotStart('库中已有数据。请恢复到一个空的数据库（新的 DATA_DIR 或新建的库）。')
     await client.query('drop schema public cascade; create schema public')
-  } finally {
-    await client.end()
-  }
+  })
   await withDb(url, (db) => migrate(db, undefined, migrations.at(-1)))
 }
 

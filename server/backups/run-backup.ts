@@ -6,13 +6,13 @@ import { pipeline } from 'node:stream/promises'
 import { createGunzip, createGzip } from 'node:zlib'
 import { randomBytes } from 'node:crypto'
 import type { Kysely } from 'kysely'
-import pg from 'pg'
 import { CannotStart, codeOf, reasonOf } from '../../db/cannot-start.ts'
 import type { Database } from '../../db/schema.ts'
 import type { Settings } from '../config.ts'
 import type { Keys } from '../keys.ts'
 import { beginBackup, endBackup } from '../queries/backups.ts'
 import { decrypt, encrypt, magic } from './cipher.ts'
+import { onConnection } from './on-connection.ts'
 import { restoreBackup, type Restored } from './restore-backup.ts'
 import { writeBackup } from './write-backup.ts'
 
@@ -118,11 +118,7 @@ async function verifyBackup(url: string, file: string, passphrase: string | null
   }
 }
 
-async function run(url: string, statement: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url })
-  await client.connect()
-  await client.query(statement).finally(() => client.end())
-}
+const run = (url: string, statement: string) => onConnection(url, (client) => client.query(statement))
 
 /** Backups of our own naming that are older than the plan keeps; the newest always stays. */
 async function removeOld(settings: Settings): Promise<void> {
@@ -153,14 +149,10 @@ export async function restoreFile(
 }
 
 async function demandNoServer(url: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url })
-  await client.connect()
-  try {
-    const { rows } = await client.query(
+  const { rows } = await onConnection(url, (client) =>
+    client.query(
       `select from pg_stat_activity where datname = current_database() and application_name in ('manyi', 'manyi-jobs')`,
-    )
-    if (rows.length > 0) throw new CannotStart('服务正在使用这个数据库，请先停止它再恢复。')
-  } finally {
-    await client.end()
-  }
+    ),
+  )
+  if (rows.length > 0) throw new CannotStart('服务正在使用这个数据库，请先停止它再恢复。')
 }
