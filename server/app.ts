@@ -3,7 +3,7 @@ import { bodyLimit } from 'hono/body-limit'
 import { csrf } from 'hono/csrf'
 import { createMiddleware } from 'hono/factory'
 import { secureHeaders } from 'hono/secure-headers'
-import { addressOf, knowCaller } from './actor.ts'
+import { addressOf, knowCaller, transportHeaders } from './actor.ts'
 import { answerProblem } from './answer-problem.ts'
 import type { Config } from './config.ts'
 import type { Deps } from './deps.ts'
@@ -85,8 +85,7 @@ export async function createApp(deps: Deps): Promise<Hono> {
     .use(secureHeaders({ referrerPolicy: 'no-referrer', xFrameOptions: 'DENY', strictTransportSecurity: false }))
     .use(async (c, next) => {
       await next()
-      // Said over plain http it means nothing, and a host that is reached both ways must stay reachable.
-      if (c.get('secure')) c.header('strict-transport-security', 'max-age=31536000')
+      for (const [name, value] of Object.entries(transportHeaders({ secure: c.get('secure') }))) c.header(name, value)
     })
     .use(async (c, next) => {
       if (isWork(c.req.path)) await limits.address(addressOf(c))

@@ -2,7 +2,7 @@
 import { connect } from '../db/connect.ts'
 import { startLocalDatabase } from '../db/local.ts'
 import { migrate } from '../db/migrate.ts'
-import { openAnswerDoor } from './answer-door.ts'
+import { openLinkDoor } from './link-door.ts'
 import { createApp } from './app.ts'
 import { localUrl, readSettings, withPublicUrl, type Config } from './config.ts'
 import { type Deps, outsideOf } from './deps.ts'
@@ -64,7 +64,7 @@ lifetime.begin(async () => {
     { db, url, keys, settings },
   )
   const app = await createApp(deps)
-  listening.serve(app, await openAnswerDoor(deps, app))
+  listening.serve(app, await openLinkDoor(deps, app))
   welcome(config, setupToken)
   say(`ready ${localUrl(config.host, listening.port)}`)
 })

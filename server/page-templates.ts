@@ -59,6 +59,8 @@ function part(page: Page): Parted | null {
   const whole = (word: number) => String.fromCharCode(WHOLE + word)
   if (page.kind === 'form' && !page.values && !page.errors && !page.receipt && !page.begunAt)
     return { common: { ...page, unit: whole(0), submissionId: whole(1) }, words: [page.unit, page.submissionId] }
+  if (page.kind === 'already-answered' && !page.wrongReceipt)
+    return { common: { ...page, unit: whole(0), ...momentsOf(page) }, words: [page.unit] }
   if (page.kind === 'done' && page.receipt) {
     const receipt = page.receipt.replace(/\w/g, (_, at: number) => String.fromCharCode(CHARACTER + at))
     const common = { ...page, unit: whole(0), receipt }
@@ -69,7 +71,7 @@ function part(page: Page): Parted | null {
 
 /** Moments are shown to the minute. */
 const momentsOf = (page: Page) =>
-  page.kind === 'done' && page.submittedAt ? { submittedAt: `${page.submittedAt.slice(0, 16)}:00Z` } : {}
+  'submittedAt' in page && page.submittedAt ? { submittedAt: `${page.submittedAt.slice(0, 16)}:00Z` } : {}
 
 function cut(html: string, words: string[]): Template {
   const parts: Template = []

@@ -7,28 +7,45 @@ import type { FormRenderer } from './form-renderer.ts'
 
 const squeeze = promisify(gzip)
 
-/** Answers one of the form's pages: compressed as far as it goes, and allowed to do nothing it need not. */
+/** Answers one of the form's pages. */
 export async function showPage(
   c: Context,
   form: FormRenderer,
   page: Page,
   status: ContentfulStatusCode,
 ): Promise<Response> {
-  c.header('content-type', 'text/html; charset=utf-8')
-  c.header('content-security-policy', policy(form.styleSources))
-  c.header('vary', 'accept-encoding')
-  const view = viewOf(c)
-  if (!/\bgzip\b/.test(c.req.header('accept-encoding') ?? '')) return c.body(form.render(page, view).html, status)
-  c.header('content-encoding', 'gzip')
-  const bytes = form.squeeze(page, view) ?? (await squeeze(form.render(page, view).html, { level: 9 }))
-  return c.body(new Uint8Array(bytes), status)
+  const { headers, body } = await drawPage(form, page, viewOf(c), takesGzip(c.req.header('accept-encoding')))
+  return c.body(typeof body === 'string' ? body : new Uint8Array(body), status, headers)
 }
 
-/** How this reader wants the page; a form post goes to the address of its page, so it keeps it. */
-export const viewOf = (c: Context): View => ({ language: c.req.query('lang'), large: c.req.query('large') === '1' })
+/** A page as it goes out: compressed as far as it goes, and allowed to do nothing it need not. */
+export async function drawPage(
+  form: FormRenderer,
+  page: Page,
+  view: View,
+  gzipped: boolean,
+): Promise<{ headers: Record<string, string>; body: string | Buffer }> {
+  const headers = {
+    'content-type': 'text/html; charset=utf-8',
+    'content-security-policy': policy(form.styleSources),
+    vary: 'accept-encoding',
+  }
+  if (!gzipped) return { headers, body: form.render(page, view).html }
+  const body = form.squeeze(page, view) ?? (await squeeze(form.render(page, view).html, { level: 9 }))
+  return { headers: { ...headers, 'content-encoding': 'gzip' }, body }
+}
 
-function policy(styleSources: string): string {
-  return [
+export const takesGzip = (acceptEncoding = ''): boolean => /\bgzip\b/.test(acceptEncoding)
+
+/** How this reader wants the page; a form post goes to the address of its page, so it keeps it. */
+export const viewOf = (c: Context): View => viewIn(new URL(c.req.url).searchParams)
+export const viewIn = (query: URLSearchParams): View => ({
+  language: query.get('lang') ?? undefined,
+  large: query.get('large') === '1',
+})
+
+const policy = (styleSources: string) =>
+  [
     "default-src 'none'",
     `style-src ${styleSources}`,
     "script-src 'self'",
@@ -38,4 +55,3 @@ function policy(styleSources: string): string {
     "base-uri 'none'",
     "frame-ancestors 'none'",
   ].join('; ')
-}

@@ -4,12 +4,12 @@ import type { FieldError, FormPage, Page } from '../../client/form/page.ts'
 import type { Plan } from '../contract/surveys.ts'
 import type { Link } from '../links.ts'
 import { Problem } from '../problem.ts'
-import { findVisit, listRevisions, type Visit } from '../queries/responses.ts'
+import { listRevisions, type Visit } from '../queries/responses.ts'
 import { readReceipt } from '../receipts.ts'
 import { windowOf } from './view-survey.ts'
 import { demandOpen, type Desk, stateOf } from './submit-answer.ts'
 
-export type Shown = { page: Page; status: 200 | 404 | 410 | 422 }
+export type Shown = { page: Page; status: 200 | Problem['status'] }
 
 const unknown: Shown = { page: { kind: 'unknown-link' }, status: 404 }
 
@@ -17,7 +17,7 @@ type Visited = { found: Visit; plan: Plan }
 
 /** Undefined for a link without an invitation, and before approval: until then nobody was promised this link. */
 async function visit(desk: Desk, link: Link): Promise<Visited | undefined> {
-  const found = await findVisit(desk.db, link)
+  const found = await desk.visits.ask(link)
   if (!found) return undefined
   const known = await desk.plans.find(link.surveyId)
   // Another process may have amended the plan.
@@ -41,7 +41,7 @@ function pageOfState({ found, plan }: Visited, link: Link): Shown | undefined {
   const { title, helpline, organiser, window, rules } = plan
   const languages = languagesOf(plan)
   const head = { title, unit: found.unit_name, helpline, organiser, languages }
-  const submittedAt = found.submitted_at?.toISOString()
+  const submittedAt = found.moments.at(-1)?.toISOString()
   const state = stateOf(found, link)
   if (state === 'revoked') return { page: { kind: 'revoked', title, helpline, organiser, languages }, status: 410 }
   if (state === 'not-open')
@@ -76,6 +76,14 @@ function formPage({ found, plan }: Visited, filled: Partial<FormPage> = {}): For
   const begunAt = opened_at?.toISOString()
   const ofSeveral = seats > 1 ? { seat, seats } : undefined
   return { kind: 'form', survey, unit, services, seat: ofSeveral, submissionId: randomUUID(), begunAt, ...filled }
+}
+
+/** What a person at a link is shown of a problem. */
+export async function pageOfProblem(desk: Desk, link: Link | null, { status }: Problem): Promise<Shown> {
+  if (status >= 500) return { page: { kind: 'trouble' }, status }
+  if (!link) return unknown
+  const shown = await pageOfLink(desk, link)
+  return shown.status === 200 ? { page: shown.page, status } : shown
 }
 
 /** The form once more, with what was typed and what is wrong with it; a link that takes no answer says that instead. */
@@ -124,20 +132,20 @@ export async function pageOfReceipt(desk: Desk, link: Link, code: string): Promi
   const visited = await visit(desk, link)
   const receipt = readReceipt(desk.keys, code)
   if (!visited || receipt?.invitationId !== link.invitationId) return undefined
-  const revisions = await listRevisions(desk.db, link.invitationId)
-  const own = revisions.find((one) => receipt.isOf(one.submission_id))
-  if (!own) return undefined
-  const { title, helpline, window, rules } = visited.plan
+  const { found, plan } = visited
+  const submittedAt = found.moments[found.submissions.findIndex(receipt.isOf)]
+  if (!submittedAt) return undefined
+  const { title, helpline, window, rules } = plan
   const page: Page = {
     kind: 'done',
     title,
-    unit: visited.found.unit_name,
+    unit: found.unit_name,
     receipt: receipt.receipt,
-    submittedAt: own.submitted_at.toISOString(),
+    submittedAt: submittedAt.toISOString(),
     helpline,
     closesAt: window.closesAt,
     revisions: rules.revisions,
-    languages: languagesOf(visited.plan),
+    languages: languagesOf(plan),
   }
   return { page, status: 200 }
 }

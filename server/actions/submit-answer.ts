@@ -9,23 +9,38 @@ import type { Keys } from '../keys.ts'
 import type { Link } from '../links.ts'
 import { type FieldProblem, Problem } from '../problem.ts'
 import {
-  findVisit,
+  findVisits,
   listChannels,
   listSubmissionIds,
   type NewResponse,
+  type NewSubmission,
   type Standing,
+  submitResponses,
+  type SubmitOutcome,
   type Trace,
+  type Visit,
 } from '../queries/responses.ts'
 import { readReceipt, writeReceipt } from '../receipts.ts'
-import { AnswerGroups } from './answer-groups.ts'
+import { Gathered } from './gathered.ts'
 import { type FrozenPlan, PlanShelf } from './plans.ts'
 
-export type Desk = { db: Kysely<Database>; keys: Keys; plans: PlanShelf; groups: AnswerGroups }
+/**
+ * Where links are answered. `answers`: null, saved; undefined, no such invitation; else how the link stands, which is why it was
+ * not saved. `visits`: what a link's page shows.
+ */
+export type Desk = {
+  db: Kysely<Database>
+  keys: Keys
+  plans: PlanShelf
+  answers: Gathered<NewSubmission, SubmitOutcome | undefined | null>
+  visits: Gathered<Link, Visit | undefined>
+}
 export const openDesk = ({ db, keys }: Pick<Desk, 'db' | 'keys'>): Desk => ({
   db,
   keys,
   plans: new PlanShelf(db),
-  groups: new AnswerGroups(db),
+  answers: new Gathered((group) => submitResponses(db, group)),
+  visits: new Gathered((links) => findVisits(db, links)),
 })
 export type Accepted = { receipt: string; repeated: boolean }
 
@@ -42,11 +57,11 @@ export async function submitAnswer(
   trace?: Trace,
 ): Promise<Accepted> {
   const frozen = await desk.plans.find(link.surveyId)
-  if (!frozen) throw await explainNoPlan(desk.db, link)
+  if (!frozen) throw await explainNoPlan(desk, link)
   const problems = checkAnswers(submission, frozen.plan)
-  if (problems.length > 0) throw await explainRefusal(desk.db, link, new Problem('invalid-input', { errors: problems }))
+  if (problems.length > 0) throw await explainRefusal(desk, link, new Problem('invalid-input', { errors: problems }))
   const save = (revision: number) =>
-    desk.groups.submit({
+    desk.answers.ask({
       link,
       response: prepareResponse(link, submission, frozen, { revision, now, channel: 'link', trace }),
     })
@@ -105,13 +120,13 @@ export function demandOpen(standing: Standing, link: Pick<Link, 'generation'>): 
   if (state !== 'open') throw new Problem(state)
 }
 
-async function explainNoPlan(db: Kysely<Database>, link: Link): Promise<Problem> {
-  return new Problem((await findVisit(db, link)) ? 'not-open' : 'unknown-link')
+async function explainNoPlan(desk: Desk, link: Link): Promise<Problem> {
+  return new Problem((await desk.visits.ask(link)) ? 'not-open' : 'unknown-link')
 }
 
 /** A link that takes no answer says so first, whatever else is wrong. */
-async function explainRefusal(db: Kysely<Database>, link: Link, problem: Problem): Promise<Problem> {
-  const visit = await findVisit(db, link)
+async function explainRefusal(desk: Desk, link: Link, problem: Problem): Promise<Problem> {
+  const visit = await desk.visits.ask(link)
   if (!visit) return new Problem('unknown-link')
   demandOpen(visit, link)
   return problem
@@ -124,9 +139,9 @@ async function nextRevision(desk: Desk, link: Link, submission: Submission, plan
   if (earlier.includes(submission.submissionId)) return 1
   const receipt = readReceipt(desk.keys, submission.receipt)
   const matches = receipt?.invitationId === link.invitationId && earlier.some(receipt.isOf)
-  if (!matches) throw await explainRefusal(desk.db, link, new Problem('wrong-receipt'))
+  if (!matches) throw await explainRefusal(desk, link, new Problem('wrong-receipt'))
   if (plan.rules.whenBoth !== 'link' && (await listChannels(desk.db, link.invitationId)).includes('paper'))
-    throw await explainRefusal(desk.db, link, new Problem('already-answered'))
+    throw await explainRefusal(desk, link, new Problem('already-answered'))
   return earlier.length + 1
 }
 

@@ -127,7 +127,9 @@ export type Visit = Standing & {
   services: string[]
   seat: number
   seats: number
-  submitted_at: Date | null
+  /** What came of it, oldest first: the ids of the submissions, and when they arrived. */
+  submissions: string[]
+  moments: Date[]
   /** When somebody first began at this link as it is. */
   opened_at: Date | null
   /** The answer that counts came on paper. */
@@ -136,11 +138,16 @@ export type Visit = Standing & {
   closes_at: Date
 }
 
-/** What a link's page shows, in one query. It changes nothing: previews and scanners open links too. */
-export async function findVisit(db: Db, link: Link): Promise<Visit | undefined> {
+/**
+ * What the pages of these links show, in one query; undefined where there is no invitation. It changes nothing: previews and
+ * scanners open links too.
+ */
+export async function findVisits(db: Db, links: readonly Link[]): Promise<(Visit | undefined)[]> {
+  const [invitations, surveys] = [links.map((link) => link.invitationId), links.map((link) => link.surveyId)]
   const { rows } = await sql<Visit & { unit_id: number | null }>`
-    select * from find_visit(${link.invitationId}, ${link.surveyId})`.execute(db)
-  return rows[0]?.unit_id === null ? undefined : rows[0]
+    select visit.* from unnest(${invitations}::bigint[], ${surveys}::bigint[]) with ordinality link (invitation, survey, place)
+    cross join lateral find_visit(invitation, survey) visit order by place`.execute(db)
+  return rows.map((row) => (row.unit_id === null ? undefined : row))
 }
 
 export async function listRevisions(db: Db, invitationId: number) {

@@ -2,7 +2,7 @@ import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { Page } from '../../client/form/page.ts'
-import { pageOfErrors, pageOfLink, pageOfReceipt, pageOfReopening } from '../actions/link-pages.ts'
+import { pageOfErrors, pageOfLink, pageOfProblem, pageOfReceipt, pageOfReopening } from '../actions/link-pages.ts'
 import { openDesk, submitAnswer } from '../actions/submit-answer.ts'
 import { answerProblem } from '../answer-problem.ts'
 import type { Deps } from '../deps.ts'
@@ -74,11 +74,8 @@ export const formRoutes = ({ db, keys, config }: Deps, form: FormRenderer, limit
   /** A person at a link gets a page, a program a problem document. */
   const explain = async (c: Context, problem: Problem) => {
     if (isJson(c)) return answerProblem(c, problem)
-    if (problem.status >= 500) return show(c, { kind: 'trouble' }, problem.status)
-    const link = readToken(keys, c.req.param('token') ?? '')
-    if (!link) return show(c, { kind: 'unknown-link' }, 404)
-    const { page, status } = await pageOfLink(desk, link)
-    return show(c, page, status === 200 ? problem.status : status)
+    const { page, status } = await pageOfProblem(desk, readToken(keys, c.req.param('token') ?? ''), problem)
+    return show(c, page, status)
   }
 
   return new Hono()

@@ -2,7 +2,7 @@ import { getRequestListener } from '@hono/node-server'
 import type { Hono } from 'hono'
 import { createServer, type Server, type ServerOptions } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { Door } from '../answer-door.ts'
+import type { Door } from '../link-door.ts'
 import { CannotStart, codeOf, reasonOf } from '../../db/cannot-start.ts'
 
 /** The real port, `serve` to hand the requests to a door before an app, and `stop`. Until then they are answered 503. */

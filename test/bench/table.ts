@@ -15,11 +15,3 @@ export const ratioOf = (name: string, ours: number, base: number, target: string
   target,
   detail: `${ours.toFixed(0)}/s of ${base.toFixed(0)}/s`,
 })
-
-/** A rate that nothing is set beside. */
-export const rateOf = (name: string, rate: number, target: string): Figure => ({
-  name,
-  ratio: null,
-  target,
-  detail: `${rate.toFixed(0)}/s`,
-})

@@ -1,8 +1,8 @@
+import { gunzipSync } from 'node:zlib'
 import { sql } from 'kysely'
 import { expect, onTestFinished, test } from 'vitest'
-import { AnswerGroups } from '../../server/actions/answer-groups.ts'
 import { openDesk, prepareResponse } from '../../server/actions/submit-answer.ts'
-import { openAnswerDoor } from '../../server/answer-door.ts'
+import { openLinkDoor } from '../../server/link-door.ts'
 import { readToken } from '../../server/links.ts'
 import { listen } from '../../server/start/listen.ts'
 import { answer, createWorld, linksOf, must, openSurvey, ratings, type World } from '../support.ts'
@@ -36,8 +36,8 @@ test('one that the database cannot store fails alone; those that came with it ar
   const all = await prepared(world, 12)
   const unstorable = structuredClone(all[7]!.response.answers)
   all[7]!.response.answers = { ...unstorable, comment: 'half\u0000way' }
-  const groups = new AnswerGroups(world.db)
-  const outcomes = await Promise.allSettled(all.map((one) => groups.submit(one)))
+  const groups = openDesk(world).answers
+  const outcomes = await Promise.allSettled(all.map((one) => groups.ask(one)))
   expect(outcomes.map(({ status }) => status)).toEqual(all.map((_, i) => (i === 7 ? 'rejected' : 'fulfilled')))
   const rows = await world.db.selectFrom('response').select('submission_id').orderBy('invitation_id').execute()
   expect(rows.map((row) => row.submission_id)).toEqual(
@@ -62,25 +62,23 @@ test('groups that meet at the same invitations in opposite order do not lock eac
     link,
     response: { ...response, submissionId: `${response.submissionId}-again` },
   }))
-  const desks = [new AnswerGroups(world.db), new AnswerGroups(world.db)]
+  const desks = [openDesk(world).answers, openDesk(world).answers]
   const outcomes = await Promise.all([
-    ...all.map((one) => desks[0]!.submit(one)),
-    ...backwards.map((one) => desks[1]!.submit(one)),
+    ...all.map((one) => desks[0]!.ask(one)),
+    ...backwards.map((one) => desks[1]!.ask(one)),
   ])
   expect(outcomes.filter((outcome) => outcome === null)).toHaveLength(30)
   expect(await world.db.selectFrom('response').selectAll().execute()).toHaveLength(30)
 })
 
-test('the quick way in says what the app says, in status, body and headers', async () => {
-  const world = await createWorld()
-  const { id } = await openSurvey(world, 3)
-  const [first, second, third] = await linksOf(world, id)
+/** A server with the door before its app; `both`: what each of the two says. `taken`: how many requests the door took. */
+async function openDoor(world: World) {
   const listening = await listen('127.0.0.1', 0)
   onTestFinished(async () => {
     listening.hurry()
     await listening.stop()
   })
-  const door = await openAnswerDoor(world, world.app)
+  const door = await openLinkDoor(world, world.app)
   let taken = 0
   listening.serve(world.app, (request, response) => {
     const takes = door(request, response)
@@ -95,20 +93,29 @@ test('the quick way in says what the app says, in status, body and headers', asy
     delete headers['x-request-id']
     for (const ofTheWire of ['date', 'connection', 'keep-alive', 'content-length', 'transfer-encoding'])
       delete headers[ofTheWire]
-    return { status: response.status, body: await response.text(), headers }
+    const bytes = Buffer.from(await response.arrayBuffer())
+    // Over the wire it arrives unpacked, from inside the process as it is.
+    const isPacked = bytes[0] === 0x1f
+    return { status: response.status, body: (isPacked ? gunzipSync(bytes) : bytes).toString(), headers }
   }
-  const init = (body: string, type = 'application/json') => ({
-    method: 'POST',
-    headers: { 'content-type': type },
-    body,
-  })
-  const submission = (submissionId: string, changes = {}) =>
-    JSON.stringify({ submissionId, ratings: ratings(5), ...changes })
   const both = async (path: string, options: RequestInit) => {
     const byDoor = await read(await fetch(base + path, options))
     const byApp = await read(await world.app.request(path, options))
     return [byDoor, byApp] as const
   }
+
+  return { base, read, both, taken: () => taken }
+}
+
+const init = (body: string, type = 'application/json') => ({ method: 'POST', headers: { 'content-type': type }, body })
+
+test('an answer by the quick way in is taken as the app takes it, in status, body and headers', async () => {
+  const world = await createWorld()
+  const { id } = await openSurvey(world, 3)
+  const [first, second, third] = await linksOf(world, id)
+  const { base, read, both, taken } = await openDoor(world)
+  const submission = (submissionId: string, changes = {}) =>
+    JSON.stringify({ submissionId, ratings: ratings(5), ...changes })
 
   const saved = await read(await fetch(base + first, init(submission('by-the-door'))))
   expect(saved.status).toBe(201)
@@ -127,15 +134,44 @@ test('the quick way in says what the app says, in status, body and headers', asy
     expect([path, byDoor.status]).toEqual([path, status])
     expect(byDoor).toEqual(byApp)
   }
-  expect(taken).toBe(8)
+  expect(taken()).toBe(8)
 
   // Not the usual case: left to the app.
   const tooLarge = await fetch(base + third, init(submission('very-large-one', { comment: 'x'.repeat(70_000) })))
   expect(tooLarge.status).toBe(413)
   const form = await fetch(base + third, { ...init('', 'application/x-www-form-urlencoded'), redirect: 'manual' })
   expect(form.status).toBe(422)
-  expect(taken).toBe(8)
+  expect(taken()).toBe(8)
   await must(world.manager.post(`/surveys/${id}/close`))
   const [byDoor, byApp] = await both(third!, init(submission('after-the-end')))
   expect([byDoor.status, byDoor]).toEqual([410, byApp])
+})
+
+test('a page by the quick way is the page the app shows: form, thanks, answered, closed, unknown, and a wrong receipt', async () => {
+  const world = await createWorld()
+  const { id } = await openSurvey(world, 3)
+  const [first, second] = await linksOf(world, id)
+  const { both, taken } = await openDoor(world)
+  const { receipt } = (await answer(world, first!, { ratings: ratings(5) })).body
+  const get = { headers: { 'accept-encoding': 'gzip' }, redirect: 'manual' as const }
+  // Each form has an id of its own.
+  const withoutId = ({ body, ...rest }: { body: string }) => ({ ...rest, body: body.replace(/[\da-f-]{36}/g, '') })
+  const expectSame = async (path: string, status: number, says: string) => {
+    const [byDoor, byApp] = await both(path, get)
+    expect([path, byDoor.status]).toEqual([path, status])
+    expect(byDoor.body).toContain(says)
+    expect(withoutId(byDoor)).toEqual(withoutId(byApp))
+  }
+  await expectSame(second!, 200, '单位02')
+  await expectSame(`${second}?lang=en&large=1`, 200, '单位02')
+  await expectSame(`${first}/done?receipt=${receipt}`, 200, receipt)
+  await expectSame(`${first}/done?receipt=${receipt.toLowerCase().replaceAll('-', '')}`, 200, receipt)
+  await expectSame(`${first}/done?receipt=0000-0000-0000-0000`, 303, '')
+  await expectSame(`${second}/done?receipt=${receipt}`, 303, '')
+  await expectSame(`${second}/done`, 303, '')
+  await expectSame(first!, 200, '已提交')
+  await expectSame(`/s/${'A'.repeat(39)}`, 404, '链接')
+  await must(world.manager.post(`/surveys/${id}/close`))
+  await expectSame(second!, 410, '已截止')
+  expect(taken()).toBe(10)
 })
