@@ -140,6 +140,7 @@ const catalogue = {
   'internal-error': [500, 'Something went wrong here'],
   'not-ready': [503, 'This server cannot take requests now'],
   'jobs-not-running': [503, 'The jobs beside this server do not run'],
+  'verifier-missing': [503, 'The verifier that goes into every package is not built on this server'],
   'database-unavailable': [503, 'The database does not answer; try again shortly'],
 } as const satisfies Record<string, readonly [number, string]>
 

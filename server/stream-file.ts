@@ -1,25 +1,37 @@
+import type { Context } from 'hono'
+import { attachment } from './documents/attachment.ts'
+
 /** A file sent as it is made. */
 export type Making = AsyncGenerator<string | Uint8Array>
 
 /**
- * The body of a reply. Should the making fail half-way, the connection is cut, so that no browser takes what came for the whole;
- * `brokenOff` is told. Whoever goes away ends the making.
+ * The body of a reply. What fails before its first piece is thrown, and answered as any problem; should the making fail half-way, the
+ * connection is cut, so that no browser takes what came for the whole. `brokenOff` is told of both. Whoever goes away ends the making.
  */
-export function streamFile(
+export async function streamFile(
   making: Making,
   brokenOff: (error: unknown) => Promise<unknown>,
-): ReadableStream<Uint8Array> {
+): Promise<ReadableStream<Uint8Array>> {
   const encoder = new TextEncoder()
+  const next = async () => {
+    try {
+      return await making.next()
+    } catch (error) {
+      await brokenOff(error).catch(() => undefined)
+      throw error
+    }
+  }
+  let begun: Awaited<ReturnType<typeof next>> | null = await next()
   return new ReadableStream<Uint8Array>(
     {
       async pull(controller) {
         try {
-          const { done, value } = await making.next()
+          const { done, value } = begun ?? (await next())
+          begun = null
           if (done) controller.close()
           else controller.enqueue(typeof value === 'string' ? encoder.encode(value) : value)
         } catch (error) {
           console.error(error)
-          await brokenOff(error).catch(() => undefined)
           controller.error(error)
         }
       },
@@ -30,3 +42,12 @@ export function streamFile(
     { highWaterMark: 2 },
   )
 }
+
+type Sent = { mediaType: string; name: string; title: string; brokenOff: (error: unknown) => Promise<unknown> }
+
+/** Answers with a file to keep, `name` for old programs and `title` for all others, as it is made. */
+export const sendFile = async (c: Context, making: Making, { mediaType, name, title, brokenOff }: Sent) =>
+  c.body(await streamFile(making, brokenOff), 200, {
+    'content-type': mediaType,
+    'content-disposition': attachment(name, title),
+  })

@@ -10,7 +10,8 @@ import { canonicalize } from '../domain/canonical.ts'
 import type { Manifest } from '../domain/evidence.ts'
 import { evidenceReadme } from '../documents/evidence-readme.ts'
 import { type RosterSeat, type SendingLine, views, viewText, type ViewSource } from '../documents/evidence-views.ts'
-import type { ZipEntry } from '../documents/zip-stream.ts'
+import { type ZipEntry, zipStream } from '../documents/zip-stream.ts'
+import { Problem } from '../problem.ts'
 import { findFirstEntry, getAuditHead } from '../queries/audit.ts'
 import { listErrata } from '../queries/errata.ts'
 import { streamSendingLog } from '../queries/evidence.ts'
@@ -30,8 +31,35 @@ import { viewTicketItem } from './view-tickets.ts'
 type Db = Kysely<Database>
 type TextFile = { path: string; text: AsyncIterable<string | Uint8Array> }
 
+export type Verifier = { path: string; bytes: Buffer }[]
+
+/** The programs that go into every package. @throws Problem verifier-missing */
+export const readVerifier = (): Promise<Verifier> =>
+  Promise.all(
+    ['verify.html', 'verify.mjs'].map(async (path) => ({
+      path,
+      bytes: await readFile(join(projectFolder, 'dist/verifier', path)).catch(() => {
+        throw new Problem('verifier-missing', { params: { file: path } })
+      }),
+    })),
+  )
+
+/** The package as an archive, a piece at a time. All of it is of one moment: a ruling made meanwhile is in the next package. */
+export async function* evidencePackage(db: Db, survey: Survey, verifier: Verifier): AsyncGenerator<Uint8Array> {
+  const asOfNow = await db
+    .startTransaction()
+    .setIsolationLevel('repeatable read')
+    .setAccessMode('read only')
+    .execute()
+  try {
+    yield* zipStream(evidenceEntries(asOfNow, survey, verifier), new Date())
+  } finally {
+    await asOfNow.rollback().execute()
+  }
+}
+
 /** The files of a package, the manifest last. Of a wave that is not sealed it proves only that it agrees with itself. */
-export async function* evidenceEntries(db: Db, survey: Survey): AsyncGenerator<ZipEntry> {
+async function* evidenceEntries(db: Db, survey: Survey, verifier: Verifier): AsyncGenerator<ZipEntry> {
   const name = digestNameIn(survey.plan)
   const seals = await listSeals(db, survey.id)
   const manifest: Manifest = {
@@ -41,7 +69,7 @@ export async function* evidenceEntries(db: Db, survey: Survey): AsyncGenerator<Z
     seal: seals[0]?.digest ?? null,
     files: [],
   }
-  for await (const { path, text } of filesOf(db, survey, seals)) {
+  for await (const { path, text } of filesOf(db, survey, seals, verifier)) {
     const hash = createHash(name)
     let bytes = 0
     const measured = async function* () {
@@ -57,11 +85,15 @@ export async function* evidenceEntries(db: Db, survey: Survey): AsyncGenerator<Z
   yield { path: 'manifest.json', bytes: inPieces(one(`${canonicalize(manifest)}\n`)) }
 }
 
-async function* filesOf(db: Db, survey: Survey, seals: SealRow[]): AsyncGenerator<TextFile> {
+async function* filesOf(
+  db: Db,
+  survey: Survey,
+  seals: SealRow[],
+  verifier: Verifier,
+): AsyncGenerator<TextFile> {
   const [seal] = seals
   yield { path: 'README.txt', text: one(evidenceReadme(survey.plan.title, seal?.digest ?? null)) }
-  for (const file of ['verify.html', 'verify.mjs'])
-    yield { path: file, text: one(await readFile(join(projectFolder, 'dist/verifier', file))) }
+  for (const { path, bytes } of verifier) yield { path, text: one(bytes) }
   if (seal) {
     yield { path: 'seal/seal.json', text: json(sealFile(seal)) }
     yield { path: 'seal/history.json', text: json(seals.slice(1).map(sealFile)) }

@@ -182,7 +182,7 @@ export function subjectWord(subject: string): string {
   return known ? `${known[1]}${subject.slice(known[0].length)}` : subject
 }
 
-export const outcomeWords = { done: '完成', refused: '拒绝' } as const
+export const outcomeWords = { done: '完成', refused: '拒绝', failed: '未完成' } as const
 
 const details: Record<string, string> = {
   reason: '原因',

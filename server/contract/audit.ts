@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { BrokenLink } from '../domain/audit-chain.ts'
 import { date, paging, plainText } from './fields.ts'
 
-export const outcomes = ['done', 'refused'] as const
+export const outcomes = ['done', 'refused', 'failed'] as const
 /** Whether an act was done, or refused to whoever tried it. */
 export type Outcome = (typeof outcomes)[number]
 

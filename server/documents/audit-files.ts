@@ -21,7 +21,7 @@ async function* inChunks(parts: AsyncIterable<string>): AsyncGenerator<string> {
 const headings = ['序号', '时间', '办理人', '用户名', '事项', '对象', '结果', '来源地址', '说明', '校验码', '校验原文']
 
 /** The audit log as CSV. SHA-256 of 校验原文 in UTF-8 is 校验码; its second member is the 校验码 before. */
-export const auditCsv = (entries: AsyncIterable<Line>, clock: Intl.DateTimeFormat): AsyncIterable<string> =>
+export const auditCsv = (entries: AsyncIterable<Line>, clock: Intl.DateTimeFormat): AsyncGenerator<string> =>
   inChunks(csvLines(entries, clock))
 
 async function* csvLines(entries: AsyncIterable<Line>, clock: Intl.DateTimeFormat): AsyncGenerator<string> {
@@ -43,7 +43,7 @@ async function* csvLines(entries: AsyncIterable<Line>, clock: Intl.DateTimeForma
 }
 
 /** The same as a JSON array, a line an entry. */
-export const auditJson = (entries: AsyncIterable<Line>): AsyncIterable<string> => inChunks(jsonLines(entries))
+export const auditJson = (entries: AsyncIterable<Line>): AsyncGenerator<string> => inChunks(jsonLines(entries))
 
 async function* jsonLines(entries: AsyncIterable<Line>): AsyncGenerator<string> {
   let before = '[\n'

@@ -278,7 +278,11 @@ const results: Operations = {
   'GET /api/v1/surveys/:id/exports/expert-scores.docx': { summary: '专家评分汇总', file: docx },
   'GET /api/v1/surveys/:id/exports/responses.xlsx': { summary: '答卷明细（Excel）', file: xlsx },
   'GET /api/v1/surveys/:id/exports/code-book.csv': { summary: '答卷明细的代码表', file: csv },
-  'GET /api/v1/surveys/:id/exports/evidence.zip': { summary: '佐证材料包', file: 'application/zip' },
+  'GET /api/v1/surveys/:id/exports/evidence.zip': {
+    summary: '佐证材料包',
+    file: 'application/zip',
+    problems: ['verifier-missing'],
+  },
   'POST /api/v1/surveys/:id/recompute': { summary: '由原始答卷重新计算并核对' },
   'GET /api/v1/surveys/:id/experts': { summary: '专家评分：专家及其状态' },
   'POST /api/v1/surveys/:id/experts': { summary: '指定专家', body: expertInput, status: 201 },

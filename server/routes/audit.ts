@@ -1,41 +1,42 @@
-import { Hono } from 'hono'
-import { stream } from 'hono/streaming'
+import { type Context, Hono } from 'hono'
 import { verifyAudit } from '../actions/verify-audit.ts'
 import { actorOf } from '../actor.ts'
 import { auditFilter, auditQuery } from '../contract/audit.ts'
 import type { Deps } from '../deps.ts'
-import { attachment } from '../documents/attachment.ts'
 import { auditCsv, auditJson } from '../documents/audit-files.ts'
 import { recordAct } from '../queries/audit.ts'
 import { searchAudit, streamAudit } from '../queries/audit-search.ts'
 import { listSealedHeads } from '../queries/seals.ts'
 import { requires, type SignedIn } from '../session.ts'
+import { type Making, sendFile } from '../stream-file.ts'
 import { query } from '../validate.ts'
+
+const mediaTypes = { csv: 'text/csv; charset=utf-8', json: 'application/json; charset=utf-8' } as const
 
 /** 审计日志: searched, taken as a file, verified. Nothing here changes an entry; taking and verifying add one. */
 export const auditRoutes = ({ db, config: { timeZone } }: Deps) => {
   const clock = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'medium' })
 
+  const sendLog = async (
+    c: Context<SignedIn>,
+    type: keyof typeof mediaTypes,
+    write: (entries: ReturnType<typeof streamAudit>) => Making,
+  ) => {
+    const filter = query(c, auditFilter)
+    const act = { subject: 'audit log', detail: given(filter) }
+    await recordAct(db, actorOf(c), { act: `export.audit-${type}`, ...act })
+    return sendFile(c, write(streamAudit(db, filter, timeZone)), {
+      mediaType: mediaTypes[type],
+      name: `audit.${type}`,
+      title: `审计日志.${type}`,
+      brokenOff: () => recordAct(db, actorOf(c), { ...act, act: 'export.broken-off', outcome: 'failed' }),
+    })
+  }
+
   return new Hono<SignedIn>()
     .get('/', requires('audit.read'), async (c) => c.json(await searchAudit(db, query(c, auditQuery), timeZone)))
-    .get('/exports/audit.csv', requires('audit.read'), async (c) => {
-      const filter = query(c, auditFilter)
-      await recordAct(db, actorOf(c), { act: 'export.audit-csv', subject: 'audit log', detail: given(filter) })
-      c.header('content-type', 'text/csv; charset=utf-8')
-      c.header('content-disposition', attachment('audit.csv', '审计日志.csv'))
-      return stream(c, async (out) => {
-        for await (const part of auditCsv(streamAudit(db, filter, timeZone), clock)) await out.write(part)
-      })
-    })
-    .get('/exports/audit.json', requires('audit.read'), async (c) => {
-      const filter = query(c, auditFilter)
-      await recordAct(db, actorOf(c), { act: 'export.audit-json', subject: 'audit log', detail: given(filter) })
-      c.header('content-type', 'application/json; charset=utf-8')
-      c.header('content-disposition', attachment('audit.json', '审计日志.json'))
-      return stream(c, async (out) => {
-        for await (const part of auditJson(streamAudit(db, filter, timeZone))) await out.write(part)
-      })
-    })
+    .get('/exports/audit.csv', requires('audit.read'), (c) => sendLog(c, 'csv', (entries) => auditCsv(entries, clock)))
+    .get('/exports/audit.json', requires('audit.read'), (c) => sendLog(c, 'json', auditJson))
     .post('/verify', requires('audit.read'), async (c) => {
       const report = await verifyAudit(db, await listSealedHeads(db))
       const { holds, entries } = report

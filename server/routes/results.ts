@@ -1,11 +1,10 @@
 import { type Context, Hono } from 'hono'
-import { stream } from 'hono/streaming'
 import { findSheets, sheetsOf } from '../actions/answer-sheets.ts'
 import { explainUnits } from '../actions/calculation.ts'
 import { getResult, getResultVersion, viewResultVersion } from '../actions/compute-result.ts'
 import { listInvalidations } from '../actions/invalidations.ts'
 import { buildReport, viewResult } from '../actions/report.ts'
-import { evidenceEntries } from '../actions/evidence-package.ts'
+import { evidencePackage, readVerifier } from '../actions/evidence-package.ts'
 import { actorOf } from '../actor.ts'
 import type { Deps } from '../deps.ts'
 import { paging } from '../contract/fields.ts'
@@ -24,13 +23,12 @@ import { statisticsXlsx } from '../documents/statistics-xlsx.ts'
 import { seesFew } from '../few-units.ts'
 import { isEnough } from '../domain/suppress.ts'
 import { withhold } from '../domain/withhold.ts'
-import { zipStream } from '../documents/zip-stream.ts'
 import { recordAct } from '../queries/audit.ts'
 import { countResultVersions, listResultVersions } from '../queries/result-versions.ts'
 import { getSurvey, type Survey } from '../queries/surveys.ts'
 import { Problem } from '../problem.ts'
 import { type Person, requires, type SignedIn } from '../session.ts'
-import { streamFile } from '../stream-file.ts'
+import { sendFile } from '../stream-file.ts'
 import { idOf, query } from '../validate.ts'
 
 const csvType = 'text/csv; charset=utf-8'
@@ -75,23 +73,30 @@ export const resultRoutes = ({ db, config }: Deps) => {
     for await (const sheets of sheetsOf(db, survey)) yield sheets.map(tell)
   }
 
+  const brokenOff =
+    (c: Context<SignedIn>, { id }: Survey, file: string, detail = {}) =>
+    () =>
+      recordAct(db, actorOf(c), {
+        act: 'export.broken-off',
+        subject: `survey ${id}`,
+        detail: { ...detail, file },
+        outcome: 'failed',
+      })
+
   /** One of the two files of answer sheets, sent as it is made. */
   const sendSheets = async (c: Context<SignedIn>, type: keyof typeof sheetFiles) => {
     const { survey, result } = await surveyOfMany(c)
     const { form } = query(c, responseExport)
     const { make, mediaType } = sheetFiles[type]
-    const act = { subject: `survey ${survey.id}`, detail: { form } }
-    await recordAct(db, actorOf(c), { act: `export.responses-${type}`, ...act })
+    await recordAct(db, actorOf(c), {
+      act: `export.responses-${type}`,
+      subject: `survey ${survey.id}`,
+      detail: { form },
+    })
     const making = make(survey.plan, toldSheets(survey, tellTo(c.var.person, result)), form)
-    const body = streamFile(making, () =>
-      recordAct(db, actorOf(c), { act: 'export.broken-off', ...act, detail: { form, file: `responses.${type}` } }),
-    )
     const title = `${survey.plan.title}-答卷明细${form === 'long' ? '（长表）' : ''}`
-    const headers = {
-      'content-type': mediaType,
-      'content-disposition': attachment(`responses.${type}`, `${title}.${type}`),
-    }
-    return c.body(body, 200, headers)
+    const name = `responses.${type}`
+    return sendFile(c, making, { mediaType, name, title: `${title}.${type}`, brokenOff: brokenOff(c, survey, name, { form }) })
   }
 
   return new Hono<SignedIn>()
@@ -128,16 +133,14 @@ export const resultRoutes = ({ db, config }: Deps) => {
     })
     .get('/:id/exports/evidence.zip', requires('results.read'), async (c) => {
       const { survey } = await surveyOfMany(c)
+      const verifier = await readVerifier()
       await recordAct(db, actorOf(c), { act: 'export.evidence', subject: `survey ${survey.id}` })
-      c.header('content-type', 'application/zip')
-      c.header('content-disposition', attachment('evidence.zip', `${survey.plan.title}-佐证材料包.zip`))
-      // One moment for all of it: a ruling made meanwhile is in the next package.
-      const asOfNow = db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only')
-      return stream(c, (out) =>
-        asOfNow.execute(async (db) => {
-          for await (const piece of zipStream(evidenceEntries(db, survey), new Date())) await out.write(piece)
-        }),
-      )
+      return sendFile(c, evidencePackage(db, survey, verifier), {
+        mediaType: 'application/zip',
+        name: 'evidence.zip',
+        title: `${survey.plan.title}-佐证材料包.zip`,
+        brokenOff: brokenOff(c, survey, 'evidence.zip'),
+      })
     })
     .get('/:id/exports/statistics.xlsx', requires('results.read'), async (c) => {
       const { survey } = await surveyOfMany(c)

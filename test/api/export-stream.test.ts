@@ -1,15 +1,32 @@
-import { expect, onTestFinished, test } from 'vitest'
+import { sql } from 'kysely'
+import { afterEach, expect, onTestFinished, test, vi } from 'vitest'
 import { listen } from '../../server/start/listen.ts'
 import { streamFile } from '../../server/stream-file.ts'
-import { Hono } from 'hono'
+import { answer, createWorld, linksOf, must, openSurvey, ratings } from '../support.ts'
+import { type Context, Hono } from 'hono'
 
-async function serve(body: () => ReadableStream<Uint8Array>): Promise<string> {
+const missing = { verifier: false }
+vi.mock('node:fs/promises', async (original) => {
+  const real = await original<typeof import('node:fs/promises')>()
+  const readFile = ((path: string, ...rest: []) =>
+    missing.verifier && String(path).includes('dist/verifier')
+      ? Promise.reject(new Error('ENOENT'))
+      : real.readFile(path, ...rest)) as typeof real.readFile
+  return { ...real, readFile }
+})
+afterEach(() => {
+  missing.verifier = false
+})
+
+const serve = (answer: (c: Context) => Response | Promise<Response>) => startListening(new Hono().get('/', answer))
+
+async function startListening(app: Hono): Promise<string> {
   const listening = await listen('127.0.0.1', 0)
   onTestFinished(async () => {
     listening.hurry()
     await listening.stop()
   })
-  listening.serve(new Hono().get('/', (c) => c.body(body())))
+  listening.serve(app)
   return `http://127.0.0.1:${listening.port}/`
 }
 
@@ -19,7 +36,7 @@ test('an export that fails half-way cuts the connection and says so once, instea
     yield 'first part'
     throw new Error('the database went away')
   }
-  const url = await serve(() => streamFile(failing(), async (error) => told.push(error)))
+  const url = await serve(async (c) => c.body(await streamFile(failing(), async (error) => told.push(error))))
   const response = await fetch(url)
   expect(response.status).toBe(200)
   await expect(response.text()).rejects.toThrow()
@@ -35,10 +52,51 @@ test('a reader who goes away ends the making', async () => {
       ended.resolve()
     }
   }
-  const url = await serve(() => streamFile(endless(), async () => undefined))
+  const url = await serve(async (c) => c.body(await streamFile(endless(), async () => undefined)))
   const leaving = new AbortController()
   const response = await fetch(url, { signal: leaving.signal })
   await response.body!.getReader().read()
   leaving.abort()
   await ended.promise
+})
+
+test('what fails before its first piece is thrown, and told of once', async () => {
+  const told: unknown[] = []
+  async function* failing(): AsyncGenerator<string> {
+    throw new Error('nothing to read')
+  }
+  await expect(streamFile(failing(), async (error) => told.push(error))).rejects.toThrow('nothing to read')
+  expect(told).toHaveLength(1)
+})
+
+async function closedSurvey() {
+  const world = await createWorld()
+  const { id } = await openSurvey(world, 6)
+  for (const link of await linksOf(world, id)) await answer(world, link, { ratings: ratings(5) })
+  await must(world.manager.post(`/surveys/${id}/close`))
+  await must(world.manager.get(`/surveys/${id}/result`))
+  return { ...world, id }
+}
+
+test('evidence.zip that fails half-way is cut like the answer sheets, and the log says it was not ended', async () => {
+  const { app, db, id, keyOf, hire } = await closedSurvey()
+  const auditor = await hire('auditor', ['auditor'])
+  const listening = await startListening(app)
+  await sql`alter table ticket rename to elsewhere`.execute(db)
+  const headers = { 'x-api-key': keyOf('manager') }
+  const response = await fetch(`${listening}api/v1/surveys/${id}/exports/evidence.zip`, { headers })
+  expect(response.status).toBe(200)
+  await expect(response.text()).rejects.toThrow()
+  await sql`alter table elsewhere rename to ticket`.execute(db)
+  const { items } = await must(auditor.get('/audit?outcome=failed'))
+  expect(items).toMatchObject([
+    { act: 'export.broken-off', outcome: 'failed', subject: `survey ${id}`, detail: { file: 'evidence.zip' } },
+  ])
+})
+
+test('without the verifier no package is begun, and the problem says so', async () => {
+  const { id, manager } = await closedSurvey()
+  missing.verifier = true
+  const { status, body } = await manager.get(`/surveys/${id}/exports/evidence.zip`)
+  expect([status, body.code, body.params]).toEqual([503, 'verifier-missing', { file: 'verify.html' }])
 })
