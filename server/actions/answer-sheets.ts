@@ -4,15 +4,13 @@ import type { Database } from '../../db/schema.ts'
 import type { Page } from '../contract/fields.ts'
 import type { ResponseFilter, ResponseView } from '../contract/surveys.ts'
 import type { Plan } from '../contract/surveys.ts'
-import { judgeValidity, type Validity } from '../domain/answers.ts'
 import { bandOf } from '../domain/bands.ts'
 import { display, exact } from '../domain/rounding.ts'
-import type { Rules } from '../domain/rules.ts'
-import { countedSeats, officialSeat, respondentScore, scorerOf, unitScore } from '../domain/scoring.ts'
+import { officialSeat, scorerOf } from '../domain/scoring.ts'
 import { flagsOf } from '../domain/statistics.ts'
 import { listSheets, streamSheets } from '../queries/responses.ts'
 import type { Survey } from '../queries/surveys.ts'
-import { byUnit, type UnitReturn } from './compute-result.ts'
+import { findMarked } from './answer-marks.ts'
 
 type Sheet = ReturnType<typeof streamSheets> extends AsyncIterable<(infer Row)[]> ? Row : never
 
@@ -34,7 +32,7 @@ export function sheetViewer({ questionnaire, rules }: Plan): (sheet: Sheet) => R
     const { ratings, overall, comment, reasons } = sheet.answers
     const { score, exactScore, band } = wordsOf(scoreOf(ratings))
     return {
-      digest: sheet.leaf.toString('hex'),
+      digest: sheet.digest,
       ratings,
       overall,
       comment,
@@ -66,49 +64,15 @@ export async function findSheets(
   // Everyone left unanswered what nobody was asked.
   if (dimension !== undefined && !survey.plan.questionnaire.dimensions.some(({ key }) => key === dimension))
     return { items: [], total: 0 }
-  const invitationIds = await selectByFold(db, survey, filter)
   const only = survey.plan.rules.combine === 'official' ? { officialSeat } : {}
-  const found = await listSheets(db, survey.id, { page, pageSize, search, ...filter, ...only, invitationIds })
-  return { items: found.items.map((sheet) => viewSheet(survey.plan, sheet)), total: found.total }
-}
-
-type Judged = UnitReturn & Validity
-type FoldFilter = Pick<ResponseFilter, 'band' | 'flagged' | 'flag' | 'standing'>
-
-/** What only arithmetic knows (a unit's band, flags, whether a return is complete) is found by the fold that made the figures. */
-async function selectByFold(db: Kysely<Database>, survey: Survey, filter: FoldFilter): Promise<number[] | undefined> {
-  const { band, flagged, flag, standing } = filter
-  if (band === undefined && !flagged && flag === undefined && standing === undefined) return undefined
-  const { rules } = survey.plan
-  const ids: number[] = []
-  for await (const returns of byUnit(db, survey.id)) {
-    const judged = returns.map((one) => ({ ...one, ...judgeValidity(one.ratings, rules) }))
-    if (band !== undefined && bandOfUnit(survey.plan, judged) !== band) continue
-    ids.push(...judged.filter(sheetTest(rules, filter, judged)).map((one) => one.invitationId))
+  const marked = await findMarked(db, survey, filter)
+  const view = sheetViewer(survey.plan)
+  // Marks are in the order of the list: of many thousands, only the page's own are asked for.
+  if (marked && dimension === undefined) {
+    const invitationIds = marked.slice((page - 1) * pageSize, page * pageSize)
+    const { items } = await listSheets(db, survey.id, { page: 1, pageSize, search, invitationIds })
+    return { items: items.map(view), total: marked.length }
   }
-  return ids
-}
-
-function bandOfUnit({ questionnaire, rules }: Plan, returns: readonly Judged[]): string | null {
-  const scored = returns.map((one) => ({ ...one, score: respondentScore(one.ratings, questionnaire) }))
-  const score = unitScore(scored, rules.combine)
-  return score && bandOf(score, rules.bands)
-}
-
-const standings: Record<NonNullable<FoldFilter['standing']>, (one: Judged) => boolean> = {
-  complete: (one) => one.complete,
-  valid: (one) => one.valid && !one.invalidated,
-  invalidated: (one) => one.valid && Boolean(one.invalidated),
-}
-
-// 完整 and 有效 count every return; bands and flags only those the figures are made of.
-function sheetTest(rules: Rules, { band, flagged, flag, standing }: FoldFilter, returns: readonly Judged[]) {
-  const counted = new Set(countedSeats(returns, rules.combine))
-  return (one: Judged): boolean => {
-    if (standing && !standings[standing](one)) return false
-    if ((band !== undefined || flagged || flag) && !counted.has(one)) return false
-    if (!flagged && !flag) return true
-    const flags = flagsOf(one, rules)
-    return flag ? flags.includes(flag) : flags.length > 0
-  }
+  const found = await listSheets(db, survey.id, { page, pageSize, search, ...filter, ...only, invitationIds: marked })
+  return { items: found.items.map(view), total: found.total }
 }

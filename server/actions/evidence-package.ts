@@ -46,11 +46,7 @@ export const readVerifier = (): Promise<Verifier> =>
 
 /** The package as an archive, a piece at a time. All of it is of one moment: a ruling made meanwhile is in the next package. */
 export async function* evidencePackage(db: Db, survey: Survey, verifier: Verifier): AsyncGenerator<Uint8Array> {
-  const asOfNow = await db
-    .startTransaction()
-    .setIsolationLevel('repeatable read')
-    .setAccessMode('read only')
-    .execute()
+  const asOfNow = await db.startTransaction().setIsolationLevel('repeatable read').setAccessMode('read only').execute()
   try {
     yield* zipStream(evidenceEntries(asOfNow, survey, verifier), new Date())
   } finally {
@@ -85,12 +81,7 @@ async function* evidenceEntries(db: Db, survey: Survey, verifier: Verifier): Asy
   yield { path: 'manifest.json', bytes: inPieces(one(`${canonicalize(manifest)}\n`)) }
 }
 
-async function* filesOf(
-  db: Db,
-  survey: Survey,
-  seals: SealRow[],
-  verifier: Verifier,
-): AsyncGenerator<TextFile> {
+async function* filesOf(db: Db, survey: Survey, seals: SealRow[], verifier: Verifier): AsyncGenerator<TextFile> {
   const [seal] = seals
   yield { path: 'README.txt', text: one(evidenceReadme(survey.plan.title, seal?.digest ?? null)) }
   for (const { path, bytes } of verifier) yield { path, text: one(bytes) }

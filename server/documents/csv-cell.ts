@@ -17,7 +17,7 @@ const ordinary = /^[\w.\u4E00-\u9FFF]*$/
 
 function csvCell(cell: string | number): string {
   const text = String(cell)
-  if (ordinary.test(text)) return text
+  if (text === '' || ordinary.test(text)) return text
   const harmless = beginsFormula.test(text) || looksLikeDate.test(text) ? `'${text}` : text
   return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless
 }

@@ -16,40 +16,41 @@ export async function* responsesCsv(
   { questionnaire }: { questionnaire: Questionnaire },
   batches: AsyncIterable<readonly ResponseView[]>,
   form: ResponseForm = 'wide',
-): AsyncGenerator<string> {
+): AsyncGenerator<Uint8Array<ArrayBuffer>> {
   const table = responseTable(questionnaire, form)
   const seal = startSeal(table.columns.map(({ heading }) => heading))
-  let chunk = seal.heading
   for await (const sheets of batches)
     for (const sheet of sheets) {
-      if (chunk.length >= CHUNK_LENGTH) {
-        yield chunk
-        chunk = ''
-      }
-      for (const row of table.rowsOf(sheet)) chunk += seal.add(row)
+      for (const row of table.rowsOf(sheet)) seal.add(row)
+      if (seal.isFull()) yield seal.take()
     }
+  yield seal.take()
   const { count, digest } = seal.end()
-  yield chunk + csvLine([...sealWords(count, digest)])
+  yield Buffer.from(csvLine([...sealWords(count, digest)]))
 }
 
 /** Counts and digests lines as they are written; the workbook of the same rows has the same seal. */
 export function startSeal(headings: string[]) {
   const hash = createHash('sha256')
-  const heading = BYTE_ORDER_MARK + csvLine(headings)
-  let [count, waiting] = [0, heading]
+  let [count, waiting] = [0, BYTE_ORDER_MARK + csvLine(headings)]
+  /** What was added since, put into bytes once for digest and file. */
+  const take = () => {
+    const bytes = Buffer.from(waiting)
+    hash.update(bytes)
+    waiting = ''
+    return bytes
+  }
   return {
-    heading,
-    add: (cells: string[]): string => {
-      const line = csvLine(cells)
+    add: (cells: string[]): void => {
       count += 1
-      waiting += line
-      if (waiting.length > CHUNK_LENGTH) {
-        hash.update(waiting)
-        waiting = ''
-      }
-      return line
+      waiting += csvLine(cells)
     },
-    end: () => ({ count, digest: hash.update(waiting).digest('hex') }),
+    isFull: () => waiting.length >= CHUNK_LENGTH,
+    take,
+    end: () => {
+      take()
+      return { count, digest: hash.digest('hex') }
+    },
   }
 }
 

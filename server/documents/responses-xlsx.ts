@@ -31,7 +31,7 @@ async function* entries(
   const headings = table.columns.map(({ heading }) => heading)
   const numbers = table.columns.map(({ isNumber = false }) => isNumber)
   const seal = startSeal(headings)
-  const rows = sealed(batches, table.rowsOf, seal.add)
+  const rows = sealed(batches, table.rowsOf, seal)
   const names: string[] = []
   const sheetOf = (name: string, xml: AsyncIterable<Uint8Array>): ZipEntry => {
     names.push(name)
@@ -60,11 +60,12 @@ async function* entries(
 async function* sealed(
   batches: AsyncIterable<readonly ResponseView[]>,
   rowsOf: (sheet: ResponseView) => string[][],
-  add: (row: string[]) => unknown,
+  seal: ReturnType<typeof startSeal>,
 ): AsyncGenerator<string[], undefined> {
   for await (const sheets of batches)
     for (const row of sheets.flatMap(rowsOf)) {
-      add(row)
+      seal.add(row)
+      if (seal.isFull()) seal.take()
       yield row
     }
 }

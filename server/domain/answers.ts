@@ -48,8 +48,15 @@ const fewestForStraightLine = 5
 
 /** At least five scored answers, all the same level. A flag deletes nothing. */
 export function isStraightLine(ratings: Ratings): boolean {
-  const levels = scoredLevels(ratings)
-  return levels.length >= fewestForStraightLine && levels.every((level) => level === levels[0])
+  let [scored, first] = [0, 0]
+  for (const key in ratings) {
+    const level = ratings[key]
+    if (typeof level !== 'number') continue
+    if (scored === 0) first = level
+    if (level !== first) return false
+    scored += 1
+  }
+  return scored >= fewestForStraightLine
 }
 
 /** The levels that are scored: neither 不适用 nor missing. */

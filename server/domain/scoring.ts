@@ -26,10 +26,15 @@ export function scorerOf({ scale, dimensions }: Scored): (ratings: Ratings) => F
   const weights = dimensionWeights(dimensions)
   const known = new Map<string, Fraction>()
   return (ratings) => {
-    const scored = Object.entries(ratings).filter((entry): entry is [string, number] => typeof entry[1] === 'number')
-    if (scored.length === 0) return null
-    const whole = scored.reduce((sum, [key]) => sum + weights.of(key), 0n)
-    const sum = scored.reduce((sum, [key, level]) => sum + weights.of(key) * points.of(level), 0n)
+    let [whole, sum] = [0n, 0n]
+    for (const key in ratings) {
+      const level = ratings[key]
+      if (typeof level !== 'number') continue
+      const weight = weights.of(key)
+      whole += weight
+      sum += weight * points.of(level)
+    }
+    if (whole === 0n) return null
     const key = `${sum}/${whole}`
     const score = known.get(key) ?? new Fraction(sum, points.denominator * whole)
     known.set(key, score)

@@ -96,7 +96,12 @@ export const resultRoutes = ({ db, config }: Deps) => {
     const making = make(survey.plan, toldSheets(survey, tellTo(c.var.person, result)), form)
     const title = `${survey.plan.title}-答卷明细${form === 'long' ? '（长表）' : ''}`
     const name = `responses.${type}`
-    return sendFile(c, making, { mediaType, name, title: `${title}.${type}`, brokenOff: brokenOff(c, survey, name, { form }) })
+    return sendFile(c, making, {
+      mediaType,
+      name,
+      title: `${title}.${type}`,
+      brokenOff: brokenOff(c, survey, name, { form }),
+    })
   }
 
   return new Hono<SignedIn>()
