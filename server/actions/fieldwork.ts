@@ -89,7 +89,7 @@ export async function listNotices(
 
 type LinkChange = {
   kind: InvitationEventKind & ('revoked' | 'reissued')
-  carryOut: (db: Db, id: number) => Promise<void>
+  carryOut: (db: Db, surveyId: number, id: number) => Promise<void>
 }
 
 async function changeLink(db: Db, actor: Actor, surveyId: number, id: number, reason: string, change: LinkChange) {
@@ -99,7 +99,7 @@ async function changeLink(db: Db, actor: Actor, surveyId: number, id: number, re
     if (!invitation) throw new Problem('invitation-not-found')
     if (invitation.returned_at) throw new Problem('already-answered')
     if (invitation.state === 'ineligible') throw new Problem('already-ineligible')
-    await change.carryOut(db, id)
+    await change.carryOut(db, surveyId, id)
     await recordEvents(db, surveyId, { invitationIds: [id], kind: change.kind, actorId: actor.id, note: reason })
     const detail = { invitation: id, unit: invitation.unit_name, reason }
     await recordAct(db, actor, { act: `invitation.${change.kind}`, subject: `survey ${surveyId}`, detail })

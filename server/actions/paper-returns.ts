@@ -12,7 +12,7 @@ import {
   lockPaperEntry,
   type PaperEntry,
 } from '../queries/paper.ts'
-import { listChannels, submitResponse } from '../queries/responses.ts'
+import { listChannels, type Seat, submitResponse } from '../queries/responses.ts'
 import { findInvitation } from '../queries/states.ts'
 import { getSurvey } from '../queries/surveys.ts'
 import { writeReceipt } from '../receipts.ts'
@@ -67,7 +67,7 @@ export async function enterPaper(
   const errors = checkAnswers(submission, frozen.plan)
   if (errors.length > 0) throw new Problem('invalid-input', { errors })
   return db.transaction().execute(async (db) => {
-    await demandRoom(db, invitationId, frozen)
+    await demandRoom(db, { surveyId, invitationId }, frozen)
     const answers = answersOf(submission, frozen.plan)
     const id = await insertPaperEntry(db, { surveyId, invitationId, answers, scan, enteredBy: actor.id })
     const entry = (await findPaperEntry(db, surveyId, id))!
@@ -119,7 +119,7 @@ export async function rejectPaper(
 
 async function submitEntry(db: Transaction<Database>, entry: PaperEntry, frozen: FrozenPlan): Promise<void> {
   const link = { surveyId: entry.survey_id, invitationId: entry.invitation_id, generation: entry.generation }
-  const revision = await demandRoom(db, entry.invitation_id, frozen)
+  const revision = await demandRoom(db, link, frozen)
   const { comment, ...answers } = entry.answers
   const submission = { submissionId: entry.submission_id, ...answers, comment: comment ?? undefined }
   const response = prepareResponse(link, submission, frozen, { revision, now: new Date(), channel: 'paper' })
@@ -132,8 +132,8 @@ async function submitEntry(db: Transaction<Database>, entry: PaperEntry, frozen:
 }
 
 /** The revision a paper answer would be. @throws Problem other-answer-stands where the plan lets the present one stand */
-async function demandRoom(db: Transaction<Database>, invitationId: number, { plan }: FrozenPlan): Promise<number> {
-  const channels = await listChannels(db, invitationId)
+async function demandRoom(db: Transaction<Database>, seat: Seat, { plan }: FrozenPlan): Promise<number> {
+  const channels = await listChannels(db, seat)
   const replaces = plan.rules.whenBoth === 'paper' && !channels.includes('paper')
   if (channels.length === 0 || replaces) return channels.length + 1
   throw new Problem('other-answer-stands', { params: { whenBoth: plan.rules.whenBoth } })

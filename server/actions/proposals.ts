@@ -212,11 +212,11 @@ type CarryOut = (db: Trx, actor: Actor, survey: Survey, row: ProposalRow) => Pro
 const carryOut: Record<ProposalKind, CarryOut> = {
   // Whoever is outside the survey cannot answer it: the link ends with the ruling, and a new one comes with the next.
   async ineligible(db, actor, survey, row) {
-    await revokeInvitation(db, row.invitation_id!)
+    await revokeInvitation(db, row.survey_id, row.invitation_id!)
     await recordRuling(db, actor, survey, row, 'ineligible')
   },
   async eligible(db, actor, survey, row) {
-    await raiseGeneration(db, row.invitation_id!)
+    await raiseGeneration(db, row.survey_id, row.invitation_id!)
     await recordRuling(db, actor, survey, row, 'reinstated')
   },
   close: (db, actor, survey, row) => setClosed(db, actor, survey, { by: row.proposed_by, reason: row.reason }),

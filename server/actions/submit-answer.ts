@@ -135,12 +135,12 @@ async function explainRefusal(desk: Desk, link: Link, problem: Problem): Promise
 /** 1, or the next one when the plan allows revisions and the earlier receipt is shown. */
 async function nextRevision(desk: Desk, link: Link, submission: Submission, plan: Plan): Promise<number> {
   if (!plan.rules.revisions || !submission.receipt) return 1
-  const earlier = await listSubmissionIds(desk.db, link.invitationId)
+  const earlier = await listSubmissionIds(desk.db, link)
   if (earlier.includes(submission.submissionId)) return 1
   const receipt = readReceipt(desk.keys, submission.receipt)
   const matches = receipt?.invitationId === link.invitationId && earlier.some(receipt.isOf)
   if (!matches) throw await explainRefusal(desk, link, new Problem('wrong-receipt'))
-  if (plan.rules.whenBoth !== 'link' && (await listChannels(desk.db, link.invitationId)).includes('paper'))
+  if (plan.rules.whenBoth !== 'link' && (await listChannels(desk.db, link)).includes('paper'))
     throw await explainRefusal(desk, link, new Problem('already-answered'))
   return earlier.length + 1
 }
@@ -148,7 +148,7 @@ async function nextRevision(desk: Desk, link: Link, submission: Submission, plan
 /** Where the plan lets a link's answer go before the paper's: the revision that replaces it. Null: it stays as it is. */
 async function revisionAfterPaper(db: Kysely<Database>, link: Link, { rules }: Plan): Promise<number | null> {
   if (rules.whenBoth !== 'link') return null
-  const channels = await listChannels(db, link.invitationId)
+  const channels = await listChannels(db, link)
   return channels.length > 0 && channels.every((channel) => channel === 'paper') ? channels.length + 1 : null
 }
 

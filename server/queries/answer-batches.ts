@@ -66,6 +66,7 @@ export function streamAnswersAndLeaves(db: Db): AsyncIterableIterator<AnswerAndL
     .selectFrom('response')
     .fullJoin('answer_leaf', (join) =>
       join
+        .onRef('answer_leaf.survey_id', '=', 'response.survey_id')
         .onRef('answer_leaf.invitation_id', '=', 'response.invitation_id')
         .onRef('answer_leaf.revision', '=', 'response.revision'),
     )

@@ -33,7 +33,14 @@ const seatsToReach = (db: Db, surveyId: number, who: 'all' | 'unanswered') =>
     .where('invitation.revoked_at', 'is', null)
     .$if(who === 'unanswered', (query) =>
       query.where(({ not, exists, selectFrom }) =>
-        not(exists(selectFrom('response').whereRef('invitation_id', '=', 'invitation.id').select('revision'))),
+        not(
+          exists(
+            selectFrom('response')
+              .whereRef('response.survey_id', '=', 'invitation.survey_id')
+              .whereRef('invitation_id', '=', 'invitation.id')
+              .select('revision'),
+          ),
+        ),
       ),
     )
 

@@ -11,7 +11,8 @@ export type ReturnedUnit = { unitId: number; unit: string }
 export async function listReturnedUnits(db: Db, surveyId: number): Promise<ReturnedUnit[]> {
   const { rows } = await sql<ReturnedUnit>`
     select distinct i.unit_id as "unitId", i.unit_name as unit from invitation i
-    where i.survey_id = ${surveyId} and exists (select from response r where r.invitation_id = i.id)
+    where i.survey_id = ${surveyId} and exists (
+      select from response r where r.survey_id = i.survey_id and r.invitation_id = i.id)
     order by i.unit_id`.execute(db)
   return rows
 }

@@ -17,7 +17,8 @@ const said = (surveyId: number) => sql`
   ) said
   where survey_id = ${surveyId} and trim(said.text) <> ''
     and not exists (
-      select from response later where later.invitation_id = response.invitation_id and later.revision > response.revision)`
+      select from response later
+      where later.survey_id = response.survey_id and later.invitation_id = response.invitation_id and later.revision > response.revision)`
 
 /** A page of comments, by dimension and then by the sheets' digests: an order that says nothing of who or when. */
 export async function listComments(

@@ -25,7 +25,11 @@ export type StoredAnswer = {
 export async function* streamAnswers(db: Db, surveyId: number, unitKey: Buffer): AsyncGenerator<StoredAnswer> {
   yield* db
     .selectFrom('response')
-    .innerJoin('invitation', 'invitation.id', 'response.invitation_id')
+    .innerJoin('invitation', (join) =>
+      join
+        .onRef('invitation.survey_id', '=', 'response.survey_id')
+        .onRef('invitation.id', '=', 'response.invitation_id'),
+    )
     .where('response.survey_id', '=', surveyId)
     .select([
       sql<string>`left(encode(sha256(${unitKey}::bytea || convert_to(unit_id::text, 'UTF8')), 'hex'), 16)`.as('unit'),
@@ -70,7 +74,9 @@ const logged = [
 export function streamSendingLog(db: Db, surveyId: number) {
   return db
     .selectFrom('invitation_event as event')
-    .innerJoin('invitation', 'invitation.id', 'event.invitation_id')
+    .innerJoin('invitation', (join) =>
+      join.onRef('invitation.survey_id', '=', 'event.survey_id').onRef('invitation.id', '=', 'event.invitation_id'),
+    )
     .leftJoin('user', 'user.id', 'event.actor_id')
     .where('event.survey_id', '=', surveyId)
     .where('event.kind', 'in', logged)
@@ -87,7 +93,7 @@ export async function listDecided(db: Db, surveyId: number) {
     select p.kind, encode(p.leaf, 'hex') as answer, i.unit_name as unit, i.seat, p.closes_at as "closesAt", p.reason, p.evidence, asker.name as "proposedBy",
       p.proposed_at as "proposedAt", p.outcome, decider.name as "decidedBy", p.decided_at as "decidedAt", p.note
     from proposal p join "user" asker on asker.id = p.proposed_by left join "user" decider on decider.id = p.decided_by
-      left join invitation i on i.id = p.invitation_id
+      left join invitation i on i.survey_id = p.survey_id and i.id = p.invitation_id
     where p.survey_id = ${surveyId} order by p.id`.execute(db)
   return rows
 }

@@ -49,19 +49,21 @@ export async function recordEvents(db: Db, surveyId: number, event: NewEvent): P
 }
 
 /** Ends the link as it is. */
-export async function revokeInvitation(db: Db, id: number): Promise<void> {
+export async function revokeInvitation(db: Db, surveyId: number, id: number): Promise<void> {
   await db
     .updateTable('invitation')
     .set({ revoked_at: sql<Date>`now()` })
+    .where('survey_id', '=', surveyId)
     .where('id', '=', id)
     .execute()
 }
 
 /** Ends the link as it is and makes the next one valid. */
-export async function raiseGeneration(db: Db, id: number): Promise<void> {
+export async function raiseGeneration(db: Db, surveyId: number, id: number): Promise<void> {
   await db
     .updateTable('invitation')
     .set((eb) => ({ generation: eb('generation', '+', 1), revoked_at: null }))
+    .where('survey_id', '=', surveyId)
     .where('id', '=', id)
     .execute()
 }

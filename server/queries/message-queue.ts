@@ -33,7 +33,7 @@ export async function takeDueMessage(db: Trx, channelId: number, now: Date): Pro
   const { rows } = await sql<DueMessage>`
     select m.id, m.kind, m.attempts, s.kind as sending_kind, s.subject, s.body, m.survey_id, survey.status, survey.plan,
       survey.closes_at, i.id as invitation_id, i.generation, i.unit_name, unit.phone_sealed, unit.email_sealed,
-      exists (select from response r where r.invitation_id = i.id) as answered,
+      exists (select from response r where r.survey_id = i.survey_id and r.invitation_id = i.id) as answered,
       i.revoked_at is not null
         or m.kind like 'invitation%' and m.kind <> case i.generation when 1 then 'invitation' else 'invitation-' || i.generation end
         or coalesce((
@@ -44,7 +44,7 @@ export async function takeDueMessage(db: Trx, channelId: number, now: Date): Pro
     from message m
     join sending s on s.id = m.sending_id
     join survey on survey.id = m.survey_id
-    join invitation i on i.id = m.invitation_id
+    join invitation i on i.survey_id = m.survey_id and i.id = m.invitation_id
     join unit on unit.id = i.unit_id
     where m.channel_id = ${channelId} and m.state = 'waiting' and m.due_at <= ${now}
     order by m.due_at, m.id limit 1

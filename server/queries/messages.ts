@@ -13,7 +13,7 @@ const invitationKind = sql`case i.generation when 1 then 'invitation' else 'invi
 /** Seats that may be written to: link alive, nothing answered, neither refused nor ineligible nor on paper. */
 const reachable = sql`
   i.revoked_at is null
-  and not exists (select from response r where r.invitation_id = i.id)
+  and not exists (select from response r where r.survey_id = i.survey_id and r.invitation_id = i.id)
   and coalesce((
     select e.kind from invitation_event e
     where e.survey_id = i.survey_id and e.invitation_id = i.id
@@ -26,7 +26,7 @@ const sentByAnyone = sql`exists (
       select max(r.at) from invitation_event r
       where r.survey_id = i.survey_id and r.invitation_id = i.id and r.kind = 'reissued'), '-infinity'))`
 const messageIn = (states: MessageState[]) => sql`exists (
-  select from message m where m.invitation_id = i.id and m.kind = ${invitationKind} and m.state = any(${states}))`
+  select from message m where m.survey_id = i.survey_id and m.invitation_id = i.id and m.kind = ${invitationKind} and m.state = any(${states}))`
 
 const unsent = sql`not ${sentByAnyone} and not ${messageIn(['waiting', 'sending', 'sent', 'failed', 'unconfirmed'])}`
 const failed = messageIn(['failed'])
@@ -94,7 +94,8 @@ function among(audience: Audience): RawBuilder<unknown> {
   if (audience === 'unanswered') return sql`true`
   if (Array.isArray(audience)) return sql`i.id = any(${audience}::bigint[])`
   return sql`exists (
-    select from message m where m.invitation_id = i.id and m.channel_id = ${audience.sentBy} and m.state = 'sent')`
+    select from message m
+    where m.survey_id = i.survey_id and m.invitation_id = i.id and m.channel_id = ${audience.sentBy} and m.state = 'sent')`
 }
 
 /** 重发 is the invitation itself to a seat that never had it, and a message of its own kind to one that had. */
@@ -175,7 +176,7 @@ export async function listMessages(
   }>`
     select m.id, i.unit_name, i.seat, m.kind, m.state, m.attempts, m.problem, coalesce(m.done_at, m.begun_at) as at,
       count(*) over () as total
-    from message m join invitation i on i.id = m.invitation_id
+    from message m join invitation i on i.survey_id = m.survey_id and i.id = m.invitation_id
     where m.survey_id = ${surveyId} and (${state ?? null}::text is null or m.state = ${state ?? null})
     order by m.id desc limit ${pageSize} offset ${(page - 1) * pageSize}`.execute(db)
   return { items: rows, total: rows[0]?.total ?? 0 }

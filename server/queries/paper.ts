@@ -33,7 +33,9 @@ export type PaperEntry = {
 const entries = (db: Db, surveyId: number) =>
   db
     .selectFrom('paper_entry as p')
-    .innerJoin('invitation as i', 'i.id', 'p.invitation_id')
+    .innerJoin('invitation as i', (join) =>
+      join.onRef('i.survey_id', '=', 'p.survey_id').onRef('i.id', '=', 'p.invitation_id'),
+    )
     .innerJoin('user as e', 'e.id', 'p.entered_by')
     .leftJoin('user as d', 'd.id', 'p.decided_by')
     .where('p.survey_id', '=', surveyId)

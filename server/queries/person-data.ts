@@ -26,7 +26,9 @@ export async function listContacts(db: Db, after: number, limit: number) {
 export async function listMessagesTo(db: Db, unitId: number) {
   return db
     .selectFrom('message')
-    .innerJoin('invitation', 'invitation.id', 'message.invitation_id')
+    .innerJoin('invitation', (join) =>
+      join.onRef('invitation.survey_id', '=', 'message.survey_id').onRef('invitation.id', '=', 'message.invitation_id'),
+    )
     .select(['message.survey_id as survey', 'message.kind', 'message.state', 'message.done_at as at'])
     .where('invitation.unit_id', '=', unitId)
     .orderBy('message.id')

@@ -70,7 +70,7 @@ export async function findSeated(db: Db, surveyId: number, unitIds: number[]) {
     select unit_id, bool_or(
       exists (select from invitation_event e where e.survey_id = i.survey_id and e.invitation_id = i.id)
       or exists (select from message m where m.survey_id = i.survey_id and m.invitation_id = i.id)
-      or exists (select from response r where r.invitation_id = i.id)) as touched
+      or exists (select from response r where r.survey_id = i.survey_id and r.invitation_id = i.id)) as touched
     from invitation i where survey_id = ${surveyId} and unit_id = any(${unitIds}::bigint[]) group by unit_id order by unit_id`.execute(
     db,
   )

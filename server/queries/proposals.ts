@@ -25,7 +25,11 @@ const proposals = (db: Db, surveyId: number) =>
     .selectFrom('proposal')
     .innerJoin('user as proposer', 'proposer.id', 'proposed_by')
     .leftJoin('user as decider', 'decider.id', 'decided_by')
-    .leftJoin('invitation', 'invitation.id', 'invitation_id')
+    .leftJoin('invitation', (join) =>
+      join
+        .onRef('invitation.survey_id', '=', 'proposal.survey_id')
+        .onRef('invitation.id', '=', 'proposal.invitation_id'),
+    )
     .where('proposal.survey_id', '=', surveyId)
     .selectAll('proposal')
     // 离任交接: whoever took over stands in the proposer's place.
@@ -62,7 +66,9 @@ export async function findInvalidation(db: Db, surveyId: number, leaf: Buffer): 
   const { rows } = await sql<{ invalidated: boolean }>`
     select exists (select from invalidated i where i.survey_id = r.survey_id and i.leaf = r.leaf) as invalidated
     from response r where survey_id = ${surveyId} and leaf = ${leaf}
-      and not exists (select from response later where later.invitation_id = r.invitation_id and later.revision > r.revision)`.execute(
+      and not exists (
+        select from response later
+        where later.survey_id = r.survey_id and later.invitation_id = r.invitation_id and later.revision > r.revision)`.execute(
     db,
   )
   return rows[0]?.invalidated

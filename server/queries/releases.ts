@@ -75,7 +75,11 @@ export async function isOnRoster(db: Db, surveyId: number, unitId: number): Prom
 /** The answers that count of the unit of a release; none unless it is granted, has not expired and was asked for by this person. */
 export async function listReleasedAnswers(db: Db, releaseId: number, surveyId: number, personId: string) {
   return counted(db, surveyId)
-    .innerJoin('invitation', 'invitation.id', 'response.invitation_id')
+    .innerJoin('invitation', (join) =>
+      join
+        .onRef('invitation.survey_id', '=', 'response.survey_id')
+        .onRef('invitation.id', '=', 'response.invitation_id'),
+    )
     .innerJoin('answer_release', (join) =>
       join
         .onRef('answer_release.survey_id', '=', 'response.survey_id')

@@ -91,11 +91,14 @@ const asParameters = ({ link, response }: NewSubmission, place: number) => ({
 
 const asHex = (bytes: Buffer | null | undefined) => bytes && `\\x${bytes.toString('hex')}`
 
+export type Seat = Pick<Link, 'surveyId' | 'invitationId'>
+
 /** The submission ids of an invitation, oldest first. */
-export async function listSubmissionIds(db: Db, invitationId: number): Promise<string[]> {
+export async function listSubmissionIds(db: Db, { surveyId, invitationId }: Seat): Promise<string[]> {
   const rows = await db
     .selectFrom('response')
     .select('submission_id')
+    .where('survey_id', '=', surveyId)
     .where('invitation_id', '=', invitationId)
     .orderBy('revision')
     .execute()
@@ -103,10 +106,11 @@ export async function listSubmissionIds(db: Db, invitationId: number): Promise<s
 }
 
 /** How the answers of an invitation came, oldest first. */
-export async function listChannels(db: Db, invitationId: number): Promise<Channel[]> {
+export async function listChannels(db: Db, { surveyId, invitationId }: Seat): Promise<Channel[]> {
   const rows = await db
     .selectFrom('response')
     .select('channel')
+    .where('survey_id', '=', surveyId)
     .where('invitation_id', '=', invitationId)
     .orderBy('revision')
     .execute()
@@ -150,11 +154,16 @@ export async function findVisits(db: Db, links: readonly Link[]): Promise<(Visit
   return rows.map((row) => (row.unit_id === null ? undefined : row))
 }
 
+/** By the invitation alone: a receipt does not name its survey. */
 export async function listRevisions(db: Db, invitationId: number) {
   return db
     .selectFrom('response')
     .innerJoin('survey', 'survey.id', 'response.survey_id')
-    .innerJoin('invitation', 'invitation.id', 'response.invitation_id')
+    .innerJoin('invitation', (join) =>
+      join
+        .onRef('invitation.survey_id', '=', 'response.survey_id')
+        .onRef('invitation.id', '=', 'response.invitation_id'),
+    )
     .select([
       'response.revision',
       'response.submission_id',
@@ -170,7 +179,7 @@ export async function listRevisions(db: Db, invitationId: number) {
       sql<string>`survey.plan ->> 'title'`.as('title'),
       sql<Rules['combine']>`survey.plan -> 'rules' ->> 'combine'`.as('combine'),
     ])
-    .where('invitation_id', '=', invitationId)
+    .where('invitation.id', '=', invitationId)
     .orderBy('revision')
     .execute()
 }
@@ -184,6 +193,7 @@ export const counted = (db: Db, surveyId: number) =>
       not(
         exists(
           selectFrom('response as later')
+            .whereRef('later.survey_id', '=', 'response.survey_id')
             .whereRef('later.invitation_id', '=', 'response.invitation_id')
             .whereRef('later.revision', '>', 'response.revision')
             // Follows from the line above, and lets the index of the few revised answers do.
@@ -196,7 +206,11 @@ export const counted = (db: Db, surveyId: number) =>
 /** The answers that count, unit by unit, streamed: for the figures. Here, and only here, answers meet units. */
 export function streamByUnit(db: Db, surveyId: number, unitIds?: number[]) {
   return counted(db, surveyId)
-    .innerJoin('invitation', 'invitation.id', 'response.invitation_id')
+    .innerJoin('invitation', (join) =>
+      join
+        .onRef('invitation.survey_id', '=', 'response.survey_id')
+        .onRef('invitation.id', '=', 'response.invitation_id'),
+    )
     .leftJoin('response_flag', (join) =>
       join
         .onRef('response_flag.invitation_id', '=', 'response.invitation_id')
@@ -302,7 +316,8 @@ const spared = sql`not exists (select from invalidated i where i.survey_id = res
 const inFigures = (officialSeat: number | undefined) =>
   officialSeat === undefined
     ? sql`valid and ${spared}`
-    : sql`valid and ${spared} and exists (select from invitation where invitation.id = response.invitation_id and seat = ${officialSeat})`
+    : sql`valid and ${spared} and exists (
+        select from invitation i where i.survey_id = response.survey_id and i.id = response.invitation_id and i.seat = ${officialSeat})`
 
 /** A page of the de-identified answer sheets. `invitationIds` narrows them to those a fold has found. */
 export async function listSheets(db: Db, surveyId: number, filter: SheetFilter) {
@@ -332,7 +347,11 @@ export async function listSheetsByLeaf(db: Db, surveyId: number, leaves: Buffer[
 /** A page of the units that answered, in the order of their answers' digests: an order that names nobody. */
 export async function listUnitsByLeaf(db: Db, surveyId: number, { page, pageSize }: Paging) {
   const rows = await counted(db, surveyId)
-    .innerJoin('invitation', 'invitation.id', 'response.invitation_id')
+    .innerJoin('invitation', (join) =>
+      join
+        .onRef('invitation.survey_id', '=', 'response.survey_id')
+        .onRef('invitation.id', '=', 'response.invitation_id'),
+    )
     .select(['invitation.unit_id', sql<number>`count(*) over ()`.as('total')])
     .groupBy('invitation.unit_id')
     .orderBy(sql`min(encode(response.leaf, 'hex'))`)

@@ -185,7 +185,7 @@ export async function listOpenWork(db: Db, userId: string): Promise<HandOverList
       where p.proposed_by = ${userId} and p.outcome is null
     union all
     select 'paper', s.plan ->> 'title' || '：' || i.unit_name, e.state from paper_entry e
-      join survey s on s.id = e.survey_id join invitation i on i.id = e.invitation_id
+      join survey s on s.id = e.survey_id join invitation i on i.survey_id = e.survey_id and i.id = e.invitation_id
       where e.entered_by = ${userId} and e.state = 'entered'
     union all
     select 'sending', s.plan ->> 'title', d.kind from sending d join survey s on s.id = d.survey_id

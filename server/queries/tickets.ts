@@ -35,9 +35,10 @@ export type Opening = { surveyId: number; replyDue: Date; closeDue: Date }
 type Source = { dimension: string | null; label: string; rows: RawBuilder<unknown> }
 
 const counted = (surveyId: number) => sql`
-  response r join invitation i on i.id = r.invitation_id
+  response r join invitation i on i.survey_id = r.survey_id and i.id = r.invitation_id
   where r.survey_id = ${surveyId} and not exists (
-    select from response later where later.invitation_id = r.invitation_id and later.revision > r.revision)`
+    select from response later
+    where later.survey_id = r.survey_id and later.invitation_id = r.invitation_id and later.revision > r.revision)`
 const agreedName = sql`case when (r.answers ->> 'tellVendor')::boolean then i.unit_name end`
 
 /** Ratings of one aspect in the lowest levels, each with its reason. */

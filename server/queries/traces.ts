@@ -24,7 +24,7 @@ async function flagBursts(db: Kysely<Database>, surveyId: number, { count, minut
   await sql`
     with latest as (
       select distinct on (t.invitation_id) t.invitation_id, i.unit_id, t.at, t.address, t.device
-      from response_trace t join invitation i on i.id = t.invitation_id
+      from response_trace t join invitation i on i.survey_id = t.survey_id and i.id = t.invitation_id
       where t.survey_id = ${surveyId} order by t.invitation_id, t.at desc
     ), marks as (
       select unit_id, mark, min(at) as at
