@@ -4,7 +4,7 @@
  * (what goes into every evidence package).
  * Run as `npm run build`; the start calls it when a source is newer than the bundles.
  */
-import { readFile, writeFile } from 'node:fs/promises'
+import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { build, type InlineConfig } from 'vite'
 
@@ -22,7 +22,7 @@ const bundles: InlineConfig[] = [
     ...common,
     root: `${root}admin`,
     base: '/admin/',
-    build: { outDir: `${dist}admin`, emptyOutDir: true, target: desks },
+    build: { outDir: `${dist}admin`, emptyOutDir: false, target: desks },
   },
   {
     ...common,
@@ -32,7 +32,7 @@ const bundles: InlineConfig[] = [
     resolve: { alias: { 'preact/jsx-runtime': `${root}form/jsx-runtime.ts` } },
     build: {
       outDir: `${dist}form`,
-      emptyOutDir: true,
+      emptyOutDir: false,
       manifest: 'manifest.json',
       assetsDir: '',
       target: phones,
@@ -78,6 +78,15 @@ bundles.push(verifier('page.ts', 'page.js', { target: ['chrome80', 'safari14', '
 export async function buildClient(): Promise<void> {
   for (const bundle of bundles) await build(bundle)
   await assembleVerifier()
+  for (const folder of ['form', 'admin/assets']) await removeOld(`${dist}${folder}/`)
+}
+
+// Pages of the build before are still open somewhere, and ask for its files.
+const keptFor = 30 * 86_400_000
+
+async function removeOld(folder: string): Promise<void> {
+  for (const name of await readdir(folder))
+    if ((await stat(folder + name)).mtimeMs < Date.now() - keptFor) await rm(folder + name)
 }
 
 // One file that opens from anywhere: a page beside whose script the browser would not load from a disk.

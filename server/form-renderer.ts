@@ -1,10 +1,10 @@
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Dictionary } from '../client/form/languages/chinese.ts'
 import type { Page, View } from '../client/form/page.ts'
 import type { RenderOptions } from '../client/form/render.tsx'
-import { type Config, projectFolder } from './config.ts'
+import { builtFile, dist } from './built-client.ts'
+import type { Config } from './config.ts'
 import { PageTemplates } from './page-templates.ts'
 import { readLanguages } from './languages.ts'
 
@@ -31,14 +31,10 @@ export async function loadFormRenderer({
   dataDir,
   contact,
 }: Pick<Config, 'timeZone' | 'dataDir' | 'contact'>): Promise<FormRenderer> {
-  const dist = join(projectFolder, 'dist')
   const { renderPage, sayBegun, builtIn } = (await import(
     pathToFileURL(join(dist, 'server/render.js')).href
   )) as RenderModule
-  const manifest = JSON.parse(readFileSync(join(dist, 'form/manifest.json'), 'utf8')) as Record<
-    string,
-    { file: string }
-  >
+  const manifest = JSON.parse(builtFile('form/manifest.json').toString()) as Record<string, { file: string }>
   const script = `/form/${manifest['hydrate.tsx']!.file}`
   const languages = [...builtIn, ...readLanguages(join(dataDir, 'languages'), builtIn[0]!)]
   const options = { script, timeZone, contact, languages }

@@ -108,7 +108,7 @@ export async function pageOfReopening(desk: Desk, link: Link, code: string): Pro
   demandOpen(visited.found, link)
   if (!visited.plan.rules.revisions || visited.found.on_paper) throw new Problem('already-answered')
   const receipt = readReceipt(desk.keys, code)
-  const revisions = await listRevisions(desk.db, link.invitationId)
+  const revisions = await listRevisions(desk.db, link)
   const known = receipt?.invitationId === link.invitationId && revisions.some((one) => receipt.isOf(one.submission_id))
   const state = pageOfState(visited, link)
   if (known) {

@@ -12,7 +12,7 @@ import { proveLeaf } from './prove-leaf.ts'
 export async function lookUpReceipt(db: Kysely<Database>, keys: Keys, code: string): Promise<ReceiptView> {
   const receipt = readReceipt(keys, code)
   if (!receipt) throw new Problem('receipt-not-found')
-  const revisions = await listRevisions(db, receipt.invitationId)
+  const revisions = await listRevisions(db, receipt)
   const own = revisions.find((one) => receipt.isOf(one.submission_id))
   if (!own) throw new Problem('receipt-not-found')
   return {

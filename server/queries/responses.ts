@@ -154,8 +154,8 @@ export async function findVisits(db: Db, links: readonly Link[]): Promise<(Visit
   return rows.map((row) => (row.unit_id === null ? undefined : row))
 }
 
-/** By the invitation alone: a receipt does not name its survey. */
-export async function listRevisions(db: Db, invitationId: number) {
+/** Without the survey where there is only a receipt, which does not name it. */
+export async function listRevisions(db: Db, { surveyId, invitationId }: Partial<Seat> & Pick<Seat, 'invitationId'>) {
   return db
     .selectFrom('response')
     .innerJoin('survey', 'survey.id', 'response.survey_id')
@@ -180,6 +180,7 @@ export async function listRevisions(db: Db, invitationId: number) {
       sql<Rules['combine']>`survey.plan -> 'rules' ->> 'combine'`.as('combine'),
     ])
     .where('invitation.id', '=', invitationId)
+    .$if(surveyId !== undefined, (query) => query.where('invitation.survey_id', '=', surveyId!))
     .orderBy('revision')
     .execute()
 }

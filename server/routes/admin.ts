@@ -1,22 +1,17 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { serveStatic } from '@hono/node-server/serve-static'
 import { Hono } from 'hono'
 import { compress } from 'hono/compress'
-import { projectFolder } from '../config.ts'
+import { builtFile, dist, heldFiles } from '../built-client.ts'
 
-const dist = join(projectFolder, 'dist')
-const forever = 'public, max-age=31536000, immutable'
+/** While processes are restarted one after another, a page of the next build asks an older process for its files. */
+const filesOfTheNextBuild = serveStatic({ root: dist })
 
 /** The form's one script, under a name that changes with its content. */
-export const formScript = () =>
-  new Hono()
-    .use(compress())
-    .get('/*', serveStatic({ root: dist, onFound: (_, c) => c.header('cache-control', forever) }))
+export const formScript = () => new Hono().use(compress()).get('/*', heldFiles, filesOfTheNextBuild)
 
 /** The administrators' pages: one page for every address below /admin, its files beside it. */
 export const adminPages = () => {
-  const html = readFileSync(join(dist, 'admin/index.html'), 'utf8')
+  const html = builtFile('admin/index.html').toString()
   return (
     new Hono()
       .use(compress())
@@ -27,10 +22,9 @@ export const adminPages = () => {
           "default-src 'self'; img-src 'self' data: blob:; frame-ancestors 'none'; base-uri 'none'; form-action 'self'; object-src 'none'",
         )
       })
-      .get('/assets/*', serveStatic({ root: dist, onFound: (_, c) => c.header('cache-control', forever) }))
+      .get('/assets/*', heldFiles, filesOfTheNextBuild)
       // A file of an earlier build is gone, not the page.
       .get('/assets/*', (c) => c.notFound())
-      .get('/icon.svg', serveStatic({ root: dist }))
       .get('*', (c) => {
         c.header('cache-control', 'no-cache')
         return c.html(html)
