@@ -209,6 +209,7 @@ export type Database = {
     invitation_id: number | null
     closes_at: OptionalMoment
     leaf: Generated<Buffer | null>
+    correction_id: Generated<number | null>
     amendment: OptionalJson<Amendment>
     reason: string
     evidence: string | null
@@ -402,6 +403,7 @@ export type Database = {
     content_digest: string
     made_by: string | null
     made_at: Moment
+    unsealed: Generated<boolean>
   }
   evaluation_final: {
     id: Generated<number>
@@ -423,6 +425,8 @@ export type Database = {
     tier: string | null
     reason: string | null
     source_survey_id: number | null
+    source_annual_id: number | null
+    source_seals: number[] | null
   }
   channel: {
     id: Generated<number>

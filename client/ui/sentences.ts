@@ -35,7 +35,7 @@ const problems: Record<ProblemCode | OwnCode, Sentence> = {
   'seal-own-correction': '更正封存须由提请人以外的审核人办理。',
   'seal-request-not-found': '没有等待办理的更正封存，可能已经办理或撤回。',
   'erratum-not-found': '本期调查中没有这条勘误。',
-  'survey-sealed': '本期已封存，不能再改动。确需更正的，请提请更正封存。',
+  'survey-sealed': '本期已封存，不能再改动。确需更正的，请提请更正封存，经另一人同意后办理。',
   'survey-not-sealed': '本期尚未封存。',
   'seal-unsettled': ({ messages, paper, proposals }) =>
     `封存前须先办结：${[
@@ -46,7 +46,11 @@ const problems: Record<ProblemCode | OwnCode, Sentence> = {
       .filter(([count]) => Number(count) > 0)
       .map(([count, what]) => `${count} ${what}`)
       .join('、')}。`,
-  'seal-request-waiting': '已有一件更正封存等待办理。',
+  'annual-not-ready': '年度综合的权重批准、各期都封存之后，才有数可关联。',
+  'final-unsealed': '所关联的调查尚未封存，或这份底稿是封存之前下载的，不能定稿。请封存后重新下载、盖章。',
+  'seal-request-waiting': '已有一件更正封存正在办理。',
+  'correction-not-open': '更正须先经另一位审核人同意，再重新封存。',
+  'correction-open': '这件更正已经同意，正在办理；办完后重新封存。',
   'erratum-waiting': '这家单位已有一条勘误等待复核。',
   'erratum-decided': '这条勘误已经办结。',
   'roles-exclude-each-other': '系统管理员、安全管理员、审计管理员三者不得由同一人兼任。',
@@ -146,7 +150,7 @@ const problems: Record<ProblemCode | OwnCode, Sentence> = {
   'early-close-by-two': '按调查方案，提前截止须一人提请、另一人复核同意。',
   'proposal-waiting': '已有一项提请等待复核，请先处理。',
   'proposal-decided': '这项提请已经处理过。',
-  'invalidation-not-now': '答卷只能在截止之后、封存之前认定无效或恢复。',
+  'invalidation-not-now': '答卷只能在截止之后、封存之前，或在更正封存办理期间认定无效或恢复。',
   'already-invalidated': '这份答卷已认定无效。',
   'not-invalidated': '这份答卷没有认定无效。',
   'annual-not-found': '没有这项年度综合。',

@@ -1,8 +1,10 @@
 /** 核验佐证材料包: what the package says, computed again from its parts with the product's own arithmetic. Needs no network and no library. */
 import { type AuditHead, beforeTheFirst } from '../../server/domain/audit-chain.ts'
+import { canonicalize } from '../../server/domain/canonical.ts'
 import {
   asPanel,
   asReturn,
+  type CorrectedAnswer,
   type EvidenceAnswer,
   type EvidenceExpert,
   type Manifest,
@@ -59,6 +61,8 @@ export async function checkPackage(files: Files, hashes: Hashes): Promise<Report
   const checks = [
     await check('文件完整', () => checkFiles(opened)),
     await check('封存', () => checkSeal(opened, seal)),
+    ...(seal?.statement?.replaces?.rulings ? [await check('更正', () => checkCorrection(opened, seal))] : []),
+    ...(opened.files.has('seal/later.json') ? [await check('后来的封存', () => laterSeals(opened, seal))] : []),
     await check('封存签名', () => checkSealSignature(seal)),
     await check('调查方案与名单', () => checkPlan(opened, seal)),
     await check('逐份答卷', () => checkAnswers(opened, seal)),
@@ -166,6 +170,44 @@ function checkSeal({ files, manifest, hash, hashes, json }: Package, seal: SealF
     ? `本次为更正封存（第 ${number} 次），原因：${replaces.reason}；被更正的封存见 seal/history.json。`
     : ''
   return { bad, good: `封存校验码 ${digest}，与全部封存内容相符。${corrected}` }
+}
+
+type Ruled = CorrectedAnswer & { correction?: number; outcome: string | null; decidedBy: string }
+
+/** What a further seal says it moved is what its rulings moved. */
+function checkCorrection({ json }: Package, { statement }: SealFile): Finding {
+  const { figure, rulings = [], reason } = statement.replaces!
+  const bad: string[] = []
+  const ruled = (json(partPaths.changes) as Ruled[]).filter(
+    ({ correction, outcome }) => correction === statement.number && outcome === 'confirmed',
+  )
+  const told = (one: CorrectedAnswer) =>
+    canonicalize([one.answer, one.kind, one.reason, one.proposedBy, one.confirmedBy])
+  const listed = ruled.map((one) => told({ ...one, confirmedBy: one.decidedBy }))
+  if (rulings.map(told).toSorted().join() !== listed.toSorted().join())
+    bad.push('封存所列的更正事项与 plan/changes.json 不符')
+  const { exact } = (json(partPaths.result) as SurveyResult).indicator
+  if (figure && figure.after !== exact) bad.push(`封存称更正后为 ${figure.after}，结果为 ${exact}`)
+  const moved = figure && figure.before !== figure.after ? `数值由 ${figure.before} 变为 ${figure.after}` : '数值未变'
+  const answers = rulings.map(
+    ({ answer, kind }) => `${answer.slice(0, 12)}… ${kind === 'invalidate' ? '无效' : '恢复'}`,
+  )
+  return {
+    bad,
+    good: `更正原因：${reason}。${moved}；${answers.length ? `答卷 ${answers.join('、')}` : '没有认定答卷无效或恢复'}。`,
+  }
+}
+
+/** This package is of a seal that was corrected since. */
+function laterSeals({ json }: Package, seal: SealFile | null): Finding {
+  const later = json('seal/later.json') as SealFile[]
+  const [newest] = later
+  const bad = later.at(-1)?.statement.replaces?.digest === seal?.digest ? [] : ['后来的封存不是接着本次封存的']
+  return {
+    bad,
+    good: '',
+    note: `本包是第 ${seal?.statement.number} 次封存的材料。其后已更正封存，现行的是第 ${newest?.statement.number} 次，校验码 ${newest?.digest}，原因：${newest?.statement.replaces?.reason}。`,
+  }
 }
 
 function checkEarlierSeals(history: SealFile[], seal: SealFile, hashes: Hashes): string[] {

@@ -14,7 +14,7 @@ export async function explainUnits(db: Kysely<Database>, survey: Survey, paging:
   const { questionnaire, rules } = survey.plan
   const { unitIds, total } = await listUnitsByLeaf(db, survey.id, paging)
   const steps = new Map<number, UnitStep>()
-  for await (const returns of byUnit(db, survey.id, unitIds))
+  for await (const returns of byUnit(db, survey.id, { unitIds }))
     steps.set(returns[0]!.unitId, explainUnit(questionnaire, rules, returns))
   return { items: unitIds.map((id) => steps.get(id)!), total }
 }

@@ -6,6 +6,7 @@ import { readResult } from '../domain/older-result.ts'
 import { computeResult, type SurveyResult } from '../domain/result.ts'
 import type { ResultVersionView } from '../contract/surveys.ts'
 import { Problem } from '../problem.ts'
+import type { AsOf } from '../queries/invalidated.ts'
 import { countParticipation } from '../queries/progress.ts'
 import { streamByUnit } from '../queries/responses.ts'
 import { addResultVersion, listResultVersions, storeResult } from '../queries/result-versions.ts'
@@ -29,19 +30,19 @@ export async function getResult(db: Db, survey: Survey, watch?: Watch): Promise<
   return (await findSurvey(db, survey.id))!.result!
 }
 
-/** Counts again after a ruling on an answer; the former result is kept. Call it in the transaction of the ruling. */
+/** Counts again after a ruling on an answer; the former result is kept, and under a correction holds until the seal. Call it in the transaction of the ruling. */
 export async function recomputeResult(db: Transaction<Database>, survey: Survey, proposalId: number): Promise<void> {
-  await addResultVersion(db, survey.id, await countResult(db, survey), proposalId)
+  await addResultVersion(db, survey, await countResult(db, survey, undefined, 'next'), proposalId)
 }
 
 /** What else looks at the units as they pass: see analysis.ts. */
 export type Watch = (tally: Tally, returns: readonly UnitReturn[]) => void
 
 /** Computes the result from the answers, unit by unit; nothing holds them all. */
-export async function countResult(db: Db, survey: Survey, watch?: Watch): Promise<SurveyResult> {
+export async function countResult(db: Db, survey: Survey, watch?: Watch, asOf: AsOf = 'now'): Promise<SurveyResult> {
   const { questionnaire, rules } = survey.plan
   const tally = startTally(questionnaire, rules)
-  for await (const returns of byUnit(db, survey.id)) {
+  for await (const returns of byUnit(db, survey.id, { asOf })) {
     addUnit(tally, returns)
     watch?.(tally, returns)
   }
@@ -67,10 +68,14 @@ export type UnitReturn = UnitResponse & {
 }
 
 /** The counted answers, one unit at a time; of these units only, where they are named. */
-export async function* byUnit(db: Db, surveyId: number, unitIds?: number[]): AsyncGenerator<UnitReturn[]> {
+export async function* byUnit(
+  db: Db,
+  surveyId: number,
+  choice: { unitIds?: number[]; asOf?: AsOf } = {},
+): AsyncGenerator<UnitReturn[]> {
   let unitId: number | undefined
   let returns: UnitReturn[] = []
-  for await (const row of streamByUnit(db, surveyId, unitIds)) {
+  for await (const row of streamByUnit(db, surveyId, choice)) {
     if (row.unit_id !== unitId && returns.length > 0) {
       yield returns
       returns = []
@@ -104,12 +109,13 @@ export async function getResultVersion(db: Db, surveyId: number, version: number
 type StoredVersion = Awaited<ReturnType<typeof listResultVersions>>[number]
 
 /** One result a survey had, in short, and why it came to be. */
-export function viewResultVersion({ version, computed_at, ...row }: StoredVersion): ResultVersionView {
+export function viewResultVersion({ version, computed_at, pending, ...row }: StoredVersion): ResultVersionView {
   const { indicator, valid, invalidated } = readResult(row.result)
   const { value, exact, verdict, worstCase } = indicator
   return {
     version,
     computedAt: computed_at.toISOString(),
+    pending,
     value,
     exact,
     verdict,

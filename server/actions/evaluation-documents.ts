@@ -3,13 +3,16 @@ import type { Kysely } from 'kysely'
 import type { Database } from '../../db/schema.ts'
 import type { DraftView, EvaluationDocument, EvaluationView, FinalView } from '../contract/evaluations.ts'
 import {
+  hasUnsealed,
   materialsXlsx,
   monitoringXlsx,
   selfEvaluationDocx,
   selfEvaluationXlsx,
   weightsXlsx,
 } from '../documents/evaluation-documents.ts'
+import { keyOf } from '../documents/workings-scores.ts'
 import { workingsXlsx, type WorkingSurvey } from '../documents/workings-xlsx.ts'
+import { readResult } from '../domain/older-result.ts'
 import type { UnitResponse } from '../domain/statistics.ts'
 import { Problem } from '../problem.ts'
 import { type Actor, recordAct } from '../queries/audit.ts'
@@ -21,6 +24,8 @@ import {
   listDrafts,
   listFinals,
 } from '../queries/evaluation-files.ts'
+import type { AsOf } from '../queries/invalidated.ts'
+import { getSeal } from '../queries/seals.ts'
 import { getSurvey } from '../queries/surveys.ts'
 import { byUnit, getResult } from './compute-result.ts'
 import { viewEvaluation } from './evaluations.ts'
@@ -52,7 +57,14 @@ export async function makeDocument(
   const bytes = await writeDocument(db, view, document)
   const sha256 = createHash('sha256').update(bytes).digest()
   await db.transaction().execute(async (db) => {
-    const draft = { evaluationId: id, document, sha256, contentDigest: view.contentDigest, madeBy: actor.id }
+    const draft = {
+      evaluationId: id,
+      document,
+      sha256,
+      contentDigest: view.contentDigest,
+      madeBy: actor.id,
+      unsealed: hasUnsealed(view),
+    }
     const draftId = await insertDraft(db, draft)
     const detail = { document, draft: draftId, sha256: sha256.toString('hex'), content: view.contentDigest }
     await recordAct(db, actor, { act: 'evaluation.export', subject: `evaluation ${id}`, detail })
@@ -73,16 +85,18 @@ function writeDocument(db: Db, view: EvaluationView, document: EvaluationDocumen
 }
 
 async function boundSurveys(db: Db, { indicators }: EvaluationView): Promise<WorkingSurvey[]> {
-  const ids = [...new Set(indicators.flatMap(({ source }) => source?.surveyId ?? []))]
+  const waves = indicators.flatMap(({ source }) => source?.waves ?? [])
   const surveys: WorkingSurvey[] = []
-  for (const id of ids) {
+  // By wave and seal: another row may be bound under another one.
+  for (const { surveyId: id, seal } of new Map(waves.map((one) => [keyOf(one), one])).values()) {
     const survey = await getSurvey(db, id)
-    const { indicator, composite } = await getResult(db, survey)
+    const result = seal ? readResult((await getSeal(db, id, seal.number)).result) : await getResult(db, survey)
+    const { indicator, composite } = result
     surveys.push({
-      surveyId: id,
+      key: keyOf({ surveyId: id, seal }),
       plan: survey.plan,
       planDigest: survey.plan_digest ?? '',
-      units: await readUnits(db, id),
+      units: await readUnits(db, id, seal?.number ?? 'now'),
       indicator,
       composite: { weight: composite.weight, experts: composite.experts.exact },
     })
@@ -90,10 +104,10 @@ async function boundSurveys(db: Db, { indicators }: EvaluationView): Promise<Wor
   return surveys
 }
 
-async function readUnits(db: Db, surveyId: number): Promise<UnitResponse[][]> {
+async function readUnits(db: Db, surveyId: number, asOf: AsOf): Promise<UnitResponse[][]> {
   const units: UnitResponse[][] = []
   let answers = 0
-  for await (const returns of byUnit(db, surveyId)) {
+  for await (const returns of byUnit(db, surveyId, { asOf })) {
     answers += returns.length
     if (answers > MOST_ANSWERS)
       throw new Problem('too-many-rows', { params: { maximum: MOST_ANSWERS, found: answers } })
@@ -140,7 +154,7 @@ export async function listFiles(db: Db, id: number): Promise<{ drafts: DraftView
 
 export type StampedFile = { bytes: Buffer; name: string; type: string }
 
-/** Keeps a stamped 定稿 beside the draft it was printed from. @throws Problem draft-not-found, final-already-there */
+/** Keeps a stamped 定稿 beside the draft it was printed from. @throws Problem draft-not-found, final-already-there, final-unsealed */
 export async function addFinal(
   db: Db,
   actor: Actor & { id: string },

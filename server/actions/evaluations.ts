@@ -2,7 +2,9 @@ import type { Kysely } from 'kysely'
 import type { Database } from '../../db/schema.ts'
 import type { EvaluationInput, EvaluationListItem, EvaluationView, FormInput } from '../contract/evaluations.ts'
 import { type Entry, evaluate, type Evaluation } from '../domain/evaluation.ts'
+import { combineWaves } from '../domain/annual.ts'
 import { executionRate, fundsRows, noFunds } from '../domain/funds.ts'
+import { display, exact } from '../domain/rounding.ts'
 import { digestOf } from '../digest.ts'
 import { invalidField, Problem } from '../problem.ts'
 import { type Actor, recordAct } from '../queries/audit.ts'
@@ -33,18 +35,48 @@ export async function createEvaluation(db: Db, actor: Actor & { id: string }, in
   })
 }
 
-/** What one stored entry says; a bound one speaks with its survey's exact figure. */
+/** What one stored entry says; a bound one speaks with the exact figure of its waves, under the seals it was bound under. */
 function readEntry(row: EntryRow): Entry {
-  const indicator = row.result?.indicator
-  if (!indicator) return { actual: row.actual, score: row.score, tier: row.tier, reason: row.reason }
+  const [first] = row.waves
+  if (!first) return { actual: row.actual, score: row.score, tier: row.tier, reason: row.reason }
   return {
-    actual: indicator.value,
-    exactActual: indicator.exact,
-    boundUnit: indicator.unit,
-    verdict: indicator.verdict,
-    sealed: row.status === 'sealed',
+    ...figureOf(row),
+    boundUnit: first.indicator?.unit,
+    sealed: isSealed(row),
     reason: row.reason,
+    corrected: isCorrected(row),
   }
+}
+
+const isSealed = ({ waves }: EntryRow) => waves.every(({ seal }) => seal !== null)
+const isCorrected = ({ waves }: EntryRow) =>
+  waves.some(({ seal, newest }) => seal !== null && seal.number !== newest?.number)
+
+function figureOf({ waves, source_annual_id }: EntryRow) {
+  if (source_annual_id === null) {
+    const { value = null, exact: exactActual = null, verdict = null } = waves[0]?.indicator ?? {}
+    return { actual: value, exactActual, verdict }
+  }
+  const figure = combineWaves(
+    waves.map(({ weight, indicator }) => ({ weight: weight!, exact: indicator?.exact ?? null })),
+  )
+  return { actual: display(figure), exactActual: exact(figure), verdict: null }
+}
+
+/** What an annual figure is made of, under one digest. */
+function digestOfAnnual({ source_annual_id, annual_title, waves }: EntryRow, figure: string | null): string {
+  const parts = waves.map(({ surveyId, title, weight, indicator, seal }) => ({
+    survey: { id: surveyId, title },
+    weight,
+    exact: indicator?.exact ?? null,
+    seal: seal?.digest ?? null,
+  }))
+  return digestOf({
+    format: 'manyi-annual/1',
+    annual: { id: source_annual_id, title: annual_title },
+    parts,
+    exact: figure,
+  })
 }
 
 export function evaluateRow(evaluation: EvaluationRow, entries: EntryRow[]): Evaluation {
@@ -105,14 +137,27 @@ function describe(evaluation: EvaluationRow, entries: EntryRow[], editable: bool
 }
 
 function sourceOf(entry: EntryRow | undefined): EvaluationView['indicators'][number]['source'] {
-  if (!entry?.source_survey_id) return null
+  const wave = entry?.waves[0]
+  if (!entry || !wave) return null
+  const { verdict, exactActual } = figureOf(entry)
+  const isAnnual = entry.source_annual_id !== null
   return {
     surveyId: entry.source_survey_id,
-    title: entry.title ?? '',
-    planDigest: entry.plan_digest ?? '',
-    verdict: entry.result?.indicator.verdict ?? null,
-    sealed: entry.status === 'sealed',
-    seal: entry.seal,
+    annualId: entry.source_annual_id,
+    title: isAnnual ? (entry.annual_title ?? '') : wave.title,
+    planDigest: isAnnual ? '' : wave.planDigest,
+    verdict,
+    sealed: isSealed(entry),
+    seal: isAnnual ? digestOfAnnual(entry, exactActual) : (wave.seal?.digest ?? null),
+    corrected: isCorrected(entry),
+    waves: entry.waves.map(({ surveyId, title, weight, indicator, seal, newest }) => ({
+      surveyId,
+      title,
+      weight,
+      value: indicator?.value ?? null,
+      seal,
+      newest,
+    })),
   }
 }
 

@@ -25,7 +25,7 @@ import { getResult } from './compute-result.ts'
 import { type Binding, evidenceAnswers, evidenceExperts, partsOf } from './evidence-parts.ts'
 import { viewSignedApproval } from './signed-approvals.ts'
 import { viewDraws } from './roster-sources.ts'
-import { sealFile } from './view-seals.ts'
+import { bindingOfSeal, sealFile } from './view-seals.ts'
 import { viewTicketItem } from './view-tickets.ts'
 
 type Db = Kysely<Database>
@@ -45,19 +45,29 @@ export const readVerifier = (): Promise<Verifier> =>
   )
 
 /** The package as an archive, a piece at a time. All of it is of one moment: a ruling made meanwhile is in the next package. */
-export async function* evidencePackage(db: Db, survey: Survey, verifier: Verifier): AsyncGenerator<Uint8Array> {
+export async function* evidencePackage(
+  db: Db,
+  survey: Survey,
+  verifier: Verifier,
+  number?: number,
+): AsyncGenerator<Uint8Array> {
   const asOfNow = await db.startTransaction().setIsolationLevel('repeatable read').setAccessMode('read only').execute()
   try {
-    yield* zipStream(evidenceEntries(asOfNow, survey, verifier), new Date())
+    yield* zipStream(evidenceEntries(asOfNow, survey, verifier, number), new Date())
   } finally {
     await asOfNow.rollback().execute()
   }
 }
 
-/** The files of a package, the manifest last. Of a wave that is not sealed it proves only that it agrees with itself. */
-async function* evidenceEntries(db: Db, survey: Survey, verifier: Verifier): AsyncGenerator<ZipEntry> {
+/**
+ * The files of a package, the manifest last. Of a wave that is not sealed it proves only that it agrees with itself; of one that was sealed
+ * anew there is a package for each seal, by its number, the newest unless told.
+ */
+async function* evidenceEntries(db: Db, survey: Survey, verifier: Verifier, number?: number): AsyncGenerator<ZipEntry> {
   const name = digestNameIn(survey.plan)
-  const seals = await listSeals(db, survey.id)
+  const all = await listSeals(db, survey.id)
+  const seals = number === undefined ? all : all.filter((seal) => seal.number <= number)
+  const later = all.slice(0, all.length - seals.length)
   const manifest: Manifest = {
     format: 'manyi-evidence/1',
     digest: name,
@@ -65,7 +75,7 @@ async function* evidenceEntries(db: Db, survey: Survey, verifier: Verifier): Asy
     seal: seals[0]?.digest ?? null,
     files: [],
   }
-  for await (const { path, text } of filesOf(db, survey, seals, verifier)) {
+  for await (const { path, text } of filesOf(db, survey, { seals, later, verifier })) {
     const hash = createHash(name)
     let bytes = 0
     const measured = async function* () {
@@ -81,13 +91,16 @@ async function* evidenceEntries(db: Db, survey: Survey, verifier: Verifier): Asy
   yield { path: 'manifest.json', bytes: inPieces(one(`${canonicalize(manifest)}\n`)) }
 }
 
-async function* filesOf(db: Db, survey: Survey, seals: SealRow[], verifier: Verifier): AsyncGenerator<TextFile> {
+type Sources = { seals: SealRow[]; later: SealRow[]; verifier: Verifier }
+
+async function* filesOf(db: Db, survey: Survey, { seals, later, verifier }: Sources): AsyncGenerator<TextFile> {
   const [seal] = seals
   yield { path: 'README.txt', text: one(evidenceReadme(survey.plan.title, seal?.digest ?? null)) }
   for (const { path, bytes } of verifier) yield { path, text: one(bytes) }
   if (seal) {
     yield { path: 'seal/seal.json', text: json(sealFile(seal)) }
     yield { path: 'seal/history.json', text: json(seals.slice(1).map(sealFile)) }
+    if (later.length > 0) yield { path: 'seal/later.json', text: json(later.map(sealFile)) }
     yield { path: 'seal/errata.json', text: json(await errataOf(db, survey.id)) }
   }
   const binding = await bindingOf(db, survey, seal)
@@ -119,23 +132,20 @@ async function* followUpOf(db: Db, surveyId: number): AsyncGenerator<TextFile> {
 }
 
 async function bindingOf(db: Db, survey: Survey, seal: SealRow | undefined): Promise<Binding> {
+  if (seal) return bindingOfSeal(seal)
   const result = await getResult(db, survey)
-  if (seal) {
-    const { audit } = sealFile(seal).statement
-    return { unitKey: seal.unit_key, audit: { from: audit.from, to: audit.head.seq }, result }
-  }
   const from = (await findFirstEntry(db, `survey ${survey.id}`)) ?? 1
-  return { unitKey: randomBytes(32), audit: { from, to: (await getAuditHead(db)).seq }, result }
+  return { unitKey: randomBytes(32), audit: { from, to: (await getAuditHead(db)).seq }, result, asOf: 'now' }
 }
 
-async function sourceOf(db: Db, survey: Survey, { unitKey }: Binding): Promise<ViewSource> {
+async function sourceOf(db: Db, survey: Survey, binding: Binding): Promise<ViewSource> {
   const sending = async function* (): AsyncGenerator<SendingLine> {
     for await (const { at, ...line } of streamSendingLog(db, survey.id)) yield { ...line, at: at.toISOString() }
   }
   return {
     plan: survey.plan,
     roster: (await listSeats(db, survey.id)) as RosterSeat[],
-    answers: () => evidenceAnswers(db, survey, unitKey),
+    answers: () => evidenceAnswers(db, survey, binding),
     sending,
     experts: () => evidenceExperts(db, survey.id),
   }

@@ -18,23 +18,25 @@ import {
 } from '../queries/evidence.ts'
 import { listExperts } from '../queries/experts.ts'
 import { listSeats } from '../queries/roster.ts'
+import type { AsOf } from '../queries/invalidated.ts'
 import { findNames, type Survey } from '../queries/surveys.ts'
 
 type Db = Kysely<Database>
 export type Part = { path: string; text: AsyncIterable<string> }
 
-/** What of a package is not in the survey's rows: the names its units get, and where its audit interval ends. */
-export type Binding = { unitKey: Buffer; audit: { from: number; to: number }; result: SurveyResult }
+/** What of a package is not in the survey's rows: the names its units get, where its audit interval ends, and up to which seal it goes. */
+export type Binding = { unitKey: Buffer; audit: { from: number; to: number }; result: SurveyResult; asOf: AsOf }
 
-export function partsOf(db: Db, survey: Survey, { unitKey, audit, result }: Binding): Part[] {
+export function partsOf(db: Db, survey: Survey, binding: Binding): Part[] {
+  const { audit, result } = binding
   const { id } = survey
   return [
     { path: partPaths.plan, text: one(async () => ({ plan: survey.plan, roster: await listSeats(db, id) })) },
     { path: partPaths.versions, text: lines(listPlanHistory(db, id)) },
     { path: partPaths.approvals, text: one(() => approvalsOf(db, survey)) },
-    { path: partPaths.changes, text: one(() => listDecided(db, id)) },
+    { path: partPaths.changes, text: one(() => listDecided(db, id, binding.asOf)) },
     { path: partPaths.sending, text: lines(streamSendingLog(db, id)) },
-    { path: partPaths.answers, text: lines(evidenceAnswers(db, survey, unitKey)) },
+    { path: partPaths.answers, text: lines(evidenceAnswers(db, survey, binding)) },
     { path: partPaths.experts, text: lines(evidenceExperts(db, id)) },
     { path: partPaths.result, text: one(async () => result) },
     { path: partPaths.audit, text: lines(streamInterval(db, audit.from, audit.to)) },
@@ -42,8 +44,12 @@ export function partsOf(db: Db, survey: Survey, { unitKey, audit, result }: Bind
 }
 
 /** The responses without their units, each with what opens its leaf. */
-export async function* evidenceAnswers(db: Db, survey: Survey, unitKey: Buffer): AsyncGenerator<EvidenceAnswer> {
-  for await (const row of streamAnswers(db, survey.id, unitKey)) yield openAnswer(survey, row)
+export async function* evidenceAnswers(
+  db: Db,
+  survey: Survey,
+  binding: Pick<Binding, 'unitKey' | 'asOf'>,
+): AsyncGenerator<EvidenceAnswer> {
+  for await (const row of streamAnswers(db, survey.id, binding)) yield openAnswer(survey, row)
 }
 
 function openAnswer({ id, plan }: Survey, row: StoredAnswer): EvidenceAnswer {

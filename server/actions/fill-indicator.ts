@@ -15,7 +15,9 @@ import {
   type Entry as StoredEntry,
   writeEntry,
 } from '../queries/evaluations.ts'
+import { findLatestSeal } from '../queries/seals.ts'
 import { findSurvey } from '../queries/surveys.ts'
+import { viewAnnual } from './annual-figures.ts'
 import { getResult } from './compute-result.ts'
 import { announceScore } from './evaluations.ts'
 
@@ -23,7 +25,7 @@ type Db = Kysely<Database>
 
 /**
  * Fills one row of the table, or binds it to a survey's figure.
- * @throws Problem evaluation-not-found, indicator-not-found, indicator-bound, indicator-from-funds, survey-not-found, survey-not-closed, invalid-input
+ * @throws Problem evaluation-not-found, indicator-not-found, indicator-bound, indicator-from-funds, survey-not-found, survey-not-closed, annual-not-found, annual-not-ready, invalid-input
  */
 export async function fillIndicator(db: Db, actor: Actor, id: number, key: string, input: EntryInput): Promise<void> {
   await db.transaction().execute(async (db) => {
@@ -74,9 +76,16 @@ async function fillRow(db: Db, actor: Actor, evaluation: EvaluationRow, key: str
 }
 
 const actOf = (before: EntryRow | undefined, after: StoredEntry): string => {
-  const [was, is] = [before?.source_survey_id ?? null, after.source_survey_id]
+  const [was, is] = [before ? sourceOf(before) : null, sourceOf(after)]
   if (was === is) return 'evaluation.fill'
-  return is === null ? 'evaluation.unbind' : 'evaluation.bind'
+  if (is === null) return 'evaluation.unbind'
+  return was === null ? 'evaluation.bind' : 'evaluation.rebind'
+}
+
+/** What a row is bound to, seals included, as one text; null: nothing. */
+function sourceOf({ source_survey_id, source_annual_id, source_seals }: StoredEntry): string | null {
+  const bound = source_survey_id ?? source_annual_id
+  return bound === null ? null : JSON.stringify([source_survey_id, source_annual_id, source_seals])
 }
 
 async function nextEntry(
@@ -86,18 +95,21 @@ async function nextEntry(
   before: EntryRow | undefined,
   input: EntryInput,
 ): Promise<StoredEntry> {
-  if (input.source) return bindTo(db, definition, before, input.source.surveyId, input.reason)
+  if (input.source) return bindTo(db, definition, before, input.source, input.reason)
   if (input.source === null) return unbind(before, input.reason)
   const typed = input.actual !== undefined || input.score !== undefined
-  if (before?.source_survey_id && typed) throw new Problem('indicator-bound')
+  const isBound = before !== undefined && sourceOf(before) !== null
+  if (isBound && typed) throw new Problem('indicator-bound')
   if (input.actual !== undefined && definition.source === 'funds' && executionRate(evaluation.funds))
     throw new Problem('indicator-from-funds')
   return {
-    actual: before?.source_survey_id ? null : readActual(definition, input.actual, before?.actual ?? null),
-    score: before?.source_survey_id ? null : readScore(definition, input.score, before?.score ?? null),
+    actual: isBound ? null : readActual(definition, input.actual, before?.actual ?? null),
+    score: isBound ? null : readScore(definition, input.score, before?.score ?? null),
     tier: readTier(evaluation.profile, definition, input.tier, before?.tier ?? null),
     reason: input.reason === undefined ? (before?.reason ?? null) : input.reason || null,
     source_survey_id: before?.source_survey_id ?? null,
+    source_annual_id: before?.source_annual_id ?? null,
+    source_seals: before?.source_seals ?? null,
   }
 }
 
@@ -105,26 +117,47 @@ async function bindTo(
   db: Db,
   definition: IndicatorDefinition,
   before: EntryRow | undefined,
-  surveyId: number,
+  source: NonNullable<EntryInput['source']>,
   why: string | null | undefined,
 ): Promise<StoredEntry> {
   if (definition.source !== 'survey') throw invalidField('source', 'not-a-survey-indicator')
-  const rebinds = before?.source_survey_id && before.source_survey_id !== surveyId
-  if (rebinds && !why) throw invalidField('reason', 'reason-required')
+  const bound = 'annualId' in source ? await sourceAnnual(db, source.annualId) : await sourceSurvey(db, source.surveyId)
+  const entry = { actual: null, score: null, tier: null, reason: before?.reason ?? null, ...bound }
+  const was = before ? sourceOf(before) : null
+  // What was bound before its first seal stands under it now: no other source.
+  const isSame = was === sourceOf(entry) || was === sourceOf({ ...entry, source_seals: null })
+  if (was !== null && !isSame && !why) throw invalidField('reason', 'reason-required')
+  return entry
+}
+
+type Source = Pick<StoredEntry, 'source_survey_id' | 'source_annual_id' | 'source_seals'>
+
+/** An annual figure under the seals that hold now. @throws Problem annual-not-found, annual-not-ready */
+async function sourceAnnual(db: Db, id: number): Promise<Source> {
+  const [annual] = await viewAnnual(db, id)
+  if (!annual) throw new Problem('annual-not-found')
+  if (annual.value === null) throw new Problem('annual-not-ready')
+  const seals = await Promise.all(annual.parts.map(({ surveyId }) => findLatestSeal(db, surveyId)))
+  return { source_survey_id: null, source_annual_id: id, source_seals: seals.map((seal) => seal!.id) }
+}
+
+async function sourceSurvey(db: Db, surveyId: number): Promise<Source> {
   const survey = await findSurvey(db, surveyId)
   if (!survey) throw new Problem('survey-not-found')
   if (!['closed', 'sealed'].includes(survey.status))
     throw new Problem('survey-not-closed', { params: { status: survey.status } })
   const { indicator } = await getResult(db, survey)
   if (indicator.value === null) throw invalidField('source', 'survey-without-figure')
-  return { actual: null, score: null, tier: null, reason: before?.reason ?? null, source_survey_id: surveyId }
+  const seal = await findLatestSeal(db, surveyId)
+  return { source_survey_id: surveyId, source_annual_id: null, source_seals: seal ? [seal.id] : null }
 }
 
 /** The row is empty again, its own reason left. */
 function unbind(before: EntryRow | undefined, why: string | null | undefined): StoredEntry {
-  if (!before?.source_survey_id) throw invalidField('source', 'not-bound')
+  if (!before || sourceOf(before) === null) throw invalidField('source', 'not-bound')
   if (!why) throw invalidField('reason', 'reason-required')
-  return { actual: null, score: null, tier: null, reason: before.reason, source_survey_id: null }
+  const none = { source_survey_id: null, source_annual_id: null, source_seals: null }
+  return { actual: null, score: null, tier: null, reason: before.reason, ...none }
 }
 
 function readActual(

@@ -39,13 +39,16 @@ export async function importTable(
     for (const { key } of indicators) {
       const old = before.get(key)
       const read = entries[key] ?? {}
-      const bound = old?.source_survey_id ?? null
+      const { source_survey_id = null, source_annual_id = null, source_seals = null } = old ?? {}
+      const bound = source_survey_id ?? source_annual_id
       await writeEntry(db, id, key, {
         actual: bound ? null : (read.actual ?? old?.actual ?? null),
         score: bound ? null : (read.score ?? old?.score ?? null),
         tier: old?.tier ?? null,
         reason: read.reason ?? old?.reason ?? null,
-        source_survey_id: bound,
+        source_survey_id,
+        source_annual_id,
+        source_seals,
       })
     }
     await announceScore(db, id)

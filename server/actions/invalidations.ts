@@ -19,7 +19,15 @@ export async function listInvalidations(db: Kysely<Database>, survey: Survey, pe
   return sheets.map((sheet) => {
     const { digest, flags, score } = viewSheet(survey.plan, sheet)
     const own = rulings.get(digest)!
-    return { digest, standing: standingOf(own), flags, score, rulings: own.map((row) => viewProposal(row, person)) }
+    const pending = own.some((row) => row.pending && row.outcome === 'confirmed')
+    return {
+      digest,
+      standing: standingOf(own),
+      pending,
+      flags,
+      score,
+      rulings: own.map((row) => viewProposal(row, person)),
+    }
   })
 }
 

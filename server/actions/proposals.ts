@@ -14,6 +14,7 @@ import {
   insertProposal,
   type ProposalRow,
 } from '../queries/proposals.ts'
+import { findCorrection } from '../queries/seals.ts'
 import { findInvitation, type InvitationRow } from '../queries/states.ts'
 import { extendWindow, lockSurvey, type Survey } from '../queries/surveys.ts'
 import { may } from '../session.ts'
@@ -55,7 +56,7 @@ function actionsOn(row: ProposalRow, person: Me): ProposalView['actions'] {
   return may(person, 'surveys.approve') ? ['confirm', 'decline'] : []
 }
 
-/** @throws Problem survey-not-found, survey-not-open and what the kind itself demands */
+/** @throws Problem survey-not-found, survey-not-open, survey-sealed and what the kind itself demands */
 export async function propose(
   db: Db,
   actor: Actor & { id: string },
@@ -147,7 +148,7 @@ export async function dropProposal(
 async function lockFor(db: Trx, surveyId: number, kind: ProposalKind): Promise<Survey> {
   const survey = await lockSurvey(db, surveyId)
   if (!survey) throw new Problem('survey-not-found')
-  demandTime(survey, kind)
+  await demandTime(db, survey, kind)
   return survey
 }
 
@@ -161,9 +162,13 @@ const times: Record<ProposalKind, Survey['status'][]> = {
   amend: ['approved', 'open'],
 }
 
-function demandTime({ status }: Survey, kind: ProposalKind): void {
+async function demandTime(db: Trx, { id, status }: Survey, kind: ProposalKind): Promise<void> {
   if (times[kind].includes(status)) return
   const isOfAnswer = kind === 'invalidate' || kind === 'revalidate'
+  if (isOfAnswer && status === 'sealed') {
+    if ((await findCorrection(db, id))?.outcome === 'confirmed') return
+    throw new Problem('survey-sealed')
+  }
   throw new Problem(isOfAnswer ? 'invalidation-not-now' : 'survey-not-open', { params: { status } })
 }
 
@@ -185,7 +190,7 @@ type About = {
 
 /** Checked when it is asked for and again when it is confirmed: the field moves on in between. */
 async function demandSense(db: Trx, survey: Survey, kind: ProposalKind, about: About): Promise<void> {
-  demandTime(survey, kind)
+  await demandTime(db, survey, kind)
   demandFieldSense(survey, kind, about)
   if (about.leaf) await demandAnswerSense(db, survey, kind, about.leaf)
   if (about.amendment) await demandAmendable(db, survey, about.amendment)

@@ -11,6 +11,7 @@ import { listSealedHeads, listSeals, type SealRow } from '../queries/seals.ts'
 import { getSurvey, type Survey } from '../queries/surveys.ts'
 import { countResult, getResult } from './compute-result.ts'
 import { digestParts, growTree } from './seal-survey.ts'
+import { bindingOfSeal } from './view-seals.ts'
 import { verifyAudit } from './verify-audit.ts'
 
 type Db = Kysely<Database>
@@ -57,9 +58,7 @@ function differing(one: object, other: object): string[] {
 async function compareSeal(db: Transaction<Database>, survey: Survey, row: SealRow) {
   const statement = JSON.parse(row.statement) as SealStatement
   const name = digestNameIn(survey.plan)
-  const { from, head } = statement.audit
-  const result = readResult(row.result)
-  const parts = await digestParts(db, survey, { unitKey: row.unit_key, audit: { from, to: head.seq }, result })
+  const parts = await digestParts(db, survey, bindingOfSeal(row))
   const { root, stored } = await growTree(db, survey.id, hashBy(name))
   const own = digestOf(statement, name) === row.digest ? [] : ['digest']
   const tree = named(name, root) === statement.answers.root && stored === statement.answers.stored ? [] : ['answers']

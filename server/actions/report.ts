@@ -107,11 +107,11 @@ export async function viewComments(db: Db, survey: Survey, filter: CommentFilter
 
 /** The result as its page shows it: the latest, or the version it says it is. */
 export async function viewResult(db: Db, survey: Survey, result: SurveyResult, version?: number): Promise<ResultView> {
-  const versions = await countResultVersions(db, survey.id)
+  const { versions, inForce } = await countResultVersions(db, survey.id)
   const onPaper = await countOnPaper(db, survey.id)
   const [seal] = await listSeals(db, survey.id)
   const head = { ...headOf(survey), seal: seal?.digest ?? null }
-  return { ...result, withheld: false, survey: head, version: version ?? versions, versions, onPaper }
+  return { ...result, withheld: false, survey: head, version: version ?? inForce, inForce, versions, onPaper }
 }
 
 async function describeSurvey(db: Db, survey: Survey): Promise<ReportModel['survey']> {
@@ -139,7 +139,7 @@ async function describeSurvey(db: Db, survey: Survey): Promise<ReportModel['surv
 async function listDecisions(db: Db, surveyId: number): Promise<ReportModel['decisions']> {
   const proposals = await listProposals(db, surveyId)
   return proposals
-    .filter((one) => one.outcome === 'confirmed')
+    .filter((one) => one.outcome === 'confirmed' && !one.pending)
     .toSorted((a, b) => a.id - b.id)
     .map((one) => ({
       kind: one.kind,
@@ -159,7 +159,7 @@ async function listFiled(db: Db, surveyId: number): Promise<ReportModel['filedIn
   const views = await Promise.all(bound.map((id) => viewEvaluation(db, id, false)))
   return views.flatMap(({ project, year, indicators }) =>
     indicators
-      .filter((row) => row.source?.surveyId === surveyId)
+      .filter(({ source }) => source?.waves.some((wave) => wave.surveyId === surveyId))
       .map(({ weight, score }) => ({ project, year, weight, score })),
   )
 }

@@ -7,19 +7,21 @@ import { canonicalize } from '../domain/canonical.ts'
 import type { SealSignature, SealStatement } from '../domain/evidence.ts'
 import { type Hash, named } from '../domain/hashing.ts'
 import { hashLeaf, rootOf } from '../domain/merkle.ts'
+import { readResult } from '../domain/older-result.ts'
 import type { SurveyResult } from '../domain/result.ts'
 import { Problem } from '../problem.ts'
 import { type Actor, findFirstEntry, getAuditHead, recordAct } from '../queries/audit.ts'
 import {
   countUnsettled,
   decide,
-  findSealRequest,
+  type Correction,
+  findCorrection,
   holdWave,
   insertLeaves,
   insertSeal,
   insertSealRequest,
+  listCorrected,
   listSeals,
-  type SealRequest,
   type SealRow,
   streamLeaves,
 } from '../queries/seals.ts'
@@ -37,8 +39,8 @@ type Person = Actor & { id: string }
 const PART = 1024
 
 /**
- * Seals a closed wave, or, where a correction waits for a second person, a sealed one anew. Answers the seal's digest.
- * @throws Problem survey-not-found, survey-not-closed, survey-sealed, seal-own-wave, seal-own-correction, seal-unsettled
+ * Seals a closed wave, or a sealed one anew whose correction is open. Answers the seal's digest.
+ * @throws Problem survey-not-found, survey-not-closed, survey-sealed, correction-not-open, seal-own-wave, seal-own-correction, seal-unsettled
  */
 export async function sealSurvey(db: Db, actor: Person, id: number, signer: Signer | null): Promise<string> {
   const wave = await demandSealable(db, actor, id)
@@ -46,13 +48,12 @@ export async function sealSurvey(db: Db, actor: Person, id: number, signer: Sign
   await chainAnswers(db, wave)
   return db.transaction().execute(async (db) => {
     const survey = await demandSealable(db, actor, id)
-    const request = await findSealRequest(db, id)
+    const request = await findCorrection(db, id)
     await holdWave(db)
     await demandSettled(db, id)
     const [before] = await listSeals(db, id)
-    // A correction counts again: what was put right is in its figure.
-    const result = before ? await countResult(db, survey) : await getResult(db, survey)
-    if (request) await decide(db, 'seal_request', request.id, { outcome: 'confirmed', decidedBy: actor.id, note: null })
+    // A correction counts again: what was ruled on under it is in its figure.
+    const result = before ? await countResult(db, survey, undefined, 'next') : await getResult(db, survey)
     const digest = await bind(db, actor, { survey, result, before, request, signer })
     if (!before) await changeSurvey(db, id, { status: 'sealed' })
     const detail = { digest, number: (before?.number ?? 0) + 1, ...(request && { reason: request.reason }) }
@@ -68,9 +69,10 @@ async function demandSealable(db: Db, actor: Person, id: number): Promise<Survey
     throw new Problem('survey-not-closed', { params: { status: survey.status } })
   if (survey.created_by === actor.id || survey.closed_by === actor.id) throw new Problem('seal-own-wave')
   if (survey.status === 'closed') return survey
-  const request = await findSealRequest(db, id)
+  const request = await findCorrection(db, id)
   if (!request) throw new Problem('survey-sealed')
   if (request.asked_by === actor.id) throw new Problem('seal-own-correction')
+  if (request.outcome === null) throw new Problem('correction-not-open')
   return survey
 }
 
@@ -83,7 +85,7 @@ type Bound = {
   survey: Survey
   result: SurveyResult
   before: SealRow | undefined
-  request: SealRequest | undefined
+  request: Correction | undefined
   signer: Signer | null
 }
 
@@ -101,15 +103,17 @@ async function bind(db: Trx, actor: Person, { survey, result, before, request, s
     number: (before?.number ?? 0) + 1,
     planDigest: survey.plan_digest!,
     answers: { stored: tree.stored, counted: result.returned, root: named(name, tree.root) },
-    parts: await digestParts(db, survey, { unitKey, audit: { from: audit.from, to: audit.head.seq }, result }),
+    parts: await digestParts(db, survey, {
+      unitKey,
+      audit: { from: audit.from, to: audit.head.seq },
+      result,
+      asOf: 'next',
+    }),
     audit,
     closedAt: survey.closed_at!.toISOString(),
     sealedAt: sealedAt.toISOString(),
     sealedBy: actor.name,
-    replaces:
-      before && request
-        ? { number: before.number, digest: before.digest, reason: request.reason, askedBy: request.asker_name }
-        : null,
+    replaces: before && request ? await whatIsReplaced(db, before, request, result) : null,
   }
   const digest = digestOf(statement, name)
   const signature: SealSignature | null = signer?.(digest) ?? null
@@ -131,6 +135,19 @@ async function bind(db: Trx, actor: Person, { survey, result, before, request, s
   })
   for (const part of tree.parts) await insertLeaves(db, { seal_id: id, ...part })
   return digest
+}
+
+/** What a further seal says of the one before it. */
+export async function whatIsReplaced(db: Db, before: SealRow, request: Correction, after: SurveyResult) {
+  return {
+    number: before.number,
+    digest: before.digest,
+    reason: request.reason,
+    askedBy: request.asker_name,
+    confirmedBy: request.decider_name!,
+    figure: { before: readResult(before.result).indicator.exact, after: after.indicator.exact },
+    rulings: await listCorrected(db, request.id),
+  }
 }
 
 type TreePart = { part: number; first: Buffer; leaves: Buffer; root: Buffer }
@@ -175,12 +192,29 @@ export async function requestSeal(db: Db, actor: Person, id: number, reason: str
   })
 }
 
-/** 撤回 by who asked, 不同意 by another. @throws Problem seal-request-not-found */
+/** 同意更正, by another person: answers may be ruled on until the next seal. @throws Problem seal-request-not-found, correction-open, seal-own-correction */
+export async function openCorrection(db: Db, actor: Person, id: number): Promise<void> {
+  await db.transaction().execute(async (db) => {
+    const request = await lockAsked(db, id)
+    if (request.asked_by === actor.id) throw new Problem('seal-own-correction')
+    await decide(db, 'seal_request', request.id, { outcome: 'confirmed', decidedBy: actor.id, note: null })
+    const detail = { reason: request.reason, askedBy: request.asker_name }
+    await recordAct(db, actor, { act: 'survey.seal-opened', subject: `survey ${id}`, detail })
+  })
+}
+
+async function lockAsked(db: Db, id: number): Promise<Correction> {
+  await lockSurvey(db, id)
+  const request = await findCorrection(db, id)
+  if (!request) throw new Problem('seal-request-not-found')
+  if (request.outcome !== null) throw new Problem('correction-open')
+  return request
+}
+
+/** 撤回 by who asked, 不同意 by another, before it is open. @throws Problem seal-request-not-found, correction-open */
 export async function dropSealRequest(db: Db, actor: Person, id: number, note: string): Promise<void> {
   await db.transaction().execute(async (db) => {
-    await lockSurvey(db, id)
-    const request = await findSealRequest(db, id)
-    if (!request) throw new Problem('seal-request-not-found')
+    const request = await lockAsked(db, id)
     const outcome = request.asked_by === actor.id ? 'withdrawn' : 'declined'
     await decide(db, 'seal_request', request.id, { outcome, decidedBy: actor.id, note })
     const detail = { reason: note }

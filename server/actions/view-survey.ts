@@ -4,7 +4,7 @@ import type { Me } from '../contract/people.ts'
 import type { Plan, SealBrief, SurveyAction, SurveyListItem, SurveyView } from '../contract/surveys.ts'
 import { may, type Right } from '../session.ts'
 import { countRoster } from '../queries/roster.ts'
-import { listSeals } from '../queries/seals.ts'
+import { findCorrection, listSeals } from '../queries/seals.ts'
 import { findNames, type listSurveys, type Survey } from '../queries/surveys.ts'
 import { digestPlan } from './surveys.ts'
 
@@ -21,14 +21,18 @@ const steps: { action: SurveyAction; right: Right; in: Survey['status'][] }[] = 
   { action: 'seal', right: 'surveys.seal', in: ['closed', 'sealed'] },
   { action: 'correct', right: 'surveys.correct', in: ['sealed'] },
   { action: 'see-links', right: 'invitations.read', in: ['approved', 'open', 'closed', 'sealed'] },
-  { action: 'invalidate', right: 'surveys.run', in: ['closed'] },
+  { action: 'invalidate', right: 'surveys.run', in: ['closed', 'sealed'] },
   { action: 'see-result', right: 'results.read', in: ['closed', 'sealed'] },
 ]
 
+/** Of a sealed survey only while its correction is open. */
+const underCorrection = new Set<SurveyAction>(['seal', 'invalidate'])
+
 /** What this person may do with this survey now. */
-export function actionsOn(survey: Survey, person: Me): SurveyAction[] {
+export function actionsOn(survey: Survey, person: Me, correction: SurveyView['correction']): SurveyAction[] {
   return steps
     .filter((step) => step.in.includes(survey.status) && may(person, step.right))
+    .filter(({ action }) => survey.status !== 'sealed' || correction === 'open' || !underCorrection.has(action))
     .filter((step) => step.action !== 'approve' || survey.created_by !== person.id)
     .filter((step) => step.action !== 'seal' || ![survey.created_by, survey.closed_by].includes(person.id))
     .map((step) => step.action)
@@ -48,9 +52,15 @@ export async function briefSeal(db: Kysely<Database>, survey: Survey): Promise<S
   return { digest, number, sealedAt: sealed_at.toISOString(), sealedBy: sealer_name }
 }
 
+async function briefCorrection(db: Kysely<Database>, { id, status }: Survey): Promise<SurveyView['correction']> {
+  const found = status === 'sealed' ? await findCorrection(db, id) : undefined
+  return found ? (found.outcome === null ? 'asked' : 'open') : null
+}
+
 export async function viewSurvey(db: Kysely<Database>, survey: Survey, person: Me): Promise<SurveyView> {
   const names = await findNames(db, [survey.created_by, survey.approved_by])
   const named = (id: string) => ({ id, name: names.get(id) ?? '' })
+  const correction = await briefCorrection(db, survey)
   const time = (moment: Date | null) => moment?.toISOString() ?? null
   return {
     ...survey.plan,
@@ -68,7 +78,8 @@ export async function viewSurvey(db: Kysely<Database>, survey: Survey, person: M
     closedAt: time(survey.closed_at),
     seal: await briefSeal(db, survey),
     roster: await countRoster(db, survey.id),
-    actions: actionsOn(survey, person),
+    correction,
+    actions: actionsOn(survey, person, correction),
   }
 }
 
@@ -86,6 +97,7 @@ export const listItem = ({
   proposals,
   paper,
   tickets,
+  corrections,
 }: Listed): SurveyListItem => ({
   id,
   title: plan.title,
@@ -97,5 +109,5 @@ export const listItem = ({
   returned: returned ?? 0,
   closedAt: closed_at?.toISOString() ?? null,
   indicator: result?.indicator ?? null,
-  waiting: { proposals: proposals ?? 0, paper: paper ?? 0, tickets: tickets ?? 0 },
+  waiting: { proposals: proposals ?? 0, paper: paper ?? 0, tickets: tickets ?? 0, corrections: corrections ?? 0 },
 })

@@ -14,7 +14,8 @@ export const evaluationInput = z.object({
 })
 export type EvaluationInput = z.output<typeof evaluationInput>
 
-const source = z.object({ surveyId: z.int('not-an-id').positive('not-an-id') })
+const id = z.int('not-an-id').positive('not-an-id')
+const source = z.union([z.object({ surveyId: id }), z.object({ annualId: id })])
 
 const typedFields = {
   actual: z.union([plainText(60), z.number().transform(String), z.null()], 'not-text').optional(),
@@ -23,7 +24,10 @@ const typedFields = {
   reason: z.union([plainText(1000), z.null()], 'not-text').optional(),
 }
 
-/** Either the figure of a closed survey (`source`; null unbinds), or what a person enters. Absent fields stay. */
+/**
+ * Either the figure of a closed survey or an annual figure (`source`; null unbinds), or what a person enters. Absent fields stay. The same
+ * source again takes it under the seals that hold now.
+ */
 export const entryInput = z
   .object({ ...typedFields, source: z.union([source, z.null()], 'not-a-source').optional() })
   .refine((entry) => Object.values(entry).some((value) => value !== undefined), 'nothing-to-change')
@@ -133,6 +137,32 @@ export type FinalView = {
   current: boolean
 }
 
+type SealName = { number: number; digest: string }
+
+/** Where a bound figure comes from: a survey, or an annual figure over several. */
+export type EvaluationSource = {
+  surveyId: number | null
+  annualId: number | null
+  title: string
+  /** Of the survey; empty for an annual figure. */
+  planDigest: string
+  verdict: string | null
+  /** Every wave behind it is sealed. */
+  sealed: boolean
+  /** 封存校验码 of the seal it is bound under; of an annual figure the digest over its waves' seals, weights and figures. */
+  seal: string | null
+  /** A wave was sealed anew since: the figure stands as bound until somebody binds it again with a reason. */
+  corrected: boolean
+  waves: {
+    surveyId: number
+    title: string
+    weight: string | null
+    value: string | null
+    seal: SealName | null
+    newest: SealName | null
+  }[]
+}
+
 export type EvaluationView = Omit<Evaluation, 'indicators'> & {
   id: number
   project: string
@@ -168,15 +198,7 @@ export type EvaluationView = Omit<Evaluation, 'indicators'> & {
     fromFunds: boolean
     /** Where the actual comes from, as the table defines it. */
     origin?: 'survey' | 'funds'
-    source: {
-      surveyId: number
-      title: string
-      planDigest: string
-      verdict: string | null
-      sealed: boolean
-      /** 封存校验码 of the seal that holds. */
-      seal: string | null
-    } | null
+    source: EvaluationSource | null
   })[]
   /** True when the one who asks may edit. */
   editable: boolean

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { SealFile } from '../domain/evidence.ts'
+import type { CorrectedAnswer, SealFile } from '../domain/evidence.ts'
 import type { IndicatorResult } from '../domain/indicator-result.ts'
 import { text } from './fields.ts'
 
@@ -17,6 +17,8 @@ type Decision = 'confirm' | 'decline' | 'withdraw'
 /** One seal; the newest of a wave is the one that holds. */
 export type SealView = SealFile & {
   number: number
+  /** Which of the results it bound: `GET …/result?version=`. */
+  version: number
   sealedAt: string
   sealedBy: string
   /** Of a correction: why, and who asked for it. */
@@ -25,8 +27,17 @@ export type SealView = SealFile & {
   indicator: IndicatorResult
 }
 
-/** 更正封存, waiting for a second person. */
-export type SealRequestView = { reason: string; askedBy: Named; askedAt: string; actions: Decision[] }
+/** 更正封存: waiting for a second person, or, once `openedBy` somebody, open until the next seal. */
+export type SealRequestView = {
+  reason: string
+  askedBy: Named
+  askedAt: string
+  openedBy: string | null
+  openedAt: string | null
+  /** While it is open: what the next seal would move, the figures exact. */
+  moved: { figure: { before: string | null; after: string | null }; rulings: CorrectedAnswer[] } | null
+  actions: Decision[]
+}
 
 /** 勘误: how a unit should have been called; counts once another person has confirmed it. */
 export type ErratumView = {

@@ -228,6 +228,8 @@ export type SurveyView = Plan & {
   closedAt: string | null
   /** The seal that holds; null before 封存. */
   seal: SealBrief | null
+  /** 更正 of it: asked for, or open since another person agreed. */
+  correction: 'asked' | 'open' | null
   roster: { units: number; seats: number }
   /** What the one who asks may do now. */
   actions: SurveyAction[]
@@ -244,8 +246,8 @@ export type SurveyListItem = {
   returned: number
   closedAt: string | null
   indicator: SurveyResult['indicator'] | null
-  /** 待办: proposals to decide, paper entries to confirm, tickets to look into. */
-  waiting: { proposals: number; paper: number; tickets: number }
+  /** 待办: proposals to decide, paper entries to confirm, tickets to look into, corrections of the seal. */
+  waiting: { proposals: number; paper: number; tickets: number; corrections: number }
 }
 
 /**
@@ -296,6 +298,8 @@ export type ResultVersionView = Pick<SurveyResult['indicator'], 'value' | 'exact
   Pick<SurveyResult, 'valid' | 'invalidated'> & {
     version: number
     computedAt: string
+    /** Of an open correction: it counts once the wave is sealed anew. */
+    pending: boolean
     cause: { kind: ProposalKind; digest: string; reason: string; proposedBy: string; confirmedBy: string } | null
   }
 
@@ -303,14 +307,17 @@ export type ResultVersionView = Pick<SurveyResult['indicator'], 'value' | 'exact
 export type InvalidationView = {
   digest: string
   standing: 'invalid' | 'restored' | 'waiting' | 'declined'
+  /** By a ruling of an open correction: it counts once the wave is sealed anew. */
+  pending: boolean
   flags: Flag[]
   score: string | null
   rulings: ProposalView[]
 }
 
 export type ResultView = SurveyResult & {
-  /** Which of its results this is, and how many it has had; both 1 until an answer is invalidated. */
+  /** Which of its results this is, which of them holds, and how many it has had; all 1 until an answer is invalidated. */
   version: number
+  inForce: number
   versions: number
   /** Fewer than five units were scored: only the figure is told, no breakdown. */
   withheld: boolean
@@ -370,6 +377,16 @@ export const responseFilter = paging
     path: ['level'],
   })
 export type ResponseFilter = z.infer<typeof responseFilter>
+
+/** Which of a wave's seals; the newest unless told. */
+export const sealChoice = z.object({
+  seal: z.coerce
+    .number('not-a-number')
+    .int('not-a-number')
+    .min(1, 'out-of-range')
+    .max(32_000, 'out-of-range')
+    .optional(),
+})
 
 /** 宽表: a row for a sheet; 长表: a row for each answer of it. */
 export const responseExport = z.object({ form: z.enum(['wide', 'long'], 'not-a-choice').default('wide') })

@@ -8,9 +8,12 @@ import { type FormPage, formXlsx } from './form-xlsx.ts'
 const signing =
   '填报人（签字）：　　　　　　　　负责人（签字）：　　　　　　　　单位（公章）：　　　　　　　　　　　年　　月　　日'
 
-/** What ties the paper to the draft it was printed from. */
-const codeLine = ({ contentDigest }: EvaluationView) =>
-  `底稿校验码：${contentDigest.slice('sha256:'.length, 'sha256:'.length + 16)}`
+/** Whether a figure in it is of a wave that may still move. */
+export const hasUnsealed = ({ indicators }: EvaluationView) => indicators.some(({ source }) => source?.sealed === false)
+
+/** What ties the paper to the draft it was printed from, and whether it may become final. */
+const codeLine = (view: EvaluationView) =>
+  `底稿校验码：${view.contentDigest.slice('sha256:'.length, 'sha256:'.length + 16)}${hasUnsealed(view) ? '　　所关联的调查尚未封存，本件不能定稿' : ''}`
 
 const yearLine = ({ year }: EvaluationView) => `（${year} 年度）`
 

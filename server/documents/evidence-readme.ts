@@ -14,7 +14,7 @@ export function evidenceReadme(title: string, seal: string | null): string {
     '',
     '二、文件',
     '  manifest.json               文件清单与各文件校验码',
-    '  seal/seal.json              封存内容、校验码、签名与公钥；seal/history.json 被更正的历次封存；seal/errata.json 勘误',
+    '  seal/seal.json              封存内容、校验码、签名与公钥；seal/history.json 被更正的历次封存；seal/later.json 其后的封存（有则列）；seal/errata.json 勘误',
     '  plan/plan.json              批准的方案和名单（校验码即方案校验码）；plan/questionnaire.csv 问卷',
     '  plan/versions.json          批准时的方案和以后历次修订，各带名单、理由、提请人和复核人',
     '  plan/approvals.json         起草、批准、开始、截止的办理人和时间',

@@ -1,5 +1,5 @@
 import type { CellObject, SheetData } from 'write-excel-file/node'
-import type { EvaluationView } from '../contract/evaluations.ts'
+import type { EvaluationSource, EvaluationView } from '../contract/evaluations.ts'
 import type { Shortfall } from '../domain/profile.ts'
 
 type Row = EvaluationView['indicators'][number]
@@ -66,7 +66,7 @@ const headings = [
 ]
 
 /** The 自评 rows scored by formulas; a bound row takes its actual from the survey's own sheet. */
-export function scoresSheet(view: EvaluationView, figures: ReadonlyMap<number, string>) {
+export function scoresSheet(view: EvaluationView, figures: ReadonlyMap<string, string>) {
   const rows = view.indicators.map((row, i) => scoreRow(view, row, i + 2, figures))
   const last = view.indicators.length + 1
   const data: SheetData = [headings.map(head), ...rows, ...totalRows(view, last)]
@@ -78,7 +78,7 @@ export function scoresSheet(view: EvaluationView, figures: ReadonlyMap<number, s
   }
 }
 
-function scoreRow(view: EvaluationView, row: Row, r: number, figures: ReadonlyMap<number, string>): Cell[] {
+function scoreRow(view: EvaluationView, row: Row, r: number, figures: ReadonlyMap<string, string>): Cell[] {
   const names = [row.level1, row.level2, row.level3].map((name) => text(name))
   const stored: Cell[] =
     row.score === null ? [text('未评分'), null] : [number(Number(row.score)), formula(same(`I${r}`, row.score))]
@@ -97,8 +97,7 @@ function scoreRow(view: EvaluationView, row: Row, r: number, figures: ReadonlyMa
       ...stored,
     ]
   }
-  const sheet = row.source && figures.get(row.source.surveyId)
-  const actual = sheet ? formula(sheet) : actualCell(row)
+  const actual = row.source ? formula(figureFormula(row.source, figures)) : actualCell(row)
   const score = row.score === null ? null : formula(scoreFormula(row, view.profile, `E${r}`, `F${r}`, `H${r}`))
   return [
     ...names,
@@ -111,6 +110,18 @@ function scoreRow(view: EvaluationView, row: Row, r: number, figures: ReadonlyMa
     rate,
     ...stored,
   ]
+}
+
+/** A wave under one of its seals, which several rows may be bound to. */
+export const keyOf = ({ surveyId, seal }: Pick<EvaluationSource['waves'][number], 'surveyId' | 'seal'>) =>
+  `${surveyId}/${seal?.number ?? 0}`
+
+// A survey's figure, or of an annual one Σ weight × figure ÷ Σ weight.
+function figureFormula({ annualId, waves }: EvaluationSource, figures: ReadonlyMap<string, string>): string {
+  const cells = waves.map((wave) => figures.get(keyOf(wave))!)
+  if (annualId === null) return cells[0]!
+  const weights = waves.map(({ weight }) => weight!)
+  return `(${weights.map((weight, i) => `${weight}*${cells[i]}`).join('+')})/(${weights.join('+')})`
 }
 
 // A figure that no decimal writes out, such as an execution rate of 2/3, stands as its fraction.

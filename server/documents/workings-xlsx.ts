@@ -13,7 +13,8 @@ import { printSetup } from './xlsx-print.ts'
 
 /** One bound survey: its counted answers unit by unit, without names, and what was stored. */
 export type WorkingSurvey = {
-  surveyId: number
+  /** The wave and the seal it is read under. */
+  key: string
   plan: Pick<Plan, 'title' | 'questionnaire' | 'rules'>
   planDigest: string
   units: UnitResponse[][]
@@ -44,7 +45,7 @@ type Sheet = { sheet: string; columns: { width: number }[]; data: SheetData; sti
 export async function workingsXlsx(view: EvaluationView, surveys: readonly WorkingSurvey[]): Promise<Buffer> {
   const many = surveys.length > 1
   const parts = surveys.map((survey, i) => surveySheets(survey, many ? String(i + 1) : ''))
-  const figures = new Map(surveys.map(({ surveyId }, i) => [surveyId, parts[i]!.figure]))
+  const figures = new Map(surveys.map(({ key }, i) => [key, parts[i]!.figure]))
   const sheets: Sheet[] = [
     aboutSheet(view, surveys),
     ...parts.flatMap((part) => part.sheets),

@@ -18,8 +18,9 @@ export type Entry = {
   /** The unit and the verdict of the bound survey's indicator. */
   boundUnit?: string | null
   verdict?: Verdict | null
-  /** Whether the bound survey is sealed. */
+  /** Whether every bound survey is sealed, and whether one was sealed anew since it was bound. */
   sealed?: boolean
+  corrected?: boolean
 }
 
 /** The row's actual, exact where a bound survey gave it so; null when missing or not a number. */

@@ -29,6 +29,7 @@ export type CheckCode =
   | 'alias-used'
   | 'verdict-depends-on-missing'
   | 'wave-not-sealed'
+  | 'wave-corrected'
 
 /** One finding about the table (without `key`) or about one row. `params` fill the sentence a person reads. */
 export type Check = {
@@ -63,6 +64,7 @@ const severities: Record<CheckCode, Check['severity']> = {
   'alias-used': 'warning',
   'verdict-depends-on-missing': 'warning',
   'wave-not-sealed': 'warning',
+  'wave-corrected': 'warning',
 }
 
 // In the order a person would look: can it be scored, is the score allowed, is it explained, is it the right figure.
@@ -81,6 +83,7 @@ const rowRules: [CheckCode, RowRule][] = [
   ['alias-used', findAlias],
   ['verdict-depends-on-missing', findFragileVerdict],
   ['wave-not-sealed', findUnsealedWave],
+  ['wave-corrected', findCorrectedWave],
 ]
 
 /** Every finding about the evaluation: the table's first, then row by row in the table's order. */
@@ -237,4 +240,9 @@ function findFragileVerdict(definition: IndicatorDefinition, entry: Entry): Para
 // Until it is sealed, its figure can still move.
 function findUnsealedWave(_definition: IndicatorDefinition, entry: Entry): Params | null {
   return entry.sealed === false ? {} : null
+}
+
+// The figure stands as it was bound, and somebody has to say whether the corrected one takes its place.
+function findCorrectedWave(_definition: IndicatorDefinition, entry: Entry): Params | null {
+  return entry.corrected ? {} : null
 }

@@ -34,8 +34,26 @@ export type SealStatement = {
   closedAt: string
   sealedAt: string
   sealedBy: string
-  /** A correction names the seal before it, why, and who asked for it. */
-  replaces: { number: number; digest: string; reason: string; askedBy: string } | null
+  /** A correction names the seal before it, why, who asked for it and opened it, and what moved: the figure, exact, and the rulings that moved it. */
+  replaces: {
+    number: number
+    digest: string
+    reason: string
+    askedBy: string
+    /** Absent in seals made before corrections were opened. */
+    confirmedBy?: string
+    figure?: { before: string | null; after: string | null }
+    rulings?: CorrectedAnswer[]
+  } | null
+}
+
+/** An answer ruled on under a correction, by its leaf. */
+export type CorrectedAnswer = {
+  answer: string
+  kind: 'invalidate' | 'revalidate'
+  reason: string
+  proposedBy: string
+  confirmedBy: string
 }
 
 export type SignatureKind = 'ed25519' | 'sm2'

@@ -301,6 +301,10 @@ const results: Operations = {
   'GET /api/v1/surveys/:id/seals': { summary: '封存记录' },
   'POST /api/v1/surveys/:id/seal': { summary: '封存', problems: ['survey-not-closed'] },
   'POST /api/v1/surveys/:id/seal/correction': { summary: '提请更正封存', body: correctionInput },
+  'POST /api/v1/surveys/:id/seal/correction/confirm': {
+    summary: '同意更正：此后可认定答卷无效或恢复，直到重新封存',
+    problems: ['seal-request-not-found', 'correction-open', 'seal-own-correction'],
+  },
   'POST /api/v1/surveys/:id/seal/correction/decline': { summary: '不同意更正', body: reasonInput },
   'POST /api/v1/surveys/:id/errata': { summary: '提请勘误', body: erratumInput, status: 201 },
   'POST /api/v1/surveys/:id/errata/:erratum/confirm': { summary: '同意勘误' },

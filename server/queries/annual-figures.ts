@@ -2,6 +2,8 @@ import type { Kysely, Transaction } from 'kysely'
 import type { Database } from '../../db/schema.ts'
 import type { AnnualInput } from '../contract/annual-figures.ts'
 
+import { currentResult } from './seals.ts'
+
 type Db = Kysely<Database>
 
 export async function insertAnnual(
@@ -46,7 +48,7 @@ export async function listAnnualParts(db: Db, annualId: number) {
     .selectFrom('annual_part')
     .innerJoin('survey', 'survey.id', 'annual_part.survey_id')
     .where('annual_id', '=', annualId)
-    .select(['survey_id', 'weight', 'survey.plan', 'survey.status', 'survey.result'])
+    .select(['survey_id', 'weight', 'survey.plan', 'survey.status', currentResult.as('result')])
     .orderBy('survey_id')
     .execute()
 }

@@ -10,6 +10,7 @@ export type NewDraft = {
   sha256: Buffer
   contentDigest: string
   madeBy: string | null
+  unsealed: boolean
 }
 
 export async function insertDraft(db: Db, draft: NewDraft): Promise<number> {
@@ -21,6 +22,7 @@ export async function insertDraft(db: Db, draft: NewDraft): Promise<number> {
       sha256: draft.sha256,
       content_digest: draft.contentDigest,
       made_by: draft.madeBy,
+      unsealed: draft.unsealed,
     })
     .returning('id')
     .executeTakeFirstOrThrow()

@@ -3,10 +3,8 @@ import type { Database } from '../../db/schema.ts'
 import type { Paging } from '../contract/fields.ts'
 import type { EvaluationInput, FormInput } from '../contract/evaluations.ts'
 import type { IndicatorDefinition, Profile } from '../domain/profile.ts'
-import type { SurveyStatus } from '../contract/surveys.ts'
-import type { SurveyResult } from '../domain/result.ts'
+import type { IndicatorResult } from '../domain/indicator-result.ts'
 import { escapeLike } from './like.ts'
-import { currentResult } from './seals.ts'
 
 type Db = Kysely<Database>
 export type EvaluationRow = Selectable<Database['evaluation']>
@@ -68,19 +66,50 @@ export type EntryRow = {
   tier: string | null
   reason: string | null
   source_survey_id: number | null
-  title: string | null
-  status: SurveyStatus | null
-  plan_digest: string | null
-  result: SurveyResult | null
-  seal: string | null
+  source_annual_id: number | null
+  source_seals: number[] | null
+  annual_title: string | null
+  /** The wave it is bound to, or those of its annual figure; none where it is typed. */
+  waves: BoundWave[]
 }
 
-/** The entries of evaluations, each with what its bound survey says. */
+type SealName = { number: number; digest: string }
+/** A wave behind a figure, as it stood under the seal the figure was bound under. */
+export type BoundWave = {
+  surveyId: number
+  title: string
+  planDigest: string
+  /** In its annual figure; null for a wave bound by itself. */
+  weight: string | null
+  indicator: IndicatorResult | null
+  /** Null while the wave is not sealed. */
+  seal: SealName | null
+  /** The seal that holds today; another one where the wave was corrected since. */
+  newest: SealName | null
+}
+
+/** The entries of evaluations, each with what its bound waves say. */
 export async function listEntries(db: Db, evaluationIds: number[]): Promise<EntryRow[]> {
   if (evaluationIds.length === 0) return []
+  // A wave bound before its seal is read under its first.
+  const chosen = sql`select seal.id, seal.number, seal.digest, seal.result from seal
+    where seal.survey_id = s.id and (seal.id = any(entry.source_seals) or entry.source_seals is null)
+    order by seal.number limit 1`
+  const named = (row: string) => sql`case when ${sql.raw(row)}.number is not null
+    then jsonb_build_object('number', ${sql.raw(row)}.number, 'digest', ${sql.raw(row)}.digest) end`
+  const waves = sql<BoundWave[]>`(
+    select coalesce(jsonb_agg(jsonb_build_object(
+      'surveyId', s.id, 'title', s.plan ->> 'title', 'planDigest', s.plan_digest, 'weight', part.weight::text,
+      'indicator', coalesce(bound.result, s.result) -> 'indicator', 'seal', ${named('bound')}, 'newest', ${named('newest')})
+      order by s.id), '[]')
+    from survey s
+    left join annual_part part on part.annual_id = entry.source_annual_id and part.survey_id = s.id
+    left join lateral (${chosen}) bound on true
+    left join lateral (select number, digest from seal where survey_id = s.id order by number desc limit 1) newest on true
+    where s.id = entry.source_survey_id or part.survey_id is not null)`
   return db
     .selectFrom('evaluation_entry as entry')
-    .leftJoin('survey', 'survey.id', 'entry.source_survey_id')
+    .leftJoin('annual_figure', 'annual_figure.id', 'entry.source_annual_id')
     .where('entry.evaluation_id', 'in', evaluationIds)
     .select([
       'entry.evaluation_id',
@@ -88,15 +117,12 @@ export async function listEntries(db: Db, evaluationIds: number[]): Promise<Entr
       'entry.actual',
       'entry.score',
       'entry.tier',
-      'survey.status',
       'entry.reason',
       'entry.source_survey_id',
-      sql<string | null>`survey.plan ->> 'title'`.as('title'),
-      'survey.plan_digest',
-      currentResult.as('result'),
-      sql<string | null>`(select digest from seal where seal.survey_id = survey.id order by number desc limit 1)`.as(
-        'seal',
-      ),
+      'entry.source_annual_id',
+      'entry.source_seals',
+      'annual_figure.title as annual_title',
+      waves.as('waves'),
     ])
     .execute()
 }
@@ -107,6 +133,8 @@ export type Entry = {
   tier: string | null
   reason: string | null
   source_survey_id: number | null
+  source_annual_id: number | null
+  source_seals: number[] | null
 }
 
 export async function writeEntry(db: Db, evaluationId: number, key: string, entry: Entry): Promise<void> {
@@ -151,13 +179,18 @@ export async function writeTable(db: Db, id: number, profile: Profile, indicator
   await db.deleteFrom('evaluation_entry').where('evaluation_id', '=', id).where('key', 'not in', keys).execute()
 }
 
-/** The evaluations that take a figure from this survey. */
+/** The evaluations that take a figure from this survey, by itself or in an annual figure. */
 export async function listBoundEvaluations(db: Db, surveyId: number): Promise<number[]> {
   const rows = await db
     .selectFrom('evaluation_entry')
     .select('evaluation_id')
     .distinct()
-    .where('source_survey_id', '=', surveyId)
+    .where(({ or, eb, selectFrom }) =>
+      or([
+        eb('source_survey_id', '=', surveyId),
+        eb('source_annual_id', 'in', selectFrom('annual_part').select('annual_id').where('survey_id', '=', surveyId)),
+      ]),
+    )
     .orderBy('evaluation_id')
     .execute()
   return rows.map((row) => row.evaluation_id)

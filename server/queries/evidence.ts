@@ -2,6 +2,7 @@
 import { type Kysely, sql } from 'kysely'
 import type { Channel, Database } from '../../db/schema.ts'
 import type { Answers } from '../contract/answers.ts'
+import { type AsOf, invalidatedIn, isKnown } from './invalidated.ts'
 
 type Db = Kysely<Database>
 
@@ -22,7 +23,11 @@ export type StoredAnswer = {
 }
 
 /** Every response there is, replaced ones too, by units under other names, in the order of those names. */
-export async function* streamAnswers(db: Db, surveyId: number, unitKey: Buffer): AsyncGenerator<StoredAnswer> {
+export async function* streamAnswers(
+  db: Db,
+  surveyId: number,
+  { unitKey, asOf }: { unitKey: Buffer; asOf: AsOf },
+): AsyncGenerator<StoredAnswer> {
   yield* db
     .selectFrom('response')
     .innerJoin('invitation', (join) =>
@@ -30,6 +35,7 @@ export async function* streamAnswers(db: Db, surveyId: number, unitKey: Buffer):
         .onRef('invitation.survey_id', '=', 'response.survey_id')
         .onRef('invitation.id', '=', 'response.invitation_id'),
     )
+    .leftJoin(invalidatedIn(surveyId, asOf), (join) => join.onRef('invalidated.leaf', '=', 'response.leaf'))
     .where('response.survey_id', '=', surveyId)
     .select([
       sql<string>`left(encode(sha256(${unitKey}::bytea || convert_to(unit_id::text, 'UTF8')), 'hex'), 16)`.as('unit'),
@@ -47,9 +53,7 @@ export async function* streamAnswers(db: Db, surveyId: number, unitKey: Buffer):
         select from response_flag f where f.survey_id = response.survey_id and f.invitation_id = response.invitation_id)`.as(
         'burst',
       ),
-      sql<boolean>`exists (select from invalidated i where i.survey_id = response.survey_id and i.leaf = response.leaf)`.as(
-        'invalidated',
-      ),
+      sql<boolean>`invalidated.leaf is not null`.as('invalidated'),
     ])
     .orderBy(sql`1`)
     .orderBy('seat')
@@ -87,15 +91,18 @@ export function streamSendingLog(db: Db, surveyId: number) {
     .stream(1000)
 }
 
-/** What two people decided about the wave, and what was refused or taken back. */
-export async function listDecided(db: Db, surveyId: number) {
+/** What two people decided about the wave, and what was refused or taken back; `correction`: the number of the seal it led to. */
+export async function listDecided(db: Db, surveyId: number, asOf: AsOf) {
   const { rows } = await sql<Record<string, unknown>>`
     select p.kind, encode(p.leaf, 'hex') as answer, i.unit_name as unit, i.seat, p.closes_at as "closesAt", p.reason, p.evidence, asker.name as "proposedBy",
-      p.proposed_at as "proposedAt", p.outcome, decider.name as "decidedBy", p.decided_at as "decidedAt", p.note
+      p.proposed_at as "proposedAt", p.outcome, decider.name as "decidedBy", p.decided_at as "decidedAt", p.note,
+      case when p.correction_id is not null then coalesce(
+        (select number from seal where request_id = p.correction_id),
+        (select 1 + max(number) from seal where survey_id = p.survey_id)) end as correction
     from proposal p join "user" asker on asker.id = p.proposed_by left join "user" decider on decider.id = p.decided_by
       left join invitation i on i.survey_id = p.survey_id and i.id = p.invitation_id
-    where p.survey_id = ${surveyId} order by p.id`.execute(db)
-  return rows
+    where p.survey_id = ${surveyId} and ${isKnown(asOf)} order by p.id`.execute(db)
+  return rows.map(({ correction, ...row }) => (correction === null ? row : { ...row, correction }))
 }
 
 /** Every version of the plan since its approval with the roster of the time, oldest first: each digest can be made again. */

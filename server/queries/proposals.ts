@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely'
 import type { Database, ProposalKind, ProposalOutcome } from '../../db/schema.ts'
+import { isPending } from './invalidated.ts'
 
 type Db = Kysely<Database>
 
@@ -34,7 +35,13 @@ const proposals = (db: Db, surveyId: number) =>
     .selectAll('proposal')
     // 离任交接: whoever took over stands in the proposer's place.
     .select(sql<string[]>`array(select successor_id from hand_over where user_id = proposed_by)`.as('successors'))
-    .select(['proposer.name as proposer_name', 'decider.name as decider_name', 'unit_name', 'seat'])
+    .select([
+      'proposer.name as proposer_name',
+      'decider.name as decider_name',
+      'unit_name',
+      'seat',
+      isPending.as('pending'),
+    ])
 
 export type ProposalRow = Awaited<ReturnType<typeof listProposals>>[number]
 
@@ -61,10 +68,10 @@ export async function decideProposal(db: Db, id: number, { outcome, decidedBy, n
     .execute()
 }
 
-/** Whether an answer is 无效 now; undefined when this survey counted no such answer. */
+/** Whether an answer is 无效, by every ruling there is; undefined when this survey counted no such answer. */
 export async function findInvalidation(db: Db, surveyId: number, leaf: Buffer): Promise<boolean | undefined> {
   const { rows } = await sql<{ invalidated: boolean }>`
-    select exists (select from invalidated i where i.survey_id = r.survey_id and i.leaf = r.leaf) as invalidated
+    select exists (select from invalidated_as_of(r.survey_id, null) i where i.leaf = r.leaf) as invalidated
     from response r where survey_id = ${surveyId} and leaf = ${leaf}
       and not exists (
         select from response later

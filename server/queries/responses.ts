@@ -5,6 +5,7 @@ import type { Paging } from '../contract/fields.ts'
 import type { SurveyStatus } from '../contract/surveys.ts'
 import type { Rules } from '../domain/rules.ts'
 import type { Link } from '../links.ts'
+import { type AsOf, invalidatedIn } from './invalidated.ts'
 
 type Db = Kysely<Database>
 
@@ -205,7 +206,11 @@ export const counted = (db: Db, surveyId: number) =>
     )
 
 /** The answers that count, unit by unit, streamed: for the figures. Here, and only here, answers meet units. */
-export function streamByUnit(db: Db, surveyId: number, unitIds?: number[]) {
+export function streamByUnit(
+  db: Db,
+  surveyId: number,
+  { unitIds, asOf = 'now' }: { unitIds?: number[]; asOf?: AsOf } = {},
+) {
   return counted(db, surveyId)
     .innerJoin('invitation', (join) =>
       join
@@ -217,9 +222,7 @@ export function streamByUnit(db: Db, surveyId: number, unitIds?: number[]) {
         .onRef('response_flag.invitation_id', '=', 'response.invitation_id')
         .on('response_flag.survey_id', '=', surveyId),
     )
-    .leftJoin('invalidated', (join) =>
-      join.onRef('invalidated.leaf', '=', 'response.leaf').on('invalidated.survey_id', '=', surveyId),
-    )
+    .leftJoin(invalidatedIn(surveyId, asOf), (join) => join.onRef('invalidated.leaf', '=', 'response.leaf'))
     .select([
       'invitation.unit_id',
       'invitation.category',

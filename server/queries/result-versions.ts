@@ -2,6 +2,8 @@ import { type Kysely, sql, type Transaction } from 'kysely'
 import type { Database } from '../../db/schema.ts'
 import type { SurveyResult } from '../domain/result.ts'
 import { inTransaction } from './in-transaction.ts'
+import { isPending } from './invalidated.ts'
+import type { Survey } from './surveys.ts'
 
 type Db = Kysely<Database>
 
@@ -23,10 +25,10 @@ export async function storeResult(db: Db, surveyId: number, result: SurveyResult
   })
 }
 
-/** Adds a result made by a ruling; the survey shows it from now on. */
+/** Adds a result made by a ruling. The survey shows it from now on; a sealed one shows what is sealed until it is sealed anew. */
 export async function addResultVersion(
   db: Transaction<Database>,
-  surveyId: number,
+  { id: surveyId, status }: Pick<Survey, 'id' | 'status'>,
   result: SurveyResult,
   proposalId: number,
 ): Promise<void> {
@@ -40,6 +42,7 @@ export async function addResultVersion(
     select ${surveyId}, 1 + max(version), ${JSON.stringify(result)}, ${proposalId} from result_version where survey_id = ${surveyId}`.execute(
     db,
   )
+  if (status === 'sealed') return
   await sql`
     update survey set result = (select result from result_version where survey_id = ${surveyId} order by version desc limit 1)
     where id = ${surveyId}`.execute(db)
@@ -62,17 +65,27 @@ export async function listResultVersions(db: Db, surveyId: number) {
       'proposal.reason',
       'proposer.name as proposer_name',
       'decider.name as decider_name',
+      isPending.as('pending'),
+      // The seal that its correction led to; null: made before the first.
+      sql<number | null>`case when proposal.correction_id is not null then coalesce(
+        (select number from seal where request_id = proposal.correction_id), 32767) end`.as('seal'),
     ])
     .orderBy('version')
     .execute()
 }
 
-/** How many results the survey has had: the newest is that version. 1 where a process from before versions stored it. */
-export async function countResultVersions(db: Db, surveyId: number): Promise<number> {
-  const { versions } = await db
+/**
+ * How many results the survey has had (1 where a process from before versions stored it), and which of them holds: the newest, but for
+ * those of an open correction.
+ */
+export async function countResultVersions(db: Db, surveyId: number): Promise<{ versions: number; inForce: number }> {
+  return db
     .selectFrom('result_version')
-    .where('survey_id', '=', surveyId)
-    .select(sql<number>`greatest(1, count(*))`.as('versions'))
+    .leftJoin('proposal', 'proposal.id', 'proposal_id')
+    .where('result_version.survey_id', '=', surveyId)
+    .select([
+      sql<number>`greatest(1, count(*))`.as('versions'),
+      sql<number>`greatest(1, count(*) filter (where not ${isPending}))`.as('inForce'),
+    ])
     .executeTakeFirstOrThrow()
-  return versions
 }

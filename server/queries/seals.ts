@@ -2,6 +2,8 @@ import { type Insertable, type Kysely, type Selectable, sql } from 'kysely'
 import type { Database } from '../../db/schema.ts'
 
 import type { AuditHead } from '../domain/audit-chain.ts'
+import { Problem } from '../problem.ts'
+import type { CorrectedAnswer } from '../domain/evidence.ts'
 
 type Db = Kysely<Database>
 type Survey = Selectable<Database['survey']>
@@ -39,6 +41,13 @@ export async function listSeals(db: Db, surveyId: number) {
     .select(['sealer.name as sealer_name', 'asker.name as asker_name'])
     .orderBy('number', 'desc')
     .execute()
+}
+
+/** One of them. @throws Problem not-found */
+export async function getSeal(db: Db, surveyId: number, number: number): Promise<SealRow> {
+  const seal = (await listSeals(db, surveyId)).find((one) => one.number === number)
+  if (!seal) throw new Problem('not-found')
+  return seal
 }
 
 /** Every head of the audit log that some seal names: it must still be in the chain. */
@@ -94,19 +103,42 @@ export async function findLeafPart(db: Db, sealId: number, leaf: Buffer) {
   return { ...part, roots: roots.map(({ root }) => root) }
 }
 
-const asked = (db: Db, surveyId: number) =>
-  db
+export type Correction = NonNullable<Awaited<ReturnType<typeof findCorrection>>>
+
+/** 更正 of a sealed wave that waits for a second person (no outcome), or is open: confirmed, and not sealed yet. */
+export async function findCorrection(db: Db, surveyId: number) {
+  return db
     .selectFrom('seal_request as request')
     .innerJoin('user as asker', 'asker.id', 'asked_by')
+    .leftJoin('user as decider', 'decider.id', 'decided_by')
     .where('survey_id', '=', surveyId)
-    .where('outcome', 'is', null)
+    .where(sql<boolean>`(outcome is null or request.id = open_correction(survey_id))`)
     .selectAll('request')
-    .select('asker.name as asker_name')
+    .select(['asker.name as asker_name', 'decider.name as decider_name'])
+    .executeTakeFirst()
+}
 
-export type SealRequest = NonNullable<Awaited<ReturnType<typeof findSealRequest>>>
-
-/** The correction that waits for a second person. */
-export const findSealRequest = (db: Db, surveyId: number) => asked(db, surveyId).executeTakeFirst()
+/** The rulings confirmed under a correction, in their order: what moved. */
+export async function listCorrected(db: Db, correctionId: number): Promise<CorrectedAnswer[]> {
+  const rows = await db
+    .selectFrom('proposal')
+    .innerJoin('user as proposer', 'proposer.id', 'proposed_by')
+    .innerJoin('user as decider', 'decider.id', 'decided_by')
+    .where('correction_id', '=', correctionId)
+    .where('outcome', '=', 'confirmed')
+    .where('leaf', 'is not', null)
+    .select(['kind', 'leaf', 'reason', 'proposer.name as proposer_name', 'decider.name as decider_name'])
+    .orderBy('decided_at')
+    .orderBy('proposal.id')
+    .execute()
+  return rows.map(({ kind, leaf, reason, proposer_name, decider_name }) => ({
+    answer: leaf!.toString('hex'),
+    kind: kind as CorrectedAnswer['kind'],
+    reason,
+    proposedBy: proposer_name,
+    confirmedBy: decider_name,
+  }))
+}
 
 export async function insertSealRequest(db: Db, request: { survey_id: number; reason: string; asked_by: string }) {
   await db.insertInto('seal_request').values(request).execute()

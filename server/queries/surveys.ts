@@ -119,6 +119,12 @@ export async function listSurveys(db: Db, { page, pageSize, search }: Paging) {
         .where('state', '=', 'verify')
         .select((eb) => eb.fn.countAll<number>().as('n'))
         .as('tickets'),
+      eb
+        .selectFrom('seal_request as request')
+        .whereRef('survey_id', '=', 'survey.id')
+        .where(sql<boolean>`(outcome is null or request.id = open_correction(survey.id))`)
+        .select((eb) => eb.fn.countAll<number>().as('n'))
+        .as('corrections'),
     ])
     .orderBy('id', 'desc')
     .limit(pageSize)

@@ -11,6 +11,7 @@ import { paging } from '../contract/fields.ts'
 import {
   responseExport,
   responseFilter,
+  sealChoice,
   versionChoice,
   type ResponseView,
   type ResultView,
@@ -24,6 +25,7 @@ import { seesFew } from '../few-units.ts'
 import { isEnough } from '../domain/suppress.ts'
 import { withhold } from '../domain/withhold.ts'
 import { recordAct } from '../queries/audit.ts'
+import { getSeal } from '../queries/seals.ts'
 import { countResultVersions, listResultVersions } from '../queries/result-versions.ts'
 import { getSurvey, type Survey } from '../queries/surveys.ts'
 import { Problem } from '../problem.ts'
@@ -55,9 +57,9 @@ export const resultRoutes = ({ db, config }: Deps) => {
     const id = idOf(c)
     const survey = await getSurvey(db, id)
     const latest = await getResult(db, survey)
-    const versions = await countResultVersions(db, id)
-    const version = asked ?? versions
-    const result = version === versions ? latest : await getResultVersion(db, id, version)
+    const { inForce } = await countResultVersions(db, id)
+    const version = asked ?? inForce
+    const result = version === inForce ? latest : await getResultVersion(db, id, version)
     const view = await viewResult(db, survey, result, version)
     return { survey, result: seesFew(c.var.person) ? view : withhold(view) }
   }
@@ -138,12 +140,19 @@ export const resultRoutes = ({ db, config }: Deps) => {
     })
     .get('/:id/exports/evidence.zip', requires('results.read'), async (c) => {
       const { survey } = await surveyOfMany(c)
+      const { seal: number } = query(c, sealChoice)
+      if (number !== undefined) await getSeal(db, survey.id, number)
       const verifier = await readVerifier()
-      await recordAct(db, actorOf(c), { act: 'export.evidence', subject: `survey ${survey.id}` })
-      return sendFile(c, evidencePackage(db, survey, verifier), {
+      await recordAct(db, actorOf(c), {
+        act: 'export.evidence',
+        subject: `survey ${survey.id}`,
+        ...(number !== undefined && { detail: { number } }),
+      })
+      const which = number === undefined ? '' : `-第${number}次封存`
+      return sendFile(c, evidencePackage(db, survey, verifier, number), {
         mediaType: 'application/zip',
         name: 'evidence.zip',
-        title: `${survey.plan.title}-佐证材料包.zip`,
+        title: `${survey.plan.title}-佐证材料包${which}.zip`,
         brokenOff: brokenOff(c, survey, 'evidence.zip'),
       })
     })

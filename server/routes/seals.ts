@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import { askErratum, decideErratum } from '../actions/errata.ts'
-import { dropSealRequest, requestSeal, sealSurvey } from '../actions/seal-survey.ts'
+import { dropSealRequest, openCorrection, requestSeal, sealSurvey } from '../actions/seal-survey.ts'
 import { viewSeals } from '../actions/view-seals.ts'
 import { actorOf } from '../actor.ts'
 import { correctionInput, erratumInput } from '../contract/seals.ts'
@@ -13,8 +13,7 @@ import { body, idOf } from '../validate.ts'
 /** 封存、更正封存、勘误. */
 export const sealRoutes = ({ db, signer = null }: Deps) => {
   const view = async (surveyId: number, person: Person) => {
-    const { id } = await getSurvey(db, surveyId)
-    return viewSeals(db, id, person)
+    return viewSeals(db, await getSurvey(db, surveyId), person)
   }
 
   return new Hono<SignedIn>()
@@ -26,6 +25,10 @@ export const sealRoutes = ({ db, signer = null }: Deps) => {
       const { reason } = await body(c, correctionInput)
       await requestSeal(db, actorOf(c), idOf(c), reason)
       return c.json(await view(idOf(c), c.var.person), 201)
+    })
+    .post('/:id/seal/correction/confirm', requires('surveys.seal'), async (c) => {
+      await openCorrection(db, actorOf(c), idOf(c))
+      return c.json(await view(idOf(c), c.var.person))
     })
     .post('/:id/seal/correction/decline', requires('surveys.correct'), async (c) => {
       const { reason } = await body(c, reasonInput)

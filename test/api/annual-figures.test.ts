@@ -61,3 +61,53 @@ test('weights are not approved by their author, twice, or after a wave has opene
   const again = await manager.post('/annual-figures', { title: '丙', parts: parts(ids) })
   expect(again.body.errors[0]).toMatchObject({ field: 'parts.0.surveyId', code: 'opened-already' })
 })
+
+test('an evaluation takes a year’s figure under the seals of its waves, read-only, and a correction moves nothing by itself', async () => {
+  const world = await createWorld()
+  const { manager, reviewer } = world
+  const ids = await twoDrafts(world)
+  const { id } = await must(manager.post('/annual-figures', { title: '2026年度', parts: parts(ids) }))
+  await must(reviewer.post(`/annual-figures/${id}/confirm`))
+  await hold(world, ids[0], 5)
+  const evaluation = await must(manager.post('/evaluations', { project: '政务云', year: 2026 }))
+  const fill = (entry: object) => manager.put(`/evaluations/${evaluation.id}/indicators/user-satisfaction`, entry)
+  const early = await fill({ source: { annualId: id } })
+  expect([early.status, early.body.code]).toEqual([409, 'annual-not-ready'])
+  expect((await fill({ source: { annualId: 77 } })).body.code).toBe('annual-not-found')
+  await hold(world, ids[1], 4)
+  const rowOf = (view: any) => view.indicators.find((row: any) => row.key === 'user-satisfaction')
+  // 0.4·100 + 0.6·80 = 88 of 90 on 10 points: 9.78.
+  const row = rowOf(await must(fill({ source: { annualId: id } })))
+  expect([row.actual, row.score]).toEqual(['88', '9.78'])
+  const seals = await Promise.all(
+    ids.map(async (survey) => (await must(manager.get(`/surveys/${survey}/seals`))).seals[0].digest),
+  )
+  expect(row.source).toMatchObject({
+    surveyId: null,
+    annualId: id,
+    title: '2026年度',
+    sealed: true,
+    corrected: false,
+    seal: expect.stringMatching(/^sha256:[0-9a-f]{64}$/),
+    waves: [
+      { surveyId: ids[0], weight: '0.4', value: '100', seal: { number: 1, digest: seals[0] } },
+      { surveyId: ids[1], weight: '0.6', value: '80', seal: { number: 1, digest: seals[1] } },
+    ],
+  })
+  expect((await fill({ actual: '99' })).body.code).toBe('indicator-bound')
+  expect(await constraintOf(world, `update evaluation_entry set actual = '99'`)).toBe('evaluation_entry_bound')
+  expect(await constraintOf(world, `update evaluation_entry set source_seals = source_seals[1:1]`)).toBe(
+    'evaluation_entry_seals',
+  )
+  expect((await manager.get(`/evaluations/${evaluation.id}/exports/workings.xlsx`)).status).toBe(200)
+
+  await must(manager.post(`/surveys/${ids[1]}/seal/correction`, { reason: '附件有误' }))
+  await must(reviewer.post(`/surveys/${ids[1]}/seal/correction/confirm`))
+  await must(reviewer.post(`/surveys/${ids[1]}/seal`))
+  const after = rowOf(await must(manager.get(`/evaluations/${evaluation.id}`)))
+  expect([after.source.seal, after.source.corrected]).toEqual([row.source.seal, true])
+  const bare = await fill({ source: { annualId: id } })
+  expect(bare.body.errors[0].code).toBe('reason-required')
+  const again = rowOf(await must(fill({ source: { annualId: id }, reason: '按更正封存' })))
+  expect([again.source.corrected, again.source.seal === row.source.seal]).toEqual([false, false])
+})

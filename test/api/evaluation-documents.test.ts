@@ -4,6 +4,7 @@ import { sql } from 'kysely'
 import { readSheet } from 'read-excel-file/node'
 import { expect, test } from 'vitest'
 import { answer, createWorld, linksOf, must, openSurvey, ratings, type Caller } from '../support.ts'
+import { readDocx } from '../documents/docx.ts'
 import { Workbook } from '../documents/recalculate.ts'
 
 const none = { initial: null, full: null, spent: null }
@@ -302,4 +303,27 @@ test('drafts and finals are kept as they are by the database', async () => {
   await expect(sql`delete from evaluation_final`.execute(world.db)).rejects.toMatchObject({
     constraint: 'evaluation_final_append_only',
   })
+})
+
+test('nothing is final on a wave that is not sealed, nor on a draft made before its seal, by SQL neither', async () => {
+  const { world, id, fill } = await begun()
+  const key = await keyOf(world)
+  const survey = await openSurvey(world, 1)
+  await answer(world, (await linksOf(world, survey.id))[0]!, { ratings: ratings(5) })
+  await must(world.manager.post(`/surveys/${survey.id}/close`))
+  await fill('user-satisfaction', { source: { surveyId: survey.id } })
+  const page = `/evaluations/${id}/exports/self-evaluation.docx`
+  const early = await download(world, key, page)
+  expect(readDocx(early.bytes).text).toContain('所关联的调查尚未封存，本件不能定稿')
+  const drafts = async () => (await must(world.manager.get(`/evaluations/${id}/files`))).drafts
+  const [draft] = await drafts()
+  const open = await upload(world.manager, id, pdf('1'), draft.id)
+  expect([open.status, open.body.code]).toEqual([409, 'final-unsealed'])
+  await must(world.reviewer.post(`/surveys/${survey.id}/seal`))
+  const stale = await upload(world.manager, id, pdf('1'), draft.id)
+  expect([stale.status, stale.body.code]).toEqual([409, 'final-unsealed'])
+  const late = await download(world, key, page)
+  expect(readDocx(late.bytes).text).not.toContain('不能定稿')
+  const newest = (await drafts()).find((one: { id: number }) => one.id !== draft.id)
+  expect((await upload(world.manager, id, pdf('1'), newest.id)).status).toBe(201)
 })

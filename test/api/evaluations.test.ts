@@ -214,7 +214,7 @@ test('unbinding and binding to another survey need a reason each, which the log 
   expect(entries.map((entry) => entry.act)).toEqual([
     'evaluation.create',
     'evaluation.bind',
-    'evaluation.bind',
+    'evaluation.rebind',
     'evaluation.unbind',
   ])
   expect(entries.at(-1)!.detail).toMatchObject({ key: 'user-satisfaction', why: '待核实' })

@@ -94,6 +94,7 @@ const demands: Record<string, Demand> = {
   'GET /api/v1/surveys/:id/seals': 'results.read',
   'POST /api/v1/surveys/:id/seal': 'surveys.seal',
   'POST /api/v1/surveys/:id/seal/correction': 'surveys.correct',
+  'POST /api/v1/surveys/:id/seal/correction/confirm': 'surveys.seal',
   'POST /api/v1/surveys/:id/seal/correction/decline': 'surveys.correct',
   'POST /api/v1/surveys/:id/errata': 'surveys.correct',
   'POST /api/v1/surveys/:id/errata/:erratum/confirm': 'surveys.correct',

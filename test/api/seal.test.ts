@@ -180,6 +180,9 @@ test('a sealed wave is corrected by a second seal, asked for by one and made by 
     askedBy: { name: 'manager' },
     actions: ['confirm', 'decline'],
   })
+  const early = await world.reviewer.post(`/surveys/${id}/seal`)
+  expect([early.status, early.body.code]).toEqual([409, 'correction-not-open'])
+  await must(world.reviewer.post(`/surveys/${id}/seal/correction/confirm`))
   const { digest: next } = await must(world.reviewer.post(`/surveys/${id}/seal`))
   const { seals, request } = await must(world.manager.get(`/surveys/${id}/seals`))
   expect(request).toBeNull()
@@ -187,7 +190,15 @@ test('a sealed wave is corrected by a second seal, asked for by one and made by 
     [2, next],
     [1, digest],
   ])
-  expect(seals[0].statement.replaces).toEqual({ number: 1, digest, reason: '附件页码有误', askedBy: 'manager' })
+  expect(seals[0].statement.replaces).toEqual({
+    number: 1,
+    digest,
+    reason: '附件页码有误',
+    askedBy: 'manager',
+    confirmedBy: 'reviewer',
+    figure: { before: '90/1', after: '90/1' },
+    rulings: [],
+  })
   expect((await must(world.manager.get(`/surveys/${id}`))).seal).toMatchObject({ digest: next, number: 2 })
 })
 

@@ -14,14 +14,14 @@ const survey = (changes: Partial<SurveyListItem>): SurveyListItem => ({
   returned: 20,
   closedAt: null,
   indicator: null,
-  waiting: { proposals: 0, paper: 0, tickets: 0 },
+  waiting: { proposals: 0, paper: 0, tickets: 0, corrections: 0 },
   ...changes,
 })
 const acts = (role: 'manager' | 'reviewer', changes: Partial<SurveyListItem>) =>
   listTodos([role], [survey(changes)], [], now).map(({ act, href }) => [act, href])
 
 test('a proposal and a paper entry that wait are among what 审核 has to do, with the page where it is done', () => {
-  expect(acts('reviewer', { waiting: { proposals: 1, paper: 2, tickets: 3 } })).toEqual([
+  expect(acts('reviewer', { waiting: { proposals: 1, paper: 2, tickets: 3, corrections: 0 } })).toEqual([
     ['复核提请', '/admin/surveys/7'],
     ['复核纸质录入', '/admin/surveys/7/paper'],
   ])
@@ -29,8 +29,14 @@ test('a proposal and a paper entry that wait are among what 审核 has to do, wi
 })
 
 test('tickets to look into are 经办’s', () => {
-  const waiting = { proposals: 1, paper: 0, tickets: 1 }
+  const waiting = { proposals: 1, paper: 0, tickets: 1, corrections: 0 }
   expect(acts('manager', { status: 'closed', waiting })).toEqual([
     ['核实整改单', '/admin/tickets?survey=7&filter=verify'],
   ])
+})
+
+test('a correction of a sealed wave that waits or is open is 审核’s', () => {
+  expect(
+    acts('reviewer', { status: 'sealed', waiting: { proposals: 0, paper: 0, tickets: 0, corrections: 1 } }),
+  ).toEqual([['办理更正封存', '/admin/surveys/7/result']])
 })

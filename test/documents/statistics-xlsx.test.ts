@@ -124,6 +124,7 @@ const figures: ResultView = {
     exact: '473/5',
   },
   version: 1,
+  inForce: 1,
   withheld: false,
   versions: 1,
   withoutFlagged: {

@@ -174,6 +174,7 @@ test('an audit entry changed or left out is found', async () => {
 test('a corrected wave shows both seals, and a history that was cut is found', async () => {
   const { world, id } = await sealedWave()
   await must(world.manager.post(`/surveys/${id}/seal/correction`, { reason: '附件有误' }))
+  await must(world.reviewer.post(`/surveys/${id}/seal/correction/confirm`))
   await must(world.reviewer.post(`/surveys/${id}/seal`))
   const files = await packageOf(world, id)
   const { checks, holds } = await verify(files)

@@ -1,4 +1,5 @@
 import { useId, useState } from 'preact/hooks'
+import type { AnnualView } from '../../../server/contract/annual-figures.ts'
 import type { Page } from '../../../server/contract/fields.ts'
 import type { SurveyListItem } from '../../../server/contract/surveys.ts'
 import { api } from '../../api.ts'
@@ -14,15 +15,17 @@ import { useAct } from '../../ui/use-act.ts'
 import { useLoad } from '../../ui/use-load.ts'
 import type { Indicator } from './indicator-row.tsx'
 
-type BindDialogProps = { indicator: Indicator; onBind: (surveyId: number) => Promise<void>; onClose: () => void }
+type Source = { surveyId: number } | { annualId: number }
+type BindDialogProps = { indicator: Indicator; onBind: (source: Source) => Promise<void>; onClose: () => void }
 
 /** Chooses the closed survey whose figure becomes the row's 实际完成值. */
 export function BindDialog({ indicator, onBind, onClose }: BindDialogProps) {
   const form = useId()
   const surveys = useLoad((signal) => api.get<Page<SurveyListItem>>('/surveys?pageSize=200', signal), [])
-  const [chosen, setChosen] = useState<number | null>(null)
-  const bind = useAct(async (surveyId: number) => {
-    await onBind(surveyId)
+  const annual = useLoad((signal) => api.get<Page<AnnualView>>('/annual-figures', signal), [])
+  const [chosen, setChosen] = useState<Source | null>(null)
+  const bind = useAct(async (source: Source) => {
+    await onBind(source)
     onClose()
   })
   return (
@@ -38,7 +41,9 @@ export function BindDialog({ indicator, onBind, onClose }: BindDialogProps) {
         </>
       }
     >
-      <p class="muted">实际完成值直接取自调查结果，不能手工填写。仅列出已截止并有结果的调查。</p>
+      <p class="muted">
+        实际完成值直接取自调查结果，不能手工填写。列出已截止并有结果的调查和各期都已封存的年度综合；未封存的可以先关联，封存后才能定稿。
+      </p>
       <form
         id={form}
         onSubmit={(event) => {
@@ -50,11 +55,34 @@ export function BindDialog({ indicator, onBind, onClose }: BindDialogProps) {
           {({ items }) => (
             <SurveyChoices
               surveys={items.filter(({ indicator: figure }) => figure?.value)}
-              chosen={chosen}
-              onChoose={setChosen}
+              chosen={chosen && 'surveyId' in chosen ? chosen.surveyId : null}
+              onChoose={(surveyId) => setChosen({ surveyId })}
             />
           )}
         </WhenLoaded>
+        {annual.data?.items.some(({ value }) => value !== null) && (
+          <FieldGroup legend="年度综合">
+            {annual.data.items.map(
+              ({ id, title, value, unit, parts }) =>
+                value !== null && (
+                  <Choice
+                    key={id}
+                    type="radio"
+                    name="survey"
+                    checked={chosen !== null && 'annualId' in chosen && chosen.annualId === id}
+                    onValue={() => setChosen({ annualId: id })}
+                    label={
+                      <span class="bind-choice">
+                        <span>{title}</span>
+                        <strong class="figures">{formatFigure(value, unit)}</strong>
+                      </span>
+                    }
+                    hint={parts.map((part) => `${part.title} × ${part.weight}`).join('，')}
+                  />
+                ),
+            )}
+          </FieldGroup>
+        )}
       </form>
       <Problem problem={bind.problem} />
     </Dialog>
@@ -67,7 +95,7 @@ function SurveyChoices({ surveys, chosen, onChoose }: ChoicesProps) {
   if (surveys.length === 0) return <Empty title="还没有可关联的调查">调查截止并算出结果后，才能关联。</Empty>
   return (
     <FieldGroup legend="调查">
-      {surveys.map(({ id, title, indicator, closedAt }) => (
+      {surveys.map(({ id, title, status, indicator, closedAt }) => (
         <Choice
           key={id}
           type="radio"
@@ -84,7 +112,7 @@ function SurveyChoices({ surveys, chosen, onChoose }: ChoicesProps) {
           hint={
             <span class="figures">
               {indicator?.figure} · 目标 ≥ {formatFigure(indicator?.target, indicator?.unit)} · 截止{' '}
-              {formatDate(closedAt)}
+              {formatDate(closedAt)} · {status === 'sealed' ? '已封存' : '未封存'}
             </span>
           }
         />

@@ -23,7 +23,8 @@ const sentences: Record<CheckCode, (params: Params) => string> = {
     `与指标值偏差 ${deviation}%，超过 ${threshold}%，须说明原因`,
   'unit-mismatch': ({ boundUnit, unit }) => `调查结果的单位是“${boundUnit}”，本指标的单位是“${unit}”`,
   'alias-used': ({ name, canonical }) => `“${name}”的规范名称是“${canonical}”`,
-  'wave-not-sealed': () => '所关联的调查尚未封存，结果还可能变动；请封存后再定稿',
+  'wave-not-sealed': () => '所关联的调查尚未封存，结果还可能变动；封存后下载的文件才能定稿',
+  'wave-corrected': () => '所关联的调查已更正封存，这里仍是关联时的数；改用新封存须写明原因',
   'verdict-depends-on-missing': ({ actual }) => `结果 ${actual} 虽达标，但若未答单位均按最低分计则不达标`,
 }
 

@@ -27,7 +27,7 @@ import { ScoreSummary } from './score-summary.tsx'
 import { useEvaluation, type SaveEntry } from './use-evaluation.ts'
 import './evaluation.css'
 
-type Asking = { about: 'bind' | 'unbind'; indicator: Indicator } | null
+type Asking = { about: 'bind' | 'unbind' | 'rebind'; indicator: Indicator } | null
 
 /** One 绩效自评: total and grade, checks, the indicator table one types into, and what else the form and its documents need. */
 export default function EvaluationPage() {
@@ -117,6 +117,7 @@ function TableTab({ evaluation, save, put, lastSaved, onReload }: TableTabProps)
         onPaste={(pasted) => void paste.run(pasted)}
         onBind={(indicator) => setAsking({ about: 'bind', indicator })}
         onUnbind={(indicator) => setAsking({ about: 'unbind', indicator })}
+        onRebind={(indicator) => setAsking({ about: 'rebind', indicator })}
       />
       <p class="visually-hidden" role="status">
         {lastSaved}
@@ -177,13 +178,8 @@ function Ask({ asking, save, onClose }: { asking: Asking; save: SaveEntry; onClo
   if (!asking) return null
   const { about, indicator } = asking
   if (about === 'unbind') return <UnbindDialog indicator={indicator} save={save} onClose={onClose} />
-  return (
-    <BindDialog
-      indicator={indicator}
-      onClose={onClose}
-      onBind={(surveyId) => save(indicator.key, { source: { surveyId } })}
-    />
-  )
+  if (about === 'rebind') return <RebindDialog indicator={indicator} save={save} onClose={onClose} />
+  return <BindDialog indicator={indicator} onClose={onClose} onBind={(source) => save(indicator.key, { source })} />
 }
 
 function UnbindDialog({ indicator, save, onClose }: { indicator: Indicator; save: SaveEntry; onClose: () => void }) {
@@ -206,6 +202,32 @@ function UnbindDialog({ indicator, save, onClose }: { indicator: Indicator; save
       <p>
         “{indicator.source?.title}”的结果 {formatFigure(indicator.actual, indicator.unit)}
         将不再作为“{indicator.level3}”的实际完成值，该项得分清空。原因记入操作日志。
+      </p>
+    </ConfirmWithReason>
+  )
+}
+
+/** The corrected figure takes the place of the one that was bound. */
+function RebindDialog({ indicator, save, onClose }: { indicator: Indicator; save: SaveEntry; onClose: () => void }) {
+  const toast = useToast()
+  const rebind = useAct(async (reason: string) => {
+    const { annualId, surveyId } = indicator.source!
+    await save(indicator.key, { source: annualId === null ? { surveyId: surveyId! } : { annualId }, reason })
+    onClose()
+    toast('已改用新封存')
+  })
+  return (
+    <ConfirmWithReason
+      title="改用新封存"
+      action="改用新封存"
+      busy={rebind.busy}
+      problem={rebind.problem}
+      onConfirm={(reason) => void rebind.run(reason)}
+      onClose={onClose}
+    >
+      <p>
+        “{indicator.source?.title}”已更正封存。“{indicator.level3}”现取关联时的封存{' '}
+        {formatFigure(indicator.actual, indicator.unit)}，改用后取现行封存的数，得分随之重算。原因记入操作日志。
       </p>
     </ConfirmWithReason>
   )

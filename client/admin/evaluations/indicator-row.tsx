@@ -20,6 +20,7 @@ type IndicatorRowProps = {
   onSave: (entry: Partial<EntryInput>) => Promise<void>
   onBind: () => void
   onUnbind: () => void
+  onRebind: () => void
 }
 
 /** The id a check's link goes to. */
@@ -90,12 +91,14 @@ export function IndicatorRow({ indicator, span, subtotal, ...row }: IndicatorRow
   )
 }
 
-type CellProps = Pick<IndicatorRowProps, 'indicator' | 'editable' | 'tiers' | 'onSave' | 'onBind' | 'onUnbind'>
+type CellProps = Pick<
+  IndicatorRowProps,
+  'indicator' | 'editable' | 'tiers' | 'onSave' | 'onBind' | 'onUnbind' | 'onRebind'
+>
 
-function Actual({ indicator, editable, onSave, onBind, onUnbind }: CellProps) {
+function Actual({ indicator, editable, onSave, ...bound }: CellProps) {
   const { kind, level3, actual, unit = '' } = indicator
-  if (indicator.bindable)
-    return <SurveyFigure indicator={indicator} editable={editable} onBind={onBind} onUnbind={onUnbind} />
+  if (indicator.bindable) return <SurveyFigure indicator={indicator} editable={editable} {...bound} />
   if (indicator.fromFunds)
     return (
       <span title="取自项目资金">

@@ -12,6 +12,7 @@ type IndicatorTableProps = {
   onPaste: (pasted: Pasted) => void
   onBind: (indicator: Indicator) => void
   onUnbind: (indicator: Indicator) => void
+  onRebind: (indicator: Indicator) => void
 }
 
 const columns = [
@@ -29,7 +30,7 @@ const columns = [
 const widths = ['level1', 'level2', 'level3', 'target', 'actual', 'weight', 'score', 'rate', 'reason'] as const
 
 /** The indicator table as it is filed, with first- and second-level cells merged. */
-export function IndicatorTable({ evaluation, onSave, onPaste, onBind, onUnbind }: IndicatorTableProps) {
+export function IndicatorTable({ evaluation, onSave, onPaste, onBind, onUnbind, onRebind }: IndicatorTableProps) {
   const spans = mergedCells(evaluation.indicators)
   // One cell goes into the box it is put down in; a block goes over the rows.
   const paste = (event: ClipboardEvent) => {
@@ -72,6 +73,7 @@ export function IndicatorTable({ evaluation, onSave, onPaste, onBind, onUnbind }
               onSave={(entry) => onSave(indicator.key, entry)}
               onBind={() => onBind(indicator)}
               onUnbind={() => onUnbind(indicator)}
+              onRebind={() => onRebind(indicator)}
             />
           ))}
         </tbody>

@@ -4,10 +4,32 @@ import { formatFigure } from '../../ui/format.ts'
 import { VerdictBadge } from '../../ui/status-badge.tsx'
 import type { Indicator } from './indicator-row.tsx'
 
-type SurveyFigureProps = { indicator: Indicator; editable: boolean; onBind: () => void; onUnbind: () => void }
+type SurveyFigureProps = {
+  indicator: Indicator
+  editable: boolean
+  onBind: () => void
+  onUnbind: () => void
+  onRebind: () => void
+}
+
+/** 年度综合: each wave, its weight and figure, one click from its seal. */
+function Waves({ source }: { source: NonNullable<Indicator['source']> }) {
+  return (
+    <ul class="plain-list small">
+      {source.waves.map(({ surveyId, title, weight, value, seal }) => (
+        <li key={surveyId}>
+          <a href={`/admin/surveys/${surveyId}/result`} title={seal?.digest}>
+            {title}
+          </a>{' '}
+          {value} × {weight}
+        </li>
+      ))}
+    </ul>
+  )
+}
 
 /** The figure of a survey: read here, never typed, under the seal's digest, one click from its evidence. */
-export function SurveyFigure({ indicator, editable, onBind, onUnbind }: SurveyFigureProps) {
+export function SurveyFigure({ indicator, editable, onBind, onUnbind, onRebind }: SurveyFigureProps) {
   const { source, actual, unit } = indicator
   if (!source) {
     if (!editable) return <span class="muted">未关联调查</span>
@@ -19,7 +41,10 @@ export function SurveyFigure({ indicator, editable, onBind, onUnbind }: SurveyFi
   }
   return (
     <div class="survey-figure">
-      <a href={`/admin/surveys/${source.surveyId}/result`} title={source.title}>
+      <a
+        href={source.annualId === null ? `/admin/surveys/${source.surveyId}/result` : '/admin/surveys/annual'}
+        title={source.title}
+      >
         <strong>{formatFigure(actual, unit)}</strong>
         <span class="visually-hidden">（取自 {source.title}，查看结果）</span>
       </a>
@@ -29,7 +54,20 @@ export function SurveyFigure({ indicator, editable, onBind, onUnbind }: SurveyFi
           封存 <code>{source.seal.split(':')[1]?.slice(0, 8)}</code>
         </span>
       ) : (
-        <Badge tone="warn">未封存</Badge>
+        <Badge tone="warn">未封存，不能定稿</Badge>
+      )}
+      {source.annualId !== null && <Waves source={source} />}
+      {source.corrected && (
+        <>
+          <Badge tone="warn" icon="warning">
+            已有更正封存
+          </Badge>
+          {editable && (
+            <Button size="small" onClick={onRebind}>
+              改用新封存
+            </Button>
+          )}
+        </>
       )}
       {editable && (
         <Button tone="plain" size="small" onClick={onUnbind}>

@@ -20,6 +20,12 @@ const surveyRules: readonly SurveyRule[] = [
   { role: 'reviewer', act: '核对结果并封存', applies: ({ status }) => status === 'closed' },
   {
     role: 'reviewer',
+    act: '办理更正封存',
+    applies: ({ waiting }) => waiting.corrections > 0,
+    href: ({ id }) => `/admin/surveys/${id}/result`,
+  },
+  {
+    role: 'reviewer',
     act: '复核提请',
     applies: ({ waiting, status }) => waiting.proposals > 0 && status !== 'void',
   },

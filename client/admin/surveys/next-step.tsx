@@ -138,7 +138,9 @@ const steps: Record<SurveyView['status'], (tools: Tools) => Step> = {
     primary: may('see-result') && <GoTo survey={survey} tab="result" label={may('seal') ? '核对并封存' : '查看结果'} />,
   }),
   sealed: ({ survey, may }) => ({
-    sentence: `已于 ${formatDayTime(survey.seal?.sealedAt)} 封存${survey.seal && survey.seal.number > 1 ? `（第 ${survey.seal.number} 次，更正）` : ''}，不能再改动。`,
+    sentence: survey.correction
+      ? `更正封存${survey.correction === 'open' ? '正在办理' : '等待另一位审核人同意'}，办完后重新封存；在此之前仍以原封存为准。`
+      : `已于 ${formatDayTime(survey.seal?.sealedAt)} 封存${survey.seal && survey.seal.number > 1 ? `（第 ${survey.seal.number} 次，更正）` : ''}，不能再改动。`,
     primary: may('see-result') && <GoTo survey={survey} tab="result" label="查看结果" />,
   }),
   void: () => ({ sentence: '本期调查已作废，不再填报，也不产生结果。原因见方案页的经过。' }),

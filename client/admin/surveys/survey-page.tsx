@@ -117,7 +117,9 @@ function OneSurvey({ tab }: { tab: string }) {
       />
       <Stepper steps={stepsOf(survey)} label="本期调查的进程" />
       <NextStep />
-      {['approved', 'open', 'closed'].includes(survey.status) && tab !== 'brief' && <Proposals version={survey} />}
+      {(['approved', 'open', 'closed'].includes(survey.status) || survey.correction === 'open') && tab !== 'brief' && (
+        <Proposals version={survey} />
+      )}
       {survey.status === 'draft' && <ReturnedNotice />}
       <Tabs
         label="本期调查"

@@ -5,6 +5,7 @@ import { Notice } from '../../../ui/notice.tsx'
 import { WhenLoaded } from '../../../ui/states.tsx'
 import { useLoad } from '../../../ui/use-load.ts'
 import { useSurvey } from '../survey-context.ts'
+import { Movement } from '../result/seal-card.tsx'
 import { useStep } from './use-step.ts'
 
 /** 封存, and where a correction waits, 更正封存: final either way, so it says what is bound and what can never change again. */
@@ -24,10 +25,13 @@ export function SealDialog({ onClose }: { onClose: () => void }) {
     >
       <WhenLoaded of={seals}>
         {({ request, seals: [before] }) =>
-          request && before ? (
+          request?.moved && before ? (
             <Notice tone="warn" title={`${request.askedBy.name}提请更正第 ${before.number} 次封存`}>
               <p>原因：{request.reason}</p>
-              <p>结果按现有答卷和已办结的事项重新计算，生成新的封存校验码；原封存继续保留、可查。</p>
+              <p>
+                <Movement figure={request.moved.figure} rulings={request.moved.rulings} />
+              </p>
+              <p>重新计算结果，生成新的封存校验码；原封存、当时的结果和佐证材料包继续保留、可查。</p>
             </Notice>
           ) : (
             <Notice tone="accent" title="封存后不能再改动，也不能撤销。" />

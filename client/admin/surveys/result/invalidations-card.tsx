@@ -43,7 +43,17 @@ export function InvalidationsCard({ version }: { version: number }) {
                 nowrap: true,
                 cell: (one) => <code title={one.digest}>{shortDigest(one.digest, 12)}</code>,
               },
-              { key: 'standing', label: '状态', nowrap: true, cell: (one) => standings[one.standing] },
+              {
+                key: 'standing',
+                label: '状态',
+                nowrap: true,
+                cell: (one) => (
+                  <>
+                    {standings[one.standing]}
+                    {one.pending && <span class="muted small"> 更正封存后生效</span>}
+                  </>
+                ),
+              },
               { key: 'score', label: '得分', align: 'number', cell: (one) => one.score ?? nothing },
               {
                 key: 'flags',

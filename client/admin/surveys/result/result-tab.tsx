@@ -1,6 +1,6 @@
 import type { ReportView } from '../../../../server/contract/report.ts'
 import type { ResultView } from '../../../../server/contract/surveys.ts'
-import { api, apiUrl } from '../../../api.ts'
+import { api, apiUrl, withQuery } from '../../../api.ts'
 import { LinkButton } from '../../../ui/button.tsx'
 import { Card } from '../../../ui/card.tsx'
 import { Contents } from '../../../ui/contents.tsx'
@@ -9,6 +9,7 @@ import { Notice } from '../../../ui/notice.tsx'
 import { Facts } from '../../../ui/stat.tsx'
 import { Empty, WhenLoaded } from '../../../ui/states.tsx'
 import { useLoad } from '../../../ui/use-load.ts'
+import { useQuery } from '../../../ui/use-query.ts'
 import { Digest } from '../digest.tsx'
 import { surveyPath, useSurvey } from '../survey-context.ts'
 import { BandsCard } from './bands-card.tsx'
@@ -41,22 +42,48 @@ export function ResultTab() {
 
 function ClosedResult() {
   const { survey } = useSurvey()
-  const result = useLoad((signal) => api.get<ResultView>(`/surveys/${survey.id}/result`, signal), [survey])
+  const [{ version }] = useQuery()
+  const result = useLoad(
+    (signal) => api.get<ResultView>(withQuery(`/surveys/${survey.id}/result`, { version }), signal),
+    [survey, version],
+  )
   return (
     <WhenLoaded of={result}>
-      {(found) => (
-        <Contents>
-          <IndicatorCard result={found} />
-          <SampleCard result={found} />
-          {found.withheld ? <Withheld /> : found.valid > 0 && <Breakdown result={found} />}
-          <InvalidationsCard version={found.version} />
-          {found.versions > 1 && <VersionsCard version={found.version} />}
-          {!found.withheld && <ReportCards key={found.version} />}
-          <EvidenceCard result={found} />
-          <SealCard />
-        </Contents>
-      )}
+      {(found) =>
+        found.version !== found.inForce ? (
+          <OtherVersion result={found} />
+        ) : (
+          <Contents>
+            <IndicatorCard result={found} />
+            <SampleCard result={found} />
+            {found.withheld ? <Withheld /> : found.valid > 0 && <Breakdown result={found} />}
+            <InvalidationsCard version={found.version} />
+            {found.versions > 1 && <VersionsCard version={found.inForce} />}
+            {!found.withheld && <ReportCards key={found.version} />}
+            <EvidenceCard result={found} />
+            <SealCard />
+          </Contents>
+        )
+      }
     </WhenLoaded>
+  )
+}
+
+/** A result that holds no more, or not yet: the figures alone, what hangs on them belongs to the one in force. */
+function OtherVersion({ result }: { result: ResultView }) {
+  const { survey } = useSurvey()
+  return (
+    <div class="stack">
+      <Notice
+        tone="warn"
+        title={`这是第 ${result.version} 版结果，${result.version < result.inForce ? '已被更正' : '更正封存后才生效'}`}
+      >
+        <a href={surveyPath(survey.id, 'result')}>查看现行的第 {result.inForce} 版</a>
+      </Notice>
+      <IndicatorCard result={result} />
+      <SampleCard result={result} />
+      {!result.withheld && result.valid > 0 && <Breakdown result={result} />}
+    </div>
   )
 }
 

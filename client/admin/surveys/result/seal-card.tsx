@@ -1,17 +1,19 @@
 import { useState } from 'preact/hooks'
-import type { SealsView, SealView } from '../../../../server/contract/seals.ts'
-import { api, apiUrl } from '../../../api.ts'
+import type { SealRequestView, SealsView, SealView } from '../../../../server/contract/seals.ts'
+import { api, apiUrl, withQuery } from '../../../api.ts'
 import { Button, LinkButton } from '../../../ui/button.tsx'
 import { Card } from '../../../ui/card.tsx'
 import { ConfirmWithReason } from '../../../ui/confirm.tsx'
-import { formatDateTime, formatFigure } from '../../../ui/format.ts'
+import { formatDateTime, formatFigure, nothing } from '../../../ui/format.ts'
 import { Notice } from '../../../ui/notice.tsx'
+import { Problem } from '../../../ui/problem.tsx'
 import { Facts } from '../../../ui/stat.tsx'
 import { WhenLoaded } from '../../../ui/states.tsx'
 import { useAct } from '../../../ui/use-act.ts'
 import { useLoad } from '../../../ui/use-load.ts'
 import { SealDialog } from '../actions/seal-dialog.tsx'
-import { Digest } from '../digest.tsx'
+import { Digest, shortDigest } from '../digest.tsx'
+import { plain } from '../formula.ts'
 import { surveyPath, useSurvey } from '../survey-context.ts'
 
 const kinds = { ed25519: 'Ed25519', sm2: 'SM2（国密）' } as const
@@ -19,16 +21,17 @@ const kinds = { ed25519: 'Ed25519', sm2: 'SM2（国密）' } as const
 /** 封存: what is bound, what it leads to, and, once sealed, the only way on: a correction by two people. */
 export function SealCard() {
   const { survey, reload } = useSurvey()
-  const seals = useLoad(
-    (signal) => api.get<SealsView>(`/surveys/${survey.id}/seals`, signal),
-    [survey.id, survey.status, survey.seal?.digest],
-  )
+  const seals = useLoad((signal) => api.get<SealsView>(`/surveys/${survey.id}/seals`, signal), [survey])
   const [asked, ask] = useState<'seal' | 'correct' | 'decline' | null>(null)
   const close = () => ask(null)
   const request = useAct(async (path: string, reason: string) => {
     seals.setData(await api.post<SealsView>(`/surveys/${survey.id}/seal/${path}`, { reason }))
     reload()
     close()
+  })
+  const open = useAct(async () => {
+    seals.setData(await api.post<SealsView>(`/surveys/${survey.id}/seal/correction/confirm`))
+    reload()
   })
   const may = (action: 'seal' | 'correct') => survey.actions.includes(action)
   const sealed = survey.status === 'sealed'
@@ -57,14 +60,24 @@ export function SealCard() {
         {({ seals: all, request: waiting }) => (
           <div class="stack">
             {all[0] ? <SealFacts seal={all[0]} /> : <NotSealed maySeal={may('seal')} />}
-            {all.length > 1 && <Earlier seals={all.slice(1)} />}
+            {all.length > 1 && <Earlier seals={all.slice(1)} surveyId={survey.id} />}
             {waiting && (
               <Notice tone="warn" title={`${waiting.askedBy.name}于 ${formatDateTime(waiting.askedAt)} 提请更正封存`}>
                 <p>原因：{waiting.reason}</p>
+                {waiting.moved ? (
+                  <Moved correction={waiting} />
+                ) : (
+                  <p>须另一位审核人同意后才能更正；在此之前本期不能改动。</p>
+                )}
                 <div class="row">
-                  {waiting.actions.includes('confirm') && may('seal') && (
+                  {waiting.moved && may('seal') && (
                     <Button tone="primary" size="small" onClick={() => ask('seal')}>
                       更正封存
+                    </Button>
+                  )}
+                  {waiting.actions.includes('confirm') && (
+                    <Button tone="primary" size="small" busy={open.busy} onClick={() => open.run()}>
+                      同意更正
                     </Button>
                   )}
                   {waiting.actions.length > 0 && (
@@ -73,6 +86,7 @@ export function SealCard() {
                     </Button>
                   )}
                 </div>
+                <Problem problem={open.problem} />
               </Notice>
             )}
             {sealed && !waiting && may('correct') && (
@@ -130,6 +144,11 @@ function SealFacts({ seal }: { seal: SealView }) {
           `${seal.sealedBy}，${formatDateTime(seal.sealedAt)}${seal.number > 1 ? `（第 ${seal.number} 次，更正）` : ''}`,
         ],
         ...(seal.reason ? ([['更正原因', `${seal.reason}（${seal.askedBy}提请）`]] as const) : []),
+        ...(statement.replaces?.figure
+          ? ([
+              ['更正内容', <Movement figure={statement.replaces.figure} rulings={statement.replaces.rulings ?? []} />],
+            ] as const)
+          : []),
         ['方案校验码', <Digest digest={statement.planDigest} />],
         [
           '答卷',
@@ -143,7 +162,42 @@ function SealFacts({ seal }: { seal: SealView }) {
   )
 }
 
-function Earlier({ seals }: { seals: readonly SealView[] }) {
+/** What a correction that is open has moved so far. */
+function Moved({ correction: { openedBy, openedAt, moved } }: { correction: SealRequestView }) {
+  return (
+    <>
+      <p>
+        {openedBy}于 {formatDateTime(openedAt)}{' '}
+        同意更正。现在可提请认定答卷无效或恢复，各经另一人复核；重新封存之前，各处仍用原封存的结果。
+      </p>
+      <p>
+        现已办结：
+        <Movement figure={moved!.figure} rulings={moved!.rulings} />
+      </p>
+    </>
+  )
+}
+
+type Movement = NonNullable<SealRequestView['moved']>
+
+/** The figure before and after, and the answers that moved it. */
+export function Movement({ figure, rulings }: Movement) {
+  const shown = (exact: string | null) => (exact === null ? nothing : plain(exact))
+  return (
+    <span class="figures">
+      {figure.before === figure.after ? '数值不变' : `数值 ${shown(figure.before)} → ${shown(figure.after)}`}
+      {rulings.length === 0 && '，没有认定无效或恢复的答卷'}
+      {rulings.map(({ answer, kind, reason }) => (
+        <span key={`${answer} ${kind}`}>
+          ；答卷 <code title={answer}>{shortDigest(answer, 12)}</code> {kind === 'invalidate' ? '认定无效' : '恢复有效'}
+          （{reason}）
+        </span>
+      ))}
+    </span>
+  )
+}
+
+function Earlier({ seals, surveyId }: { seals: readonly SealView[]; surveyId: number }) {
   return (
     <div>
       <h3>被更正的封存</h3>
@@ -152,6 +206,14 @@ function Earlier({ seals }: { seals: readonly SealView[] }) {
           <li key={seal.number}>
             第 {seal.number} 次：{seal.sealedBy}，{formatDateTime(seal.sealedAt)}，{seal.indicator.figure}{' '}
             {formatFigure(seal.indicator.value, seal.indicator.unit)}，校验码 <Digest digest={seal.digest} />
+            {'　'}
+            <a href={apiUrl(`/surveys/${surveyId}/exports/evidence.zip?seal=${seal.number}`)} download>
+              佐证材料包
+            </a>
+            {'　'}
+            <a href={withQuery(surveyPath(surveyId, 'seal-receipt'), { seal: seal.number })}>封存回执</a>
+            {'　'}
+            <a href={withQuery(surveyPath(surveyId, 'result'), { version: seal.version })}>当时的结果</a>
           </li>
         ))}
       </ul>

@@ -1,13 +1,13 @@
 import type { Page } from '../../../../server/contract/fields.ts'
 import type { ResultVersionView } from '../../../../server/contract/surveys.ts'
-import { api } from '../../../api.ts'
+import { api, withQuery } from '../../../api.ts'
 import { Card } from '../../../ui/card.tsx'
 import { formatDateTime, formatFigure, nothing } from '../../../ui/format.ts'
 import { WhenLoaded } from '../../../ui/states.tsx'
 import { Table } from '../../../ui/table.tsx'
 import { useLoad } from '../../../ui/use-load.ts'
 import { shortDigest } from '../digest.tsx'
-import { useSurvey } from '../survey-context.ts'
+import { surveyPath, useSurvey } from '../survey-context.ts'
 
 /** Every result this survey has had: none is overwritten. */
 export function VersionsCard({ version }: { version: number }) {
@@ -25,7 +25,17 @@ export function VersionsCard({ version }: { version: number }) {
             caption="结果各版一览"
             phone="scroll"
             columns={[
-              { key: 'version', label: '版次', heading: true, nowrap: true, cell: (one) => `第 ${one.version} 版` },
+              {
+                key: 'version',
+                label: '版次',
+                heading: true,
+                nowrap: true,
+                cell: (one) => (
+                  <a href={withQuery(surveyPath(survey.id, 'result'), { version: one.version })}>
+                    {nameOf(one, version)}
+                  </a>
+                ),
+              },
               { key: 'value', label: '数值', align: 'number', cell: (one) => formatFigure(one.value, unit) },
               { key: 'verdict', label: '结论', nowrap: true, cell: (one) => one.verdict ?? nothing },
               { key: 'worst', label: '最不利值', align: 'number', cell: (one) => formatFigure(one.worstCase, unit) },
@@ -41,6 +51,11 @@ export function VersionsCard({ version }: { version: number }) {
       </WhenLoaded>
     </Card>
   )
+}
+
+function nameOf(one: ResultVersionView, inForce: number): string {
+  if (one.pending) return `第 ${one.version} 版（更正中）`
+  return `第 ${one.version} 版${one.version === inForce ? '（现行）' : ''}`
 }
 
 function causeOf({ cause }: ResultVersionView): string {

@@ -6,6 +6,7 @@ import { formatDateTime, formatFigure } from '../../../ui/format.ts'
 import { PageHead } from '../../../ui/page-head.tsx'
 import { Empty, WhenLoaded } from '../../../ui/states.tsx'
 import { useLoad } from '../../../ui/use-load.ts'
+import { useQuery } from '../../../ui/use-query.ts'
 import { surveyPath } from '../survey-context.ts'
 import { useOneSurvey } from '../use-one-survey.ts'
 import './seal-receipt.css'
@@ -17,6 +18,8 @@ export default function SealReceiptPage() {
 }
 
 function SealReceipt({ survey }: { survey: SurveyView }) {
+  const [query] = useQuery()
+  const number = query['seal'] === undefined ? undefined : Number(query['seal'])
   const seals = useLoad((signal) => api.get<SealsView>(`/surveys/${survey.id}/seals`, signal), [survey.id])
   return (
     <>
@@ -32,17 +35,19 @@ function SealReceipt({ survey }: { survey: SurveyView }) {
         />
       </div>
       <WhenLoaded of={seals}>
-        {({ seals: [seal, ...earlier] }) =>
-          seal ? <Paper survey={survey} seal={seal} earlier={earlier} /> : <Empty title="本期尚未封存，没有回执。" />
-        }
+        {({ seals: all }) => {
+          const [seal, ...earlier] = number === undefined ? all : all.filter((one) => one.number <= number)
+          const missing = <Empty title={all.length > 0 ? '没有这次封存。' : '本期尚未封存，没有回执。'} />
+          return seal ? <Paper survey={survey} seal={seal} earlier={earlier} newest={all[0]!} /> : missing
+        }}
       </WhenLoaded>
     </>
   )
 }
 
-type PaperProps = { survey: SurveyView; seal: SealView; earlier: SealView[] }
+type PaperProps = { survey: SurveyView; seal: SealView; earlier: SealView[]; newest: SealView }
 
-function Paper({ survey, seal, earlier }: PaperProps) {
+function Paper({ survey, seal, earlier, newest }: PaperProps) {
   const { statement, indicator, signature } = seal
   const rows: [string, string, boolean?][] = [
     ['调查', survey.title],
@@ -72,6 +77,11 @@ function Paper({ survey, seal, earlier }: PaperProps) {
     <div class="receipt-scroll" role="region" aria-label="封存回执" tabIndex={0}>
       <article class="receipt-paper">
         <h2>满意度调查封存回执</h2>
+        {newest.number > seal.number && (
+          <p>
+            本次封存已被更正：现行的是第 {newest.number} 次封存，校验码 {inFours(newest.digest)}。
+          </p>
+        )}
         <table>
           <tbody>
             {rows.map(([name, value, isDigest]) => (
