@@ -16,7 +16,7 @@ export async function createDatabase({ max = 5 } = {}): Promise<TestDatabase> {
   const db = connect(url, { max })
   const drop = async () => {
     await db.destroy()
-    await run(adminUrl, `drop database ${name} with (force)`)
+    await run(adminUrl, `drop database if exists ${name} with (force)`)
   }
   return { url, db, drop }
 }

@@ -57,7 +57,9 @@ function startForm() {
   }
   const questions = (locked: boolean) => <fieldset class="sheet" disabled={locked} dangerouslySetInnerHTML={asDrawn} />
   hydrate(<Form total={total!} minAnswered={minAnswered!} questions={questions} phone={phone} />, root)
-  if (firstError) focusQuestion(document.querySelector(firstError.hash)!)
+  // What no question asks for (a forged hidden field) has no place to go to.
+  const question = firstError && document.querySelector(firstError.hash)
+  if (question) focusQuestion(question)
 }
 
 // Hydrating leaves what stands in the element, and later drawing sees no change.

@@ -71,7 +71,7 @@ export type Material = z.output<typeof material>
 export const monitoringInput = z.object({
   until: date,
   rows: z.record(
-    z.string().max(60),
+    plainText(60),
     z.object({
       done: plainText(60).default(''),
       forecast: plainText(60).default(''),

@@ -3,7 +3,7 @@ import { decimalBetween, plainText, text } from './fields.ts'
 
 export const expertInput = z.object({ name: text(40), affiliation: text(120) })
 
-const byDimension = <T extends z.ZodType>(value: T) => z.record(z.string().max(40, 'too-long'), value, 'invalid')
+const byDimension = <T extends z.ZodType>(value: T) => z.record(plainText(40), value, 'invalid')
 
 /** What an expert's link takes: 回避 with its reason, or a score of 0 to 100 for every dimension and the reasons for them. */
 export const sheetInput = z.discriminatedUnion(

@@ -68,8 +68,8 @@ export const rolesInput = z.object({ roles: roleList })
 
 export const deputyInput = z
   .object({
-    userId: z.string('required'),
-    forUserId: z.string('required'),
+    userId: text(60),
+    forUserId: text(60),
     role: z.enum(deputyRoles, 'unknown-role'),
     /** Both days included. */
     from: date,
@@ -79,7 +79,7 @@ export const deputyInput = z
   .refine(({ from, until }) => from <= until, { path: ['until'], message: 'ends-before-it-begins' })
 export type DeputyInput = z.infer<typeof deputyInput>
 
-export const handOverInput = z.object({ successorId: z.string('required'), reason: text(200) })
+export const handOverInput = z.object({ successorId: text(60), reason: text(200) })
 
 export type PersonView = {
   id: string

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Profile } from '../domain/profile.ts'
 import { checkProfile } from '../domain/profile-checks.ts'
-import { decimalBetween, text } from './fields.ts'
+import { decimalBetween, plainText, text } from './fields.ts'
 
 const points = decimalBetween(0, 1000)
 const percentage = decimalBetween(0, 1000)
@@ -39,8 +39,8 @@ export const indicatorInput = z.object({
   weight: points,
   kind: z.enum(['quantitative', 'assigned'], 'not-a-choice'),
   operator: z.enum(['>=', '<=', '='], 'not-a-choice').optional(),
-  target: z.string('not-text').trim().max(40, 'too-long').optional(),
-  unit: z.string('not-text').trim().max(10, 'too-long').optional(),
+  target: plainText(40).optional(),
+  unit: plainText(10).optional(),
   shortfall: shortfall.optional(),
   bonus: points.optional(),
   source: z.enum(['survey', 'funds'], 'not-a-choice').optional(),
@@ -63,7 +63,7 @@ export const profileInput = z
     tiers: most(z.object({ label: text(40), min: percentage, max: percentage }), 10).optional(),
     totalCaps: most(z.object({ from: percentage, below: percentage, cap: points, legalBasis: basis }), 10).optional(),
     deductions: most(
-      z.object({ key: z.string().max(40).optional(), label: text(80), points, legalBasis: basis }),
+      z.object({ key: plainText(40).optional(), label: text(80), points, legalBasis: basis }),
       20,
     ).optional(),
     bands: z

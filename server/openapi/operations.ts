@@ -29,6 +29,7 @@ import { commentFilter, stampedInput } from '../contract/report.ts'
 import { callInput, drawInput, rosterSourceInput, unlistedInput } from '../contract/roster-sources.ts'
 import { correctionInput, erratumInput } from '../contract/seals.ts'
 import { reminderInput, sendingInput } from '../contract/sending.ts'
+import { signedApprovalInput } from '../contract/signed-approvals.ts'
 import {
   approvalInput,
   reasonInput,
@@ -315,7 +316,11 @@ const results: Operations = {
   'POST /api/v1/surveys/:id/releases/:releaseId/withdraw': { summary: '撤回查阅', body: reasonInput },
   'GET /api/v1/surveys/:id/releases/:releaseId/answers': { summary: '查阅（登记在日志）' },
   'GET /api/v1/surveys/:id/signed-approvals': { summary: '签批件' },
-  'POST /api/v1/surveys/:id/signed-approvals': { summary: '登记签批件', form: { files: ['scan'] }, status: 201 },
+  'POST /api/v1/surveys/:id/signed-approvals': {
+    summary: '登记签批件',
+    form: { files: ['scan'], fields: signedApprovalInput },
+    status: 201,
+  },
   'GET /api/v1/surveys/:id/signed-approvals/:approvalId/scan': {
     summary: '签批件扫描件',
     file: 'application/octet-stream',

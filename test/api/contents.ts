@@ -2,7 +2,7 @@ import { type Kysely, sql } from 'kysely'
 import type { Database } from '../../db/schema.ts'
 
 /** What is counted of whoever asks, also when nothing is done: attempts, sessions in use, and when a key was last seen. */
-const countsOfAsking = [
+export const countsOfAsking = [
   'attempt',
   'go_attempt',
   'receipt_attempt',

@@ -66,5 +66,7 @@ export function SignInPage() {
 
 // `back` comes from the address bar: only a page of ours is gone to.
 function placeWithin(back: string | undefined): string {
-  return back && /^\/admin(?:[/?]|$)/.test(back) && !back.startsWith('/admin/sign-in') ? back : '/admin'
+  return back && /^\/admin(?:[/?]|$)/.test(back) && !/\\|\.\./.test(back) && !back.startsWith('/admin/sign-in')
+    ? back
+    : '/admin'
 }
