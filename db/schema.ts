@@ -244,6 +244,10 @@ export type Database = {
   response_flag: { survey_id: number; invitation_id: number; kind: 'burst' }
   /** A view: the answers that are 无效 now. */
   invalidated: { survey_id: number; leaf: Buffer }
+  /** Of counters.ts: units that have changed since they were folded, and the counters. */
+  tally_due: { survey_id: number; unit_id: number }
+  tally: { survey_id: number; what: string; n: number }
+  level_tally: { survey_id: number; dimension: string; level: number | null; n: number }
   annual_figure: {
     id: Generated<number>
     title: string

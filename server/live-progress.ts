@@ -4,9 +4,10 @@
  */
 import type { Kysely } from 'kysely'
 import type { Database } from '../db/schema.ts'
-import { viewParticipation } from './actions/progress.ts'
+import { describeParticipation } from './actions/progress.ts'
 import type { ParticipationView } from './contract/progress.ts'
-import { readTraces } from './queries/progress.ts'
+import { foldMarks } from './queries/counters.ts'
+import { countParticipation } from './queries/progress.ts'
 import { getSurvey } from './queries/surveys.ts'
 
 export type LiveNews = { participation: ParticipationView; over: boolean }
@@ -57,10 +58,14 @@ export class LiveProgress {
   }
 
   async #tellNews(surveyId: number, watched: Watched): Promise<void> {
-    const traces = await readTraces(this.#db, surveyId)
+    await foldMarks(this.#db)
+    const [survey, counted] = await Promise.all([
+      getSurvey(this.#db, surveyId),
+      countParticipation(this.#db, surveyId, this.#timeZone),
+    ])
+    const participation = describeParticipation(survey, counted)
+    const traces = JSON.stringify([survey.status, participation, counted.changes])
     if (traces === watched.traces) return
-    const survey = await getSurvey(this.#db, surveyId)
-    const participation = await viewParticipation(this.#db, survey, this.#timeZone)
     watched.traces = traces
     watched.news = { participation, over: survey.status !== 'open' && survey.status !== 'approved' }
     for (const listener of watched.listeners) listener(watched.news)

@@ -46,7 +46,8 @@ export async function countResult(db: Db, survey: Survey, watch?: Watch, asOf: A
     addUnit(tally, returns)
     watch?.(tally, returns)
   }
-  const { units, ineligibleUnits, roster, returned, ...outside } = await countParticipation(db, survey.id)
+  const { counts } = await countParticipation(db, survey.id, 'UTC')
+  const { units, ineligibleUnits, roster, returned, ...outside } = counts
   const { refusal, nonContact, other, ineligible } = outside
   const answered = {
     rosterUnits: units,

@@ -2,18 +2,19 @@ import type { Kysely } from 'kysely'
 import type { Database } from '../../db/schema.ts'
 import type { ParticipationView, Progress, UnitQuery } from '../contract/progress.ts'
 import { checkRosterIdentity, describeResponseRate, type Dispositions } from '../domain/response-rate.ts'
-import { countParticipation, countReturnsByDay, listUnitProgress, type Participation } from '../queries/progress.ts'
+import { countParticipation, listUnitProgress, type Participation } from '../queries/progress.ts'
 import type { Survey } from '../queries/surveys.ts'
 import { windowOf } from './view-survey.ts'
 
 type Db = Kysely<Database>
+type Counted = Pick<Awaited<ReturnType<typeof countParticipation>>, 'counts' | 'byDay'>
 
 /** Who has answered, never what. */
-export async function viewParticipation(db: Db, survey: Survey, timeZone: string): Promise<ParticipationView> {
-  const [counts, byDay] = await Promise.all([
-    countParticipation(db, survey.id),
-    countReturnsByDay(db, survey.id, timeZone),
-  ])
+export const viewParticipation = async (db: Db, survey: Survey, timeZone: string): Promise<ParticipationView> =>
+  describeParticipation(survey, await countParticipation(db, survey.id, timeZone))
+
+/** The same of what was counted already. */
+export function describeParticipation(survey: Survey, { counts, byDay }: Counted): ParticipationView {
   const dispositions = dispositionsOf(counts)
   const { roster, sent, delivered, failed, opened, started, returned, valid } = counts
   return {

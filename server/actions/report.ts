@@ -7,7 +7,7 @@ import { satisfactionParagraph } from '../domain/report-prose.ts'
 import type { SurveyResult } from '../domain/result.ts'
 import { countComments, listComments } from '../queries/comments.ts'
 import { listBoundEvaluations } from '../queries/evaluations.ts'
-import { countReturnsByDay } from '../queries/progress.ts'
+import { countParticipation } from '../queries/progress.ts'
 import { listProposals } from '../queries/proposals.ts'
 import { listStamped } from '../queries/report-drafts.ts'
 import { listMaskedWords, listReportTickets } from '../queries/report-tickets.ts'
@@ -42,7 +42,7 @@ export async function buildReport(db: Db, survey: Survey, timeZone: string): Pro
     result,
     analysis,
     comparison: await compareWithEarlier(db, survey, figures),
-    byDay: await countReturnsByDay(db, survey.id, timeZone),
+    byDay: (await countParticipation(db, survey.id, timeZone)).byDay,
     decisions: await listDecisions(db, survey.id),
     versions: await viewPlanVersions(db, survey.id),
     signed: (await listSignedApprovals(db, survey.id)).map(viewSignedApproval),

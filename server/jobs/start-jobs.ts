@@ -5,6 +5,7 @@ import { chainAllAnswers } from '../actions/chain-answers.ts'
 import type { BackupDesk } from '../backups/run-backup.ts'
 import { backUpNightly } from './back-up-nightly.ts'
 import { deliverNext } from '../actions/deliver-webhooks.ts'
+import { foldOften } from './fold-often.ts'
 import { lookForWork, workThroughChannel } from './send-messages.ts'
 
 export type Jobs = { wake(): Promise<void>; backUp(): Promise<void>; stop(): Promise<void> }
@@ -38,6 +39,7 @@ export async function startJobs(desk: SendingDesk, backups: BackupDesk): Promise
   await boss.schedule(look, '* * * * *')
   await boss.schedule(hooks, '* * * * *')
   await boss.schedule(chain, '* * * * *')
+  const folding = foldOften(desk.db, stopping.signal)
   const { ask: backUp } = await backUpNightly(boss, backups)
   return {
     backUp,
@@ -48,6 +50,7 @@ export async function startJobs(desk: SendingDesk, backups: BackupDesk): Promise
     },
     stop: async () => {
       stopping.abort()
+      await folding
       await boss.stop({ graceful: true, timeout: patience })
     },
   }

@@ -3,8 +3,9 @@ import type { Database } from '../../db/schema.ts'
 import type { Selection, UnitFilter, UnitProgress, UnitQuery } from '../contract/progress.ts'
 import type { InvitationState } from '../contract/surveys.ts'
 import type { Dispositions } from '../domain/response-rate.ts'
+import { bitsOf, foldMarks, readTally, step, steps } from './counters.ts'
 import { escapeLike } from './like.ts'
-import { invitationsOf } from './states.ts'
+import { invitationsOf, seatsOf } from './states.ts'
 
 type Db = Kysely<Database>
 
@@ -23,34 +24,41 @@ export type Participation = Dispositions & {
   valid: number
 }
 
-export async function countParticipation(db: Db, surveyId: number): Promise<Participation> {
-  const { rows } = await sql<Participation>`
-    select count(*) as roster, count(distinct unit_id) as units,
-      count(distinct unit_id) - count(distinct unit_id) filter (where disposition <> 'ineligible') as "ineligibleUnits",
-      count(distinct unit_id) filter (where returned_at is not null) as "returnedUnits",
-      count(*) filter (where sent_at is not null) as sent,
-      count(*) filter (where delivered) as delivered,
-      count(*) filter (where state = 'failed') as failed,
-      count(*) filter (where opened_at is not null or started_at is not null or returned_at is not null) as opened,
-      count(*) filter (where started_at is not null or returned_at is not null) as started,
-      count(*) filter (where returned_at is not null) as returned,
-      count(*) filter (where valid) as valid,
-      count(*) filter (where disposition = 'complete') as complete,
-      count(*) filter (where disposition = 'partial') as partial,
-      count(*) filter (where disposition = 'refusal') as refusal,
-      count(*) filter (where disposition = 'non-contact') as "nonContact",
-      count(*) filter (where disposition = 'other') as other,
-      count(*) filter (where disposition = 'ineligible') as ineligible
-    from (${invitationsOf(surveyId)}) invitation`.execute(db)
-  return rows[0]!
+const nobody: Participation = {
+  roster: 0,
+  units: 0,
+  ineligibleUnits: 0,
+  returnedUnits: 0,
+  sent: 0,
+  delivered: 0,
+  failed: 0,
+  opened: 0,
+  started: 0,
+  returned: 0,
+  valid: 0,
+  complete: 0,
+  partial: 0,
+  refusal: 0,
+  nonContact: 0,
+  other: 0,
+  ineligible: 0,
 }
 
-/** First answers per calendar day in the given time zone. */
-export async function countReturnsByDay(db: Db, surveyId: number, timeZone: string) {
-  const { rows } = await sql<{ date: string; returned: number }>`
-    select to_char(submitted_at at time zone ${timeZone}, 'YYYY-MM-DD') as date, count(*) as returned
-    from response where survey_id = ${surveyId} and revision = 1 group by 1 order by 1`.execute(db)
-  return rows
+/** First answers per calendar day. */
+export type ReturnsByDay = { date: string; returned: number }[]
+
+/** How many stand where, exact as of one moment. `changes` is another number whenever a line of the progress table is another. */
+export async function countParticipation(
+  db: Db,
+  surveyId: number,
+  timeZone: string,
+): Promise<{ counts: Participation; byDay: ReturnsByDay; changes: number }> {
+  const tally = await readTally(db, surveyId, timeZone)
+  const counts = { ...nobody }
+  for (const name of Object.keys(nobody) as (keyof Participation)[]) counts[name] = tally.get(name) ?? 0
+  const days = [...tally].filter(([what]) => what.startsWith('day '))
+  const byDay = days.map(([what, returned]) => ({ date: what.slice(4), returned }))
+  return { counts, byDay, changes: tally.get('changes') ?? 0 }
 }
 
 /** What one looks for in the table, as a condition on one invitation. */
@@ -62,28 +70,13 @@ const statesOf = (filter: UnitFilter): InvitationState[] => {
   return [filter]
 }
 
-/** How far a seat has come, the furthest last: a unit shows the furthest of its seats. */
-const steps: InvitationState[] = [
-  'ineligible',
-  'refused',
-  'revoked',
-  'issued',
-  'failed',
-  'sent',
-  'opened',
-  'started',
-  'on-paper',
-  'returned',
-]
-const step = sql`array_position(${steps}::text[], state)`
-
 const orders: Record<string, RawBuilder<unknown>> = {
   roster: sql`unit_id`,
   name: sql`unit_name`,
-  state: sql`max(${step})`,
-  last: sql`max(last_at)`,
-  reminders: sql`sum(reminders)`,
-  failures: sql`sum(failures)`,
+  state: sql`step`,
+  last: sql`last_at`,
+  reminders: sql`reminders`,
+  failures: sql`failures`,
 }
 
 function orderOf(sort: UnitQuery['sort']): RawBuilder<unknown> {
@@ -100,22 +93,40 @@ function matching(surveyId: number, search: string, filter: UnitFilter | undefin
     where ${search} = '' or unit_name ilike ${pattern} or unit_code ilike ${pattern}`
 }
 
-type UnitRow = Omit<UnitProgress, 'lastAt'> & { lastAt: Date | null; total: number }
+type UnitRow = Omit<UnitProgress, 'lastAt'> & { lastAt: Date | null }
 
 /** A page of units, each with its seats. */
 export async function listUnitProgress(db: Db, surveyId: number, query: UnitQuery) {
-  const { page, pageSize, search, filter, sort } = query
+  await foldMarks(db)
+  const { unitIds, total } = await findUnits(db, surveyId, query)
+  if (unitIds.length === 0) return { items: [], total }
   const { rows } = await sql<UnitRow>`
     select unit_id as "unitId", unit_name as unit, category, count(*) as seats, count(returned_at) as returned,
       (${steps}::text[])[max(${step})] as state, max(last_at) as "lastAt",
       sum(reminders)::int as reminders, sum(failures)::int as failures,
-      json_agg(json_build_object('id', id, 'seat', seat, 'state', state) order by seat) as invitations,
-      count(*) over () as total
-    from (${matching(surveyId, search, filter)}) invitation
-    group by unit_id, unit_name, category having bool_or(found)
-    order by ${orderOf(sort)}
-    limit ${pageSize} offset ${(page - 1) * pageSize}`.execute(db)
-  return { items: rows.map(({ total: _total, ...row }) => row), total: rows[0]?.total ?? 0 }
+      json_agg(json_build_object('id', id, 'seat', seat, 'state', state) order by seat) as invitations
+    from (${invitationsOf(surveyId, seatsOf(surveyId, sql`${unitIds}::bigint[]`))}) invitation
+    group by unit_id, unit_name, category
+    order by array_position(${unitIds}::bigint[], unit_id)`.execute(db)
+  return { items: rows, total }
+}
+
+/** The units on a page of the table, as they were folded just now. Without a search, how many there are is in the tally. */
+async function findUnits(db: Db, surveyId: number, { page, pageSize, search, filter, sort }: UnitQuery) {
+  const bits = filter ? bitsOf(statesOf(filter)) : ~0
+  const found = search ? sql`and position(lower(${search}) in searched) > 0` : sql``
+  const wanted = sql`from unit_standing where survey_id = ${surveyId} and states & ${bits} <> 0 ${found}`
+  const total = search
+    ? sql`(select count(*) ${wanted})`
+    : sql`(
+      select coalesce(sum(n), 0)::bigint from tally
+      where survey_id = ${surveyId} and what like 'states %' and substr(what, 8)::int & ${bits} <> 0)`
+  const { rows } = await sql<{ unitIds: number[]; total: number }>`
+    select array(
+      select unit_id ${wanted} order by ${orderOf(sort)} limit ${pageSize} offset ${(page - 1) * pageSize}) as "unitIds", ${total} as total`.execute(
+    db,
+  )
+  return rows[0]!
 }
 
 /** The ids of the selected invitations of this survey; those of other surveys are passed over. */
@@ -145,14 +156,4 @@ export async function listUnanswered(db: Db, surveyId: number, ids: number[]): P
     select id from (${invitationsOf(surveyId)}) invitation
     where id = any(${ids}::bigint[]) and state = any(${waiting}::text[])`.execute(db)
   return rows.map((row) => row.id)
-}
-
-/** What changes whenever the participation does: events and answers are only ever added. Cheap beside the counts themselves. */
-export async function readTraces(db: Db, surveyId: number): Promise<string> {
-  const { rows } = await sql<{ traces: string }>`
-    select concat_ws(' ', status, closes_at,
-      (select count(*) from invitation_event where survey_id = survey.id),
-      (select count(*) from response where survey_id = survey.id)) as traces
-    from survey where id = ${surveyId}`.execute(db)
-  return rows[0]?.traces ?? ''
 }

@@ -2,6 +2,7 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely'
 import type { Database } from '../../db/schema.ts'
 import type { Disposition, InvitationState } from '../contract/surveys.ts'
+import { officialSeat } from '../domain/scoring.ts'
 
 export type InvitationRow = {
   id: number
@@ -21,6 +22,9 @@ export type InvitationRow = {
   reminders: number
   failures: number
   valid: boolean | null
+  /** The revision that counts, and whether it is in the figures. */
+  revision: number | null
+  counted: boolean | null
   delivered: boolean
   state: InvitationState
   disposition: Disposition
@@ -29,15 +33,21 @@ export type InvitationRow = {
 /** A time of the present link: what came before it was issued is over. */
 const underPresentLink = (at: string) => sql.raw(`case when ${at} <= reissued_at then null else ${at} end`)
 
+/** The invitations of these units of a survey, as an array for `invitationsOf`. */
+export const seatsOf = (surveyId: number, unitIds: RawBuilder<unknown>): RawBuilder<unknown> =>
+  sql`array(select id from invitation where survey_id = ${surveyId} and unit_id = any(${unitIds}))`
+
 /**
- * The invitations of a survey (or one of them) as `InvitationRow`s, for a `from (…)`. An answer goes before everything that was
+ * The invitations of a survey (or those whose ids are in an array) as `InvitationRow`s, for a `from (…)`. An answer goes before everything that was
  * said of the unit; what people ruled before what the link did; the furthest step before the ones that led to it. After a new link
  * the steps begin anew, as the unit holds one that no longer opens; that it was in contact stays.
  */
-export function invitationsOf(surveyId: number, invitationId: number | null = null): RawBuilder<InvitationRow> {
-  const only = (column: string) => (invitationId === null ? sql`` : sql`and ${sql.ref(column)} = ${invitationId}`)
+export function invitationsOf(surveyId: number, ids: RawBuilder<unknown> | null = null): RawBuilder<InvitationRow> {
+  const only = (column: string) => (ids === null ? sql`` : sql`and ${sql.ref(column)} = any(${ids})`)
   return sql<InvitationRow>`
-    select invitation.*, event.sent_at, event.opened_at, event.started_at, answer.returned_at, answer.valid,
+    select invitation.*, event.sent_at, event.opened_at, event.started_at, answer.returned_at, answer.valid, answer.revision,
+      answer.valid and not exists (select from invalidated v where v.survey_id = invitation.survey_id and v.leaf = answer.leaf)
+        and (seat = ${officialSeat} or survey.plan -> 'rules' ->> 'combine' = 'mean') as counted,
       greatest(answer.returned_at, event.event_at) as last_at, coalesce(event.reminders, 0) as reminders, coalesce(event.failures, 0) as failures,
       case
         when answer.channel = 'paper' then 'on-paper'
@@ -81,7 +91,7 @@ export function invitationsOf(surveyId: number, invitationId: number | null = nu
       ) event
     ) event on event.invitation_id = invitation.id
     left join (
-      select distinct on (invitation_id) invitation_id, submitted_at as returned_at, valid, channel,
+      select distinct on (invitation_id) invitation_id, submitted_at as returned_at, valid, channel, revision, leaf,
         case when not valid then (select count(*) from jsonb_object_keys(answers -> 'ratings')) end as answered
       from response where survey_id = ${surveyId} ${only('invitation_id')} order by invitation_id, revision desc
     ) answer on answer.invitation_id = invitation.id
@@ -93,6 +103,6 @@ export async function findInvitation(
   surveyId: number,
   id: number,
 ): Promise<InvitationRow | undefined> {
-  const { rows } = await invitationsOf(surveyId, id).execute(db)
+  const { rows } = await invitationsOf(surveyId, sql`array[${id}::bigint]`).execute(db)
   return rows[0]
 }

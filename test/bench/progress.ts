@@ -42,7 +42,7 @@ async function measure(db: Db, n: number): Promise<void> {
     ['last page', page({ page: Math.ceil(n / 50) })],
     ['未答, latest first', page({ filter: 'unanswered', sort: '-last' })],
     ['search', page({ search: '家之17' })],
-    ['counts', () => countParticipation(db, id)],
+    ['counts', () => countParticipation(db, id, 'Asia/Shanghai')],
   ]
   for (const [name, run] of lines)
     console.log(
