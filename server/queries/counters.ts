@@ -126,9 +126,8 @@ async function foldUnits(db: Db, surveyId: number, unitIds: number[]): Promise<v
       where (unit_standing.*) is distinct from (excluded.*)
       returning 1),
     gone as (
-      delete from unit_standing using before
-      where unit_standing.survey_id = before.survey_id and unit_standing.unit_id = before.unit_id
-        and not exists (select from now where now.unit_id = before.unit_id)
+      delete from unit_standing unit where survey_id = ${surveyId} and unit_id = any(${these})
+        and not exists (select from invitation where invitation.survey_id = unit.survey_id and invitation.unit_id = unit.unit_id)
       returning 1),
     summed as (
       insert into tally select ${surveyId}::bigint, what, sum(n) from (

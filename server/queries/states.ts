@@ -2,7 +2,6 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely'
 import type { Database } from '../../db/schema.ts'
 import type { Disposition, InvitationState } from '../contract/surveys.ts'
-import { officialSeat } from '../domain/scoring.ts'
 
 export type InvitationRow = {
   id: number
@@ -22,7 +21,7 @@ export type InvitationRow = {
   reminders: number
   failures: number
   valid: boolean | null
-  /** The revision that counts, and whether it is in the figures. */
+  /** The revision that counts, and whether it is in the figures: `countedSeats` of domain/scoring.ts. */
   revision: number | null
   counted: boolean | null
   delivered: boolean
@@ -47,7 +46,7 @@ export function invitationsOf(surveyId: number, ids: RawBuilder<unknown> | null 
   return sql<InvitationRow>`
     select invitation.*, event.sent_at, event.opened_at, event.started_at, answer.returned_at, answer.valid, answer.revision,
       answer.valid and not exists (select from invalidated v where v.survey_id = invitation.survey_id and v.leaf = answer.leaf)
-        and (seat = ${officialSeat} or survey.plan -> 'rules' ->> 'combine' = 'mean') as counted,
+        and (seat = 1 or combine = 'mean') as counted,
       greatest(answer.returned_at, event.event_at) as last_at, coalesce(event.reminders, 0) as reminders, coalesce(event.failures, 0) as failures,
       case
         when answer.channel = 'paper' then 'on-paper'
@@ -62,7 +61,7 @@ export function invitationsOf(surveyId: number, ids: RawBuilder<unknown> | null 
       end as state,
       case
         when answer.valid then 'complete'
-        when answer.returned_at is not null and answer.answered >= (survey.plan -> 'rules' ->> 'minAnswered')::int then 'complete'
+        when answer.returned_at is not null and answer.answered >= least_answered then 'complete'
         when answer.returned_at is not null then 'partial'
         when event.ruling = 'ineligible' then 'ineligible'
         when event.ruling = 'refused' then 'refusal'
@@ -72,7 +71,11 @@ export function invitationsOf(surveyId: number, ids: RawBuilder<unknown> | null 
       (event.sent_at is not null and not coalesce(event.failing, false)) or event.opened_at is not null or event.started_at is not null
         or answer.returned_at is not null as delivered
     from invitation
-    join survey on survey.id = invitation.survey_id
+    cross join (
+      -- Read once (offset 0), not carried along with every row.
+      select (plan -> 'rules' ->> 'minAnswered')::int as least_answered, plan -> 'rules' ->> 'combine' as combine
+      from survey where id = ${surveyId} offset 0
+    ) survey
     left join (
       select *, ${underPresentLink('reached_at')} as sent_at,
         ${underPresentLink('seen_at')} as opened_at, ${underPresentLink('begun_at')} as started_at,

@@ -59,7 +59,13 @@ async function groupLevels(db: Db, surveyId: number) {
 const inOneSnapshot = <T>(db: Db, look: (db: Trx) => Promise<T>) =>
   db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only').execute(look)
 
-type Act = { on: number; what: 'submit' | 'event' | 'revoke' | 'reissue' | 'undone'; revision: number; level: number; kind: InvitationEventKind }
+type Act = {
+  on: number
+  what: 'submit' | 'event' | 'revoke' | 'reissue' | 'undone'
+  revision: number
+  level: number
+  kind: InvitationEventKind
+}
 const act: fc.Arbitrary<Act> = fc.record({
   on: fc.nat(39),
   what: fc.constantFrom('submit', 'submit', 'submit', 'event', 'event', 'revoke', 'reissue', 'undone'),
@@ -87,21 +93,31 @@ async function perform(db: Db, survey: { id: number; planDigest: string }, ids: 
 }
 
 async function submit(db: Db, survey: { id: number; planDigest: string }, invitationId: number, one: Act) {
-  const { generation } = await db.selectFrom('invitation').select('generation').where('id', '=', invitationId).executeTakeFirstOrThrow()
+  const { generation } = await db
+    .selectFrom('invitation')
+    .select('generation')
+    .where('id', '=', invitationId)
+    .executeTakeFirstOrThrow()
   const number = ++made
-  const ratings = Object.fromEntries(Array.from({ length: one.level * 2 }, (_, i) => [`d${i + 1}`, i % 4 === 3 ? null : one.level]))
-  await submitResponse(db, { surveyId: survey.id, invitationId, generation }, {
-    submissionId: `property-${number}`,
-    revision: one.revision,
-    answers: { ratings, overall: null, comment: null, reasons: {} },
-    valid: one.level > 3,
-    elapsedSeconds: 90,
-    submittedAt: new Date(Date.now() - number * 7_000_000),
-    salt: Buffer.alloc(16),
-    leaf: Buffer.from(String(number).padStart(32, '0')),
-    channel: 'link',
-    planDigest: survey.planDigest,
-  })
+  const ratings = Object.fromEntries(
+    Array.from({ length: one.level * 2 }, (_, i) => [`d${i + 1}`, i % 4 === 3 ? null : one.level]),
+  )
+  await submitResponse(
+    db,
+    { surveyId: survey.id, invitationId, generation },
+    {
+      submissionId: `property-${number}`,
+      revision: one.revision,
+      answers: { ratings, overall: null, comment: null, reasons: {} },
+      valid: one.level > 3,
+      elapsedSeconds: 90,
+      submittedAt: new Date(Date.now() - number * 7_000_000),
+      salt: Buffer.alloc(16),
+      leaf: Buffer.from(String(number).padStart(32, '0')),
+      channel: 'link',
+      planDigest: survey.planDigest,
+    },
+  )
 }
 
 /** Everything dealt to sixteen who do it at once, while one folds and one looks. */
@@ -137,7 +153,11 @@ async function ruleOut(db: Db, surveyId: number, leaf: Buffer, kind: 'invalidate
 async function wave(seatsPerUnit = 2, changes = {}) {
   const world = await createWorld({ max: WRITERS + 4 })
   const { id } = await openSurvey(world, 20, { seatsPerUnit, rules: { revisions: true }, ...changes })
-  const survey = await world.db.selectFrom('survey').select(['id', 'plan_digest']).where('id', '=', id).executeTakeFirstOrThrow()
+  const survey = await world.db
+    .selectFrom('survey')
+    .select(['id', 'plan_digest'])
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow()
   const rows = await world.db.selectFrom('invitation').select('id').where('survey_id', '=', id).orderBy('id').execute()
   return { world, survey: { id, planDigest: survey.plan_digest! }, ids: rows.map((row) => row.id) }
 }
@@ -150,17 +170,29 @@ test('with sixteen writers at once the counters are a full count at every moment
     fc.asyncProperty(fc.array(act, { minLength: 200, maxLength: 300 }), async (acts) => {
       const { world, survey, ids } = await wave()
       const { db } = world
-      await atOnce(acts, db, (one) => perform(db, survey, ids, one), () =>
-        inOneSnapshot(db, async (db) => {
-          expect(await tallyOf(db, survey.id)).toEqual(await countInFull(db, survey.id))
-        }))
+      await atOnce(
+        acts,
+        db,
+        (one) => perform(db, survey, ids, one),
+        () =>
+          inOneSnapshot(db, async (db) => {
+            expect(await tallyOf(db, survey.id)).toEqual(await countInFull(db, survey.id))
+          }),
+      )
       await must(world.manager.post(`/surveys/${survey.id}/close`))
       const leaves = await leavesOf(world, survey.id)
-      const rulings = [...leaves, ...leaves, ...leaves].map((leaf, i) => ({ leaf, kind: i % 3 === 1 ? 'revalidate' : 'invalidate' }) as const)
-      await atOnce(rulings, db, ({ leaf, kind }) => ruleOut(db, survey.id, leaf, kind), () =>
-        inOneSnapshot(db, async (db) => {
-          expect(await readLevels(db, survey.id)).toEqual(await groupLevels(db, survey.id))
-        }))
+      const rulings = [...leaves, ...leaves, ...leaves].map(
+        (leaf, i) => ({ leaf, kind: i % 3 === 1 ? 'revalidate' : 'invalidate' }) as const,
+      )
+      await atOnce(
+        rulings,
+        db,
+        ({ leaf, kind }) => ruleOut(db, survey.id, leaf, kind),
+        () =>
+          inOneSnapshot(db, async (db) => {
+            expect(await readLevels(db, survey.id)).toEqual(await groupLevels(db, survey.id))
+          }),
+      )
     }),
     { numRuns: 3 },
   )
@@ -178,7 +210,8 @@ test('folded or not, the level counters are the counts of the result, and of the
       ...(one.notApplicable > 0 ? [[one.key, null, one.notApplicable]] : []),
     ])
     const inOrder = (rows: unknown[][]) => rows.map((row) => row.join(' ')).sort()
-    const levels = async () => inOrder((await readLevels(world.db, survey.id)).map(({ dimension, level, n }) => [dimension, level, n]))
+    const levels = async () =>
+      inOrder((await readLevels(world.db, survey.id)).map(({ dimension, level, n }) => [dimension, level, n]))
     expect(await levels()).toEqual(inOrder(counted))
     await foldMarks(world.db)
     expect(await levels()).toEqual(inOrder(counted))

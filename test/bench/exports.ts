@@ -2,12 +2,21 @@
  * Exports of many answer sheets against COPY of the same rows, with the server's memory and what others wait meanwhile.
  * `BENCH_ROWS` (100,000) for other sizes.
  */
-import { readFileSync } from 'node:fs'
 import { createHash } from 'node:crypto'
 import pg from 'pg'
 import { to as copyTo } from 'pg-copy-streams'
 import { fire, median, percentile } from './load.ts'
-import { closeFilled, fillSurvey, linksOf, makeSurvey, makeUnits, openSite, type Running, type Site } from './site.ts'
+import {
+  closeFilled,
+  fillSurvey,
+  linksOf,
+  makeSurvey,
+  makeUnits,
+  openSite,
+  residentMegabytes,
+  type Running,
+  type Site,
+} from './site.ts'
 import { type Figure, ratioOf } from './table.ts'
 
 const ROWS = Number(process.env.BENCH_ROWS ?? 100_000)
@@ -93,6 +102,3 @@ async function waiting({ url }: Running, links: readonly string[], milliseconds:
   while (performance.now() < until) all.push(...(await fire(url, shots, 4)).milliseconds)
   return percentile(all, 0.99)
 }
-
-const residentMegabytes = ({ child }: Running): number =>
-  Number(/^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))![1]) / 1024

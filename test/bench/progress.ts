@@ -6,7 +6,8 @@ import { type Kysely, sql } from 'kysely'
 import type { Database } from '../../db/schema.ts'
 import { unitQuery } from '../../server/contract/progress.ts'
 import { countParticipation, listUnitProgress } from '../../server/queries/progress.ts'
-import { median, openWave, withThrowAway } from './wave.ts'
+import { foldMarks } from '../../server/queries/counters.ts'
+import { median, openWave, timed, withThrowAway } from './wave.ts'
 
 type Db = Kysely<Database>
 
@@ -30,7 +31,8 @@ async function fill(db: Db, n: number): Promise<number> {
     select id, survey_id, 'bench', ${answers}, true, now(), '', '' from invitation where survey_id = ${id} and id % 2 = 0`.execute(
     db,
   )
-  await sql`analyze`.execute(db)
+  console.log(`${n} marks folded: ${(await timed(() => foldMarks(db))).toFixed(0)} ms`)
+  await sql`vacuum analyze`.execute(db)
   return id
 }
 
@@ -41,6 +43,8 @@ async function measure(db: Db, n: number): Promise<void> {
     ['first page', page({})],
     ['last page', page({ page: Math.ceil(n / 50) })],
     ['未答, latest first', page({ filter: 'unanswered', sort: '-last' })],
+    ['未答, last page', page({ filter: 'unanswered', page: Math.ceil(n / 2 / 50) })],
+    ['by name', page({ sort: 'name' })],
     ['search', page({ search: '家之17' })],
     ['counts', () => countParticipation(db, id, 'Asia/Shanghai')],
   ]
@@ -53,4 +57,5 @@ async function measure(db: Db, n: number): Promise<void> {
 await withThrowAway(async (db) => {
   await measure(db, 30)
   await measure(db, 20_000)
+  await measure(db, 100_000)
 })

@@ -1,4 +1,4 @@
-/** `npm run bench [name…]`: runs the benches one after the other and prints one table. */
+/** `npm run bench [name…]`: runs the benches one after the other and prints one table. `growth` takes an hour and runs only when named. */
 import { cpus, totalmem } from 'node:os'
 import { closeSites } from './site.ts'
 import { type Figure, tableOf } from './table.ts'
@@ -7,6 +7,8 @@ const benches: Record<string, () => Promise<{ measure(): Promise<Figure[]> }>> =
   submit: () => import('./submit.ts'),
   form: () => import('./form.ts'),
   exports: () => import('./exports.ts'),
+  issuing: () => import('./issuing.ts'),
+  growth: () => import('./growth.ts'),
 }
 
 const wanted = process.argv.slice(2)
@@ -15,7 +17,7 @@ if (unknown.length > 0)
   throw new Error(`no bench named ${unknown.join(', ')}; there are ${Object.keys(benches).join(', ')}`)
 
 const figures: Figure[] = []
-for (const name of wanted.length > 0 ? wanted : Object.keys(benches)) {
+for (const name of wanted.length > 0 ? wanted : Object.keys(benches).filter((one) => one !== 'growth')) {
   console.error(`… ${name}`)
   const bench = await benches[name]!()
   figures.push(...(await bench.measure().finally(closeSites)))
@@ -24,4 +26,4 @@ const memory = (totalmem() / 2 ** 30).toFixed(0)
 console.log(
   `${new Date().toISOString().slice(0, 10)} · ${cpus().length} cores, ${memory} GiB · Node ${process.version}\n`,
 )
-console.log(tableOf(figures))
+if (figures.length > 0) console.log(tableOf(figures))

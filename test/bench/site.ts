@@ -1,5 +1,6 @@
 /** What a bench stands on: a PostgreSQL of its own with fsync, surveys filled quickly, and whole server processes on it. */
 import { type ChildProcess, spawn } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { chmod, mkdtemp, readlink, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -21,6 +22,10 @@ import { draft } from '../support.ts'
 import type { Shot } from './load.ts'
 
 export type Running = { child: ChildProcess; url: string; stop(): Promise<void> }
+/** What a server process holds of the machine's memory. */
+export const residentMegabytes = ({ child }: Running): number =>
+  Number(/^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))![1]) / 1024
+
 export type Site = {
   db: Kysely<Database>
   databaseUrl: string
@@ -167,7 +172,7 @@ export async function fillSurvey({ db, manager, reviewer }: Site, units: number,
   await sql`
     insert into response (invitation_id, survey_id, submission_id, answers, valid, elapsed_seconds, submitted_at, salt, leaf)
     select i.id, i.survey_id, 'bench-' || i.id, ${someAnswers}, true, 90 + i.id % 100, now() - (i.id % 5) * interval '1 day',
-      decode(md5(i.id::text), 'hex'), sha256(i.id::text::bytea)
+      sha256(('salt' || i.id)::bytea), sha256(i.id::text::bytea)
     from (select * from invitation where survey_id = ${id} order by id limit ${answered}) i`.execute(db)
   await sql`vacuum analyze response, invitation, unit`.execute(db)
   return id

@@ -3,10 +3,12 @@ export type Figure = { name: string; ratio: number | null; target: string; detai
 
 export function tableOf(figures: readonly Figure[]): string {
   const cells = figures.map(({ name, ratio, target, detail }) => [name, ratio?.toFixed(2) ?? '–', target, detail])
-  return [['what', 'ratio', 'target', 'figures'], ['---', '---', '---', '---'], ...cells]
-    .map((row) => `| ${row.join(' | ')} |`)
-    .join('\n')
+  return linesOf([['what', 'ratio', 'target', 'figures'], ...cells])
 }
+
+/** Rows as a table of Markdown, the first its head. */
+export const linesOf = ([head, ...rows]: string[][]): string =>
+  [head!, head!.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n')
 
 /** Two rates a second. */
 export const ratioOf = (name: string, ours: number, base: number, target: string): Figure => ({
