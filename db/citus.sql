@@ -48,6 +48,10 @@ select create_distributed_table('response', 'survey_id', colocate_with => 'invit
 select create_distributed_table('response_trace', 'survey_id', colocate_with => 'invitation');
 select create_distributed_table('response_flag', 'survey_id', colocate_with => 'invitation');
 select create_distributed_table('answer_leaf', 'survey_id', colocate_with => 'invitation');
+select create_distributed_table('tally_due', 'survey_id', colocate_with => 'invitation');
+select create_distributed_table('unit_standing', 'survey_id', colocate_with => 'invitation');
+select create_distributed_table('tally', 'survey_id', colocate_with => 'invitation');
+select create_distributed_table('level_tally', 'survey_id', colocate_with => 'invitation');
 
 -- What they call, and the two hot functions, which run where the wave lies.
 select create_distributed_function('roster_amended(bigint,text,bigint)');

@@ -58,7 +58,7 @@ export class LiveProgress {
   }
 
   async #tellNews(surveyId: number, watched: Watched): Promise<void> {
-    await foldMarks(this.#db)
+    await foldMarks(this.#db, surveyId)
     const [survey, counted] = await Promise.all([
       getSurvey(this.#db, surveyId),
       countParticipation(this.#db, surveyId, this.#timeZone),

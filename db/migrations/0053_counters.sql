@@ -52,7 +52,7 @@ end $$;
 
 create function mark_events() returns trigger language plpgsql as $$
 begin
-  insert into tally_due select survey_id, unit_id from invitation where id in (select invitation_id from fresh);
+  insert into tally_due select survey_id, unit_id from invitation where (survey_id, id) in (select survey_id, invitation_id from fresh);
   return null;
 end $$;
 create trigger invitation_event_marked after insert on invitation_event
@@ -74,7 +74,7 @@ create trigger invitation_taken_marked after delete on invitation
 create function mark_ruling() returns trigger language plpgsql as $$
 begin
   insert into tally_due
-    select invitation.survey_id, unit_id from response join invitation on invitation.id = response.invitation_id
+    select invitation.survey_id, unit_id from response join invitation on invitation.survey_id = response.survey_id and invitation.id = response.invitation_id
     where response.survey_id = new.survey_id and leaf = new.leaf;
   return null;
 end $$;

@@ -65,7 +65,7 @@ export function standingsOf(surveyId: number, unitIds: RawBuilder<unknown> | nul
         || coalesce((
           select jsonb_object_agg('day ' || at, n) from (
             select ${quarter} as at, count(*) as n from response
-            where invitation_id = any(array_agg(invitation.id)) and revision = 1 group by 1) first), '{}') as counts,
+            where response.survey_id = ${surveyId} and invitation_id = any(array_agg(invitation.id)) and revision = 1 group by 1) first), '{}') as counts,
       coalesce(array_agg(id) filter (where counted), '{}') as counted_invitations,
       coalesce(array_agg(revision) filter (where counted), '{}') as counted_revisions
     from (${invitationsOf(surveyId, ids)}) invitation
@@ -77,7 +77,7 @@ const addedBy = (standings: string, sign: 1 | -1) => sql`
   select what, ${sql.lit(sign)} * value::bigint as n from ${sql.table(standings)}, jsonb_each_text(counts) counted (what, value)`
 
 /** How `now` differs from `before` in the ratings of the answers that count. */
-const ratingsMoved = sql`
+const ratingsMoved = (surveyId: number) => sql`
   select rating.key as dimension, (rating.value #>> '{}')::int as level, sum(moved.n) as n
   from (
     select invitation_id, revision, sum(n) as n from (
@@ -85,30 +85,32 @@ const ratingsMoved = sql`
       union all select seat.*, -1 from before, unnest(counted_invitations, counted_revisions) seat (invitation_id, revision)
     ) either group by 1, 2 having sum(n) <> 0
   ) moved
-  join response using (invitation_id, revision), jsonb_each(answers -> 'ratings') rating
+  join response on response.survey_id = ${surveyId} and response.invitation_id = moved.invitation_id and response.revision = moved.revision, jsonb_each(answers -> 'ratings') rating
   group by 1, 2`
 
 /** Marks folded in one transaction: a reader who waits for a fold waits a moment. */
 const BATCH = 5_000
 
-/** Folds every mark there is. Returns how many. */
-export async function foldMarks(db: Db): Promise<number> {
-  let folded = 0
-  for (;;) {
-    const batch = await db.transaction().execute(foldBatch)
-    folded += batch
-    if (batch < BATCH) return folded
-  }
+/** Folds every mark there is, or those of one survey. */
+export async function foldMarks(db: Db, surveyId: number | null = null): Promise<void> {
+  const surveyIds = surveyId === null ? await listMarked(db) : [surveyId]
+  for (const id of surveyIds) while ((await db.transaction().execute((db) => foldBatch(db, id))) === BATCH);
 }
 
-async function foldBatch(db: Db): Promise<number> {
+async function listMarked(db: Db): Promise<number[]> {
+  const { rows } = await sql<{ survey_id: number }>`select distinct survey_id from tally_due`.execute(db)
+  return rows.map((row) => row.survey_id)
+}
+
+/** Answers how many marks it took. */
+async function foldBatch(db: Db, surveyId: number): Promise<number> {
   // Folds follow one another; those who leave marks ask for no lock.
-  await sql`select pg_advisory_xact_lock(hashtext('tally'))`.execute(db)
-  const { rows } = await sql<{ survey_id: number; unit_id: number }>`
-    delete from tally_due where ctid = any(array(select ctid from tally_due limit ${BATCH}))
-    returning survey_id, unit_id`.execute(db)
-  const bySurvey = Map.groupBy(rows, (row) => row.survey_id)
-  for (const [surveyId, units] of bySurvey) await foldUnits(db, surveyId, [...new Set(units.map((row) => row.unit_id))])
+  await sql`select pg_advisory_xact_lock(hashtext('tally'), ${surveyId})`.execute(db)
+  const { rows } = await sql<{ unit_id: number }>`
+    delete from tally_due where survey_id = ${surveyId}
+      and ctid = any(array(select ctid from tally_due where survey_id = ${surveyId} limit ${BATCH}))
+    returning unit_id`.execute(db)
+  if (rows.length > 0) await foldUnits(db, surveyId, [...new Set(rows.map((row) => row.unit_id))])
   return rows.length
 }
 
@@ -135,7 +137,7 @@ async function foldUnits(db: Db, surveyId: number, unitIds: number[]): Promise<v
         union all select 'changes', count(*) from (select from kept union all select from gone) changed
       ) moved group by what having sum(n) <> 0
       on conflict (survey_id, what) do update set n = tally.n + excluded.n)
-    insert into level_tally select ${surveyId}::bigint, dimension, level, n from (${ratingsMoved}) moved where n <> 0
+    insert into level_tally select ${surveyId}::bigint, dimension, level, n from (${ratingsMoved(surveyId)}) moved where n <> 0
     on conflict (survey_id, dimension, level) do update set n = level_tally.n + excluded.n`.execute(db)
 }
 
@@ -170,7 +172,7 @@ export async function readLevels(db: Db, surveyId: number): Promise<LevelCount[]
   const { rows } = await sql<LevelCount>`
     with ${due(surveyId)}
     select dimension, level, sum(n)::bigint as n from (
-      select dimension, level, n from level_tally where survey_id = ${surveyId} union all ${ratingsMoved}
+      select dimension, level, n from level_tally where survey_id = ${surveyId} union all ${ratingsMoved(surveyId)}
     ) counter
     where exists (select from survey where id = ${surveyId} and status in ('closed', 'sealed'))
     group by dimension, level having sum(n) <> 0 order by dimension, level`.execute(db)

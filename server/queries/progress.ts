@@ -97,7 +97,7 @@ type UnitRow = Omit<UnitProgress, 'lastAt'> & { lastAt: Date | null }
 
 /** A page of units, each with its seats. */
 export async function listUnitProgress(db: Db, surveyId: number, query: UnitQuery) {
-  await foldMarks(db)
+  await foldMarks(db, surveyId)
   const { unitIds, total } = await findUnits(db, surveyId, query)
   if (unitIds.length === 0) return { items: [], total }
   const { rows } = await sql<UnitRow>`

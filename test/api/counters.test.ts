@@ -79,8 +79,8 @@ async function perform(db: Db, survey: { id: number; planDigest: string }, ids: 
   const id = ids[one.on]!
   if (one.what === 'event')
     await recordEvents(db, survey.id, { invitationIds: [id], kind: one.kind, actorId: null, note: null })
-  if (one.what === 'revoke') await revokeInvitation(db, id)
-  if (one.what === 'reissue') await raiseGeneration(db, id)
+  if (one.what === 'revoke') await revokeInvitation(db, survey.id, id)
+  if (one.what === 'reissue') await raiseGeneration(db, survey.id, id)
   if (one.what === 'undone')
     await db
       .transaction()
@@ -230,7 +230,7 @@ test('a fold that takes long makes no writer wait, and is read past', async () =
   const { db } = world
   await foldMarks(db)
   await db.transaction().execute(async (folding) => {
-    await sql`select pg_advisory_xact_lock(hashtext('tally'))`.execute(folding)
+    await sql`select pg_advisory_xact_lock(hashtext('tally'), ${survey.id})`.execute(folding)
     await sql`lock table tally, level_tally, unit_standing in exclusive mode`.execute(folding)
     await perform(db, survey, ids, { on: 1, what: 'submit', revision: 1, level: 5, kind: 'sent' })
     await recordEvents(db, survey.id, { invitationIds: ids, kind: 'sent', actorId: null, note: null })
