@@ -35,7 +35,13 @@ function disguises(password: string): string[] {
   const letters = lower.replaceAll(/[@4310!$5]/g, (sign) => plainLetters[sign]!)
   return [lower, letters].flatMap((text) => {
     const bare = text.replaceAll(/[^a-z0-9]/g, '')
-    return [text, bare, bare.replace(/\d+$/, ''), text.replace(/[^a-z]+$/, ''), bare.replace(/^\d+/, '')]
+    return [
+      text,
+      bare,
+      bare.replace(/(?<!\d)\d+$/, ''),
+      text.replace(/(?<![^a-z])[^a-z]+$/, ''),
+      bare.replace(/^\d+/, ''),
+    ]
   })
 }
 

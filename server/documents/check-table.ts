@@ -82,7 +82,8 @@ function repair(row: RawRow, say: Say): RawRow {
     say(column, 'garbled-cell', { ...glued })
     return { ...row, ...glued, rate: `${glued.rate}%` }
   }
-  const twin = /^(\d+)\1$/.exec(row.weight)?.[1]
+  const half = row.weight.slice(0, row.weight.length / 2)
+  const twin = half + half === row.weight && /^\d+$/.test(half) ? half : undefined
   if (twin && !row.score && !row.rate) {
     say('weight', 'garbled-pair', { weight: twin, score: twin })
     return { ...row, weight: twin, score: twin }
@@ -171,12 +172,12 @@ function readEntry(row: RawRow, definition: IndicatorDefinition, profile: Profil
 
 function readActual({ actual }: RawRow, { kind, unit = '', target }: IndicatorDefinition, say: Say): string | null {
   if (!actual || kind === 'assigned') return actual || null
-  const [, number, given] = /^(-?\d+(?:\.\d+)?)\s*(\D*)$/.exec(actual) ?? []
+  const [, number, given] = /^(-?\d+(?:\.\d+)?)(\D*)$/.exec(actual) ?? []
   if (number === undefined) {
     say('actual', 'actual-not-a-number')
     return null
   }
-  const own = given === '％' ? '%' : given
+  const own = given?.trim() === '％' ? '%' : given?.trim()
   if (own && own !== unit) say('actual', 'unit-mismatch', { unit, given: own })
   // A cell formatted as a percentage holds 0.946 where it shows 94.6%.
   const value = new Fraction(number)

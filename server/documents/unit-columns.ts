@@ -113,7 +113,7 @@ function plainHeading(text: string): string {
   const plain = text
     .normalize('NFKC')
     .toLowerCase()
-    .replace(/\(.*?\)|【.*?】|\[.*?\]/g, '')
+    .replace(/\([^()]*\)|【[^【】]*】|\[[^[\]]*\]/g, '')
   return plain.replace(/[\s*:_.-]/g, '')
 }
 

@@ -50,8 +50,8 @@ function firstSheetXml(bytes: Uint8Array, entries: readonly ZipEntry[]): string 
     if (!entry) throw notASpreadsheet('not-a-workbook', `The zip has no ${name}`)
     return new TextDecoder().decode(unpackEntry(bytes, entry))
   }
-  const id = /<(?:\w+:)?sheet\s[^>]*?\br:id="([^"]+)"/.exec(read('xl/workbook.xml'))?.[1]
-  const links = read('xl/_rels/workbook.xml.rels').match(/<(?:\w+:)?Relationship\s[^>]*>/g) ?? []
+  const id = /<(?:\w+:)?sheet\s[^<>]*?\br:id="([^"<>]+)"/.exec(read('xl/workbook.xml'))?.[1]
+  const links = read('xl/_rels/workbook.xml.rels').match(/<(?:\w+:)?Relationship\s[^<>]*>/g) ?? []
   const target = links.find((link) => link.includes(`Id="${id}"`))?.match(/Target="([^"]+)"/)?.[1]
   if (!target) throw notASpreadsheet('not-a-workbook', 'The workbook has no sheet')
   return read(target.startsWith('/') ? target.slice(1) : `xl/${target}`)
@@ -84,5 +84,5 @@ function numberText(text: string): TextCell {
   const value = Number(text)
   if (Math.abs(value) >= firstNumberWithLostDigits) return value
   const shortest = String(value)
-  return shortest.includes('e') ? value.toFixed(20).replace(/0+$/, '') : shortest
+  return shortest.includes('e') ? value.toFixed(20).replace(/(?<!0)0+$/, '') : shortest
 }

@@ -9,7 +9,7 @@ export type BadLine = {
 }
 
 const date = String.raw`(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?`
-const line = new RegExp(String.raw`^${date}(?:\s*(?:至|到|—|~|-)\s*${date})?[\s,，\t]*(.*)$`)
+const line = new RegExp(String.raw`^${date}(?:\s*(?:至|到|—|~|-)\s*${date})?(.*)$`, 's')
 const kindWords: [RegExp, DayKind][] = [
   [/^(地区放假|地区假日|地区)[\s,，:：]*/, 'regional'],
   [/^(放假|休息|休)[\s,，:：]*/, 'holiday'],
@@ -39,7 +39,8 @@ export function readCalendar(text: string): { days: PastedDay[]; bad: BadLine[] 
 }
 
 function readLine(text: string): PastedDay[] | BadLine['code'] {
-  const [, y1, m1, d1, y2, m2, d2, rest = ''] = line.exec(text) ?? []
+  const [, y1, m1, d1, y2, m2, d2, after = ''] = line.exec(text) ?? []
+  const rest = after.replace(/^[\s,，]+/, '')
   const first = readDate(y1, m1, d1)
   const last = y2 === undefined ? first : readDate(y2, m2, d2)
   if (!first || !last) return 'no-date'

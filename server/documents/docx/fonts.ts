@@ -26,7 +26,7 @@ export function withFallBacks(docx: Uint8Array): Uint8Array {
   )
   const xml = strFromU8(files[table] ?? new Uint8Array())
   // An element without content is written closed in itself.
-  const opened = xml.replace(/<w:fonts([^>]*?)\/>\s*$/, '<w:fonts$1></w:fonts>')
+  const opened = xml.replace(/<w:fonts([^<>]*?)\/>\s*$/, '<w:fonts$1></w:fonts>')
   files[table] = strToU8(opened.replace('</w:fonts>', `${entries.join('')}</w:fonts>`))
   return zipSync(files, { level: 6 })
 }
