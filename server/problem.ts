@@ -170,6 +170,8 @@ export type ProblemDetails = {
   detail?: string
   params?: Record<string, unknown>
   errors?: FieldProblem[]
+  /** Of the earlier try that counts, for whoever proved by its submissionId that it was theirs. */
+  receipt?: string
 }
 
 /** A named problem; thrown anywhere, answered by `app.ts`. */
@@ -188,7 +190,7 @@ export class Problem extends Error {
     return catalogue[this.code][0]
   }
 
-  /** The body as RFC 9457 has it; `code`, `params` and `errors` are extension members. */
+  /** The body as RFC 9457 has it; `code`, `params`, `errors` and `receipt` are extension members. */
   toJSON() {
     return {
       type: `urn:manyi:problem:${this.code}`,

@@ -1,6 +1,6 @@
 import { Component, type VNode } from 'preact'
 import { keepDraft, wipeDraft, type Draft } from './draft.ts'
-import { focusQuestion, listUnanswered, readFields, setField, tellError } from './fields.ts'
+import { focusQuestion, listUnanswered, readFields, tellError } from './fields.ts'
 import { ProgressBar } from './progress-bar.tsx'
 import { keepSending, type Reply } from './send.ts'
 import { SubmitArea, type Status } from './submit-area.tsx'
@@ -14,8 +14,8 @@ export type Phone = {
   form: HTMLFormElement
   /** What was found on the phone and put back into the fields. */
   draft: Draft | null
-  onReceived: (receipt: string, at: string) => void
-  onElsewhere: () => void
+  /** It is known where the answer is: here, or what the link shows instead. */
+  onSettled: (reply: Reply) => void
 }
 
 type Props = {
@@ -90,11 +90,9 @@ export class Form extends Component<Props, State> {
   }
 
   private take(reply: Reply) {
-    const { path, onReceived, onElsewhere } = this.props.phone!
     if (reply.kind === 'unheard') return this.wait()
     if (reply.kind === 'refused') return this.letServerShow()
-    wipeDraft(path)
-    return reply.kind === 'received' ? onReceived(reply.receipt, reply.at) : onElsewhere()
+    this.props.phone!.onSettled(reply)
   }
 
   // A field is wrong that the phone could not judge: sent as a plain form, the page comes back with the error beside it.
@@ -110,10 +108,10 @@ export class Form extends Component<Props, State> {
     )
   }
 
-  // An earlier try may have arrived after all; changed answers under its id would be taken for a repeat and dropped.
+  // An earlier try may have arrived after all: one mark more says that what comes now is newer (server/domain/visits.ts).
   private edit() {
     this.sender.stop()
-    setField(this.props.phone!.form.submissionId, makeSubmissionId())
+    this.props.phone!.form.submissionId.value += '_'
     this.setState({ status: 'editing' })
     this.keep(false)
   }
@@ -150,9 +148,4 @@ export class Form extends Component<Props, State> {
       </form>
     )
   }
-}
-
-// crypto.randomUUID is younger than the phones.
-function makeSubmissionId(): string {
-  return crypto.getRandomValues(new Uint32Array(4)).join('-')
 }

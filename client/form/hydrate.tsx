@@ -5,7 +5,7 @@ import { findDraft, wipeDraft } from './draft.ts'
 import { focusQuestion, restoreFields, setField } from './fields.ts'
 import { Form } from './form.tsx'
 import type { PageData } from './page.ts'
-import { post } from './send.ts'
+import { post, type Reply } from './send.ts'
 import { toSubmission } from './submission.ts'
 import { Thanks } from './thanks.tsx'
 import { startWatching } from './device.ts'
@@ -20,13 +20,22 @@ startLargeText()
 const main = document.querySelector('main')!
 const path = location.pathname.replace(/\/done$/, '')
 
-function showThanks(receipt: string, receivedAt: string | null) {
+const thanksAt = (receipt: string) => `${path}/done${location.search ? `${location.search}&` : '?'}receipt=${receipt}`
+
+function settle(reply: Reply) {
+  wipeDraft(path)
+  if (reply.kind === 'received') return showThanks(reply)
+  // By GET, also from a page that answered a form post: a plain reload would post again.
+  location.replace(reply.receipt ? `${thanksAt(reply.receipt)}&kept=1` : path + location.search)
+}
+
+function showThanks({ receipt, at }: { receipt: string; at: string }) {
+  const receivedAt = thanked.receivedAt || formatMoment(at, timeZone, language)
   render(null, main)
   main.textContent = ''
   render(<Thanks {...thanked} receipt={receipt} receivedAt={receivedAt} />, main)
   document.title = thanksTexts.title
-  const search = location.search ? `${location.search}&` : '?'
-  history.replaceState(null, '', `${path}/done${search}receipt=${encodeURIComponent(receipt)}`)
+  history.replaceState(null, '', thanksAt(receipt))
   scrollTo(0, 0)
   main.querySelector('h1')!.focus()
 }
@@ -51,9 +60,7 @@ function startForm() {
     path,
     form,
     draft,
-    // By GET, also from a page that answered a form post: a plain reload would post again.
-    onElsewhere: () => location.replace(path + location.search),
-    onReceived: (receipt: string, at: string) => showThanks(receipt, formatMoment(at, timeZone, language)),
+    onSettled: settle,
   }
   const questions = (locked: boolean) => <fieldset class="sheet" disabled={locked} dangerouslySetInnerHTML={asDrawn} />
   hydrate(<Form total={total!} minAnswered={minAnswered!} questions={questions} phone={phone} />, root)
@@ -68,10 +75,9 @@ const asDrawn = { __html: '' }
 // Perhaps it was this phone that answered, and only the reply was lost: the same submission again brings its receipt.
 async function fetchLostReceipt() {
   const draft = findDraft(path)
-  const reply = draft?.sent ? await post(path, toSubmission(draft.fields)) : null
-  if (reply?.kind === 'unheard') return
-  wipeDraft(path)
-  if (reply?.kind === 'received') showThanks(reply.receipt, thanked.receivedAt)
+  if (!draft?.sent) return wipeDraft(path)
+  const reply = await post(path, toSubmission(draft.fields))
+  if (reply.kind !== 'unheard') settle(reply)
 }
 
 function startThanks() {

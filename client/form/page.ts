@@ -62,6 +62,15 @@ export type DonePage = Offer & {
   revisions: boolean
 }
 
+/** Changed answers came when no change is taken: what counts instead, and its receipt. */
+export type KeptPage = Omit<DonePage, 'kind' | 'receipt' | 'submittedAt'> & {
+  kind: 'kept'
+  why: 'closed' | 'noRevisions'
+  receipt: string
+  submittedAt: string
+  organiser?: string
+}
+
 export type AlreadyAnsweredPage = Offer & {
   kind: 'already-answered'
   title: string
@@ -138,7 +147,7 @@ export type ExpertPage = {
   errors?: FieldError[]
 }
 
-export type Page = ExpertPage | FormPage | DonePage | AlreadyAnsweredPage | GoPage | ReceiptsPage | NoticePage
+export type Page = ExpertPage | FormPage | DonePage | KeptPage | AlreadyAnsweredPage | GoPage | ReceiptsPage | NoticePage
 
 /** What the script finds in the page's data block: only what it cannot see on the page. */
 export type PageData = {

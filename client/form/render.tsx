@@ -16,6 +16,7 @@ import { Go } from './go.tsx'
 import { goTexts } from './go-texts.ts'
 import { chinese, type Dictionary } from './languages/chinese.ts'
 import { english } from './languages/english.ts'
+import { Kept } from './kept.tsx'
 import { Introduction } from './notice.tsx'
 import type { AlreadyAnsweredPage, DonePage, FormPage, Page, PageData, View } from './page.ts'
 import { ProblemPage, wordsOf } from './problem-page.tsx'
@@ -96,6 +97,8 @@ function draw(page: Page, context: Context): Drawn {
       return drawForm(page, context)
     case 'done':
       return drawDone(page, context)
+    case 'kept':
+      return { title: pageTexts.kept.title, body: <Kept page={page} timeZone={context.timeZone} /> }
     case 'already-answered':
       return drawAlreadyAnswered(page, context)
     case 'receipts':

@@ -3,9 +3,11 @@ import { markOf } from './device.ts'
 
 /**
  * `refused`: a field is wrong, which the server shows best; `elsewhere`: the link has another page to show now (answered, closed,
- * revoked); `unheard`: it is open whether the answer arrived. `at` is the server's clock, or the phone's if that is missing.
+ * revoked), with the `receipt` where an earlier try of this visit is what counts; `unheard`: it is open whether the answer arrived. `at` is the server's clock, or the phone's if that is missing.
  */
-export type Reply = { kind: 'received'; receipt: string; at: string } | { kind: 'refused' | 'elsewhere' | 'unheard' }
+export type Reply =
+  | { kind: 'received'; receipt: string; at: string }
+  | { kind: 'refused' | 'elsewhere' | 'unheard'; receipt?: string }
 
 const patience = 15_000
 const firstPause = 3_000
@@ -36,8 +38,8 @@ export async function post(path: string, submission: Submission): Promise<Reply>
 async function readReply(response: Response): Promise<Reply> {
   const { status } = response
   if (status === 422) return { kind: 'refused' }
-  if ([404, 409, 410].includes(status)) return { kind: 'elsewhere' }
   const { receipt } = await response.json()
+  if ([404, 409, 410].includes(status)) return { kind: 'elsewhere', receipt }
   // A captive portal's page is no receipt.
   if (!response.ok || !receipt) return { kind: 'unheard' }
   return { kind: 'received', receipt, at: response.headers.get('date') || String(new Date()) }

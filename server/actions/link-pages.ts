@@ -127,17 +127,24 @@ export async function pageOfReopening(desk: Desk, link: Link, code: string): Pro
   return { page: { ...state.page, wrongReceipt: true }, status: 422 }
 }
 
-/** The thanks page, for whoever holds the receipt: a forwarded link alone shows none. Undefined: back to the link. */
-export async function pageOfReceipt(desk: Desk, link: Link, code: string): Promise<Shown | undefined> {
+/**
+ * The thanks page, for whoever holds the receipt: a forwarded link alone shows none. Undefined: back to the link. `kept`: a later
+ * change was not taken, and the page says so instead.
+ */
+export async function pageOfReceipt(
+  desk: Desk,
+  link: Link,
+  code: string,
+  kept = false,
+): Promise<Shown | undefined> {
   const visited = await visit(desk, link)
   const receipt = readReceipt(desk.keys, code)
   if (!visited || receipt?.invitationId !== link.invitationId) return undefined
   const { found, plan } = visited
   const submittedAt = found.moments[found.submissions.findIndex(receipt.isOf)]
   if (!submittedAt) return undefined
-  const { title, helpline, window, rules } = plan
-  const page: Page = {
-    kind: 'done',
+  const { title, organiser, helpline, window, rules } = plan
+  const received = {
     title,
     unit: found.unit_name,
     receipt: receipt.receipt,
@@ -147,5 +154,7 @@ export async function pageOfReceipt(desk: Desk, link: Link, code: string): Promi
     revisions: rules.revisions,
     languages: languagesOf(plan),
   }
-  return { page, status: 200 }
+  const isClosed = stateOf(found, link) === 'closed'
+  if (!kept || (rules.revisions && !isClosed)) return { page: { kind: 'done', ...received }, status: 200 }
+  return { page: { kind: 'kept', why: isClosed ? 'closed' : 'noRevisions', organiser, ...received }, status: 200 }
 }

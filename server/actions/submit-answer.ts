@@ -7,11 +7,11 @@ import { checkRatings, judgeValidity } from '../domain/answers.ts'
 import { isLow } from '../domain/scale.ts'
 import type { Keys } from '../keys.ts'
 import type { Link } from '../links.ts'
-import { type FieldProblem, Problem } from '../problem.ts'
+import { placeInVisit } from '../domain/visits.ts'
+import { type FieldProblem, Problem, type ProblemCode } from '../problem.ts'
 import {
   findVisits,
-  listChannels,
-  listSubmissionIds,
+  listAnswers,
   type NewResponse,
   type NewSubmission,
   type Standing,
@@ -46,8 +46,10 @@ export type Accepted = { receipt: string; repeated: boolean }
 
 /**
  * Takes one answer for a link, exactly once. The usual case is one round trip; the receipt is given only after commit.
- * A repeat of the same submissionId gets the same receipt, also after the window closed.
- * @throws Problem unknown-link, revoked, not-open, closed, already-answered, wrong-receipt, invalid-input
+ * A repeat of the same answers under the same submissionId gets the same receipt, also after the window closed; changed answers of the
+ * same visit are a revision where the plan allows one, since nobody else holds the id.
+ * @throws Problem unknown-link, revoked, not-open, closed, already-answered, wrong-receipt, invalid-input; with `receipt` where an
+ * earlier try of the same visit is what counts
  */
 export async function submitAnswer(
   desk: Desk,
@@ -60,28 +62,27 @@ export async function submitAnswer(
   if (!frozen) throw await explainNoPlan(desk, link)
   const problems = checkAnswers(submission, frozen.plan)
   if (problems.length > 0) throw await explainRefusal(desk, link, new Problem('invalid-input', { errors: problems }))
-  const save = (revision: number) =>
-    desk.answers.ask({
-      link,
-      response: prepareResponse(link, submission, frozen, { revision, now, channel: 'link', trace }),
-    })
-  const first = await save(await nextRevision(desk, link, submission, frozen.plan))
-  const after = first ? await revisionAfterPaper(desk.db, link, frozen.plan) : null
-  const outcome = after === null ? first : await save(after)
-  if (outcome === undefined) throw new Problem('unknown-link')
-
-  const accepted = {
-    receipt: writeReceipt(desk.keys, link.invitationId, submission.submissionId),
-    repeated: outcome !== null,
+  const find = () => findPlace(desk, link, submission, frozen.plan)
+  const replaces = frozen.plan.rules.revisions && submission.receipt
+  let place: Place = replaces ? await find() : { revision: 1, submissionId: submission.submissionId }
+  // Each turn but the first means that another answer of this link came in between.
+  while (!('repeats' in place)) {
+    const { revision, submissionId } = place
+    const answered = { ...submission, submissionId }
+    const moment: Moment = { revision, now, channel: 'link', trace }
+    const outcome = await desk.answers.ask({ link, response: prepareResponse(link, answered, frozen, moment) })
+    if (outcome === undefined) throw new Problem('unknown-link')
+    if (outcome === null) return { receipt: writeReceipt(desk.keys, link.invitationId, submissionId), repeated: false }
+    place = await find()
+    if ('repeats' in place) break
+    demandOpen(outcome, link)
+    // The plan was amended since it was read: once more, against the plan as it is.
+    if (outcome.plan_digest !== frozen.digest) {
+      await desk.plans.read(link.surveyId)
+      return submitAnswer(desk, link, submission, now, trace)
+    }
   }
-  if (outcome === null || outcome.earlier?.includes(submission.submissionId)) return accepted
-  demandOpen(outcome, link)
-  // The plan was amended since it was read: once more, against the plan as it is.
-  if (outcome.plan_digest !== frozen.digest) {
-    await desk.plans.read(link.surveyId)
-    return submitAnswer(desk, link, submission, now, trace)
-  }
-  throw new Problem('already-answered')
+  return { receipt: writeReceipt(desk.keys, link.invitationId, place.repeats), repeated: true }
 }
 
 /** Which fields of a submission the plan does not take. */
@@ -124,32 +125,41 @@ async function explainNoPlan(desk: Desk, link: Link): Promise<Problem> {
   return new Problem((await desk.visits.ask(link)) ? 'not-open' : 'unknown-link')
 }
 
-/** A link that takes no answer says so first, whatever else is wrong. */
+/** A link that takes no answer says so first, whatever else is wrong; a receipt goes with it. */
 async function explainRefusal(desk: Desk, link: Link, problem: Problem): Promise<Problem> {
   const visit = await desk.visits.ask(link)
   if (!visit) return new Problem('unknown-link')
-  demandOpen(visit, link)
-  return problem
+  const state = stateOf(visit, link)
+  return state === 'open' ? problem : new Problem(state, { receipt: problem.details.receipt })
 }
 
-/** 1, or the next one when the plan allows revisions and the earlier receipt is shown. */
-async function nextRevision(desk: Desk, link: Link, submission: Submission, plan: Plan): Promise<number> {
-  if (!plan.rules.revisions || !submission.receipt) return 1
-  const earlier = await listSubmissionIds(desk.db, link)
-  if (earlier.includes(submission.submissionId)) return 1
+/** Where an answer belongs: it repeats what is stored under this id, or is to be stored as this revision. */
+type Place = { repeats: string } | { revision: number; submissionId: string }
+
+/** @throws Problem already-answered, wrong-receipt; revoked, not-open, closed where the link takes no answer at all */
+async function findPlace(desk: Desk, link: Link, submission: Submission, plan: Plan): Promise<Place> {
+  const { rules } = plan
+  const earlier = await listAnswers(desk.db, link)
+  const found = placeInVisit(earlier, submission.submissionId, answersOf(submission, plan))
+  if ('repeats' in found) return found
+  const { submissionId, former } = found
+  const next = { revision: earlier.length + 1, submissionId }
+  const onPaper = earlier.map(({ channel }) => channel === 'paper')
+  if (onPaper.every(Boolean) && (earlier.length === 0 || rules.whenBoth === 'link')) return next
+
+  const refuse = (code: ProblemCode, receipt?: string) => explainRefusal(desk, link, new Problem(code, { receipt }))
+  if (former && former === earlier.at(-1)) {
+    const kept = await refuse('already-answered', writeReceipt(desk.keys, link.invitationId, former.submissionId))
+    if (rules.revisions && kept.code === 'already-answered') return next
+    if (found.isSame) return { repeats: former.submissionId }
+    throw kept
+  }
+  if (!rules.revisions || !submission.receipt) throw await refuse('already-answered')
   const receipt = readReceipt(desk.keys, submission.receipt)
-  const matches = receipt?.invitationId === link.invitationId && earlier.some(receipt.isOf)
-  if (!matches) throw await explainRefusal(desk, link, new Problem('wrong-receipt'))
-  if (plan.rules.whenBoth !== 'link' && (await listChannels(desk.db, link)).includes('paper'))
-    throw await explainRefusal(desk, link, new Problem('already-answered'))
-  return earlier.length + 1
-}
-
-/** Where the plan lets a link's answer go before the paper's: the revision that replaces it. Null: it stays as it is. */
-async function revisionAfterPaper(db: Kysely<Database>, link: Link, { rules }: Plan): Promise<number | null> {
-  if (rules.whenBoth !== 'link') return null
-  const channels = await listChannels(db, link)
-  return channels.length > 0 && channels.every((channel) => channel === 'paper') ? channels.length + 1 : null
+  if (receipt?.invitationId !== link.invitationId || !earlier.some((one) => receipt.isOf(one.submissionId)))
+    throw await refuse('wrong-receipt')
+  if (rules.whenBoth !== 'link' && onPaper.includes(true)) throw await refuse('already-answered')
+  return next
 }
 
 /** Without a script a reason stays in the form when its rating is raised again: it was asked of low ratings only. */

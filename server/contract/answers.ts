@@ -9,7 +9,8 @@ const rating = z.union([z.int('rating-not-on-scale'), z.null()], 'rating-not-on-
  * Whether keys and levels exist is the plan's to say: `checkRatings` in the domain.
  */
 export const submission = z.object({
-  submissionId: z.string('required').regex(/^[\w-]{8,64}$/, 'not-a-submission-id'),
+  /** One visit of the form, with a `_` more behind it for each time its answers were changed after a try (domain/visits.ts). */
+  submissionId: z.string('required').regex(/^[\w-]{8,64}_{0,64}$/, 'not-a-submission-id'),
   ratings: z
     .record(z.string().max(40, 'too-long'), rating, {
       error: (issue) => (issue.input === undefined ? 'required' : 'not-ratings'),

@@ -94,16 +94,15 @@ const asHex = (bytes: Buffer | null | undefined) => bytes && `\\x${bytes.toStrin
 
 export type Seat = Pick<Link, 'surveyId' | 'invitationId'>
 
-/** The submission ids of an invitation, oldest first. */
-export async function listSubmissionIds(db: Db, { surveyId, invitationId }: Seat): Promise<string[]> {
-  const rows = await db
+/** What an invitation has answered so far, oldest first. */
+export function listAnswers(db: Db, { surveyId, invitationId }: Seat) {
+  return db
     .selectFrom('response')
-    .select('submission_id')
+    .select(['submission_id as submissionId', 'answers', 'channel'])
     .where('survey_id', '=', surveyId)
     .where('invitation_id', '=', invitationId)
     .orderBy('revision')
     .execute()
-  return rows.map((row) => row.submission_id)
 }
 
 /** How the answers of an invitation came, oldest first. */

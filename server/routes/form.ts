@@ -51,11 +51,14 @@ export const formRoutes = ({ db, keys, config }: Deps, form: FormRenderer, limit
       const { page, status } = await pageOfReopening(desk, link, post.receipt ?? '')
       return show(c, page, status)
     }
+    const thanksAt = (of: Record<string, string>) =>
+      c.redirect(`${c.req.path}/done?${new URLSearchParams({ ...c.req.query(), ...of })}`, 303)
     try {
       const { receipt } = await submitAnswer(desk, link, check(submission, post.submission), new Date(), trace(c, link))
-      return c.redirect(`${c.req.path}/done?${new URLSearchParams({ ...c.req.query(), receipt })}`, 303)
+      return thanksAt({ receipt })
     } catch (error) {
       const problem = toProblem(error)
+      if (problem.details.receipt) return thanksAt({ receipt: problem.details.receipt, kept: '1' })
       if (problem.code !== 'invalid-input') throw error
       const { page, status } = await pageOfErrors(desk, link, post, problem.details.errors ?? [])
       return show(c, page, status)
@@ -94,7 +97,8 @@ export const formRoutes = ({ db, keys, config }: Deps, form: FormRenderer, limit
     })
     .post('/:token', (c) => (isJson(c) ? takeJson(c) : takeForm(c)))
     .get('/:token/done', async (c) => {
-      const shown = await pageOfReceipt(desk, linkOf(c), c.req.query('receipt') ?? '')
+      const { receipt = '', kept } = c.req.query()
+      const shown = await pageOfReceipt(desk, linkOf(c), receipt, kept === '1')
       return shown ? show(c, shown.page, shown.status) : c.redirect(c.req.path.replace(/\/done$/, ''), 303)
     })
     .post('/:token/opened', (c) => tellOthers(c, recordOpened))

@@ -103,6 +103,12 @@ export const chinese = {
       wrongReceipt: '回执码不对，请核对后重新输入。',
       open: '打开原答卷',
     },
+    kept: {
+      title: '后来的修改没有计入',
+      counts: '{unit}于{time}提交的问卷已收到并计入。',
+      closed: '此后所作的修改到达时调查已截止，没有计入。',
+      noRevisions: '按调查方案，提交后不再修改，此后所作的修改没有计入。',
+    },
     unknownLink: {
       title: '链接无效',
       first: '没有找到这个链接对应的问卷。',

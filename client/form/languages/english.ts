@@ -103,6 +103,12 @@ export const english: Dictionary = {
       wrongReceipt: 'This is not the receipt code; please check it.',
       open: 'Open the answers',
     },
+    kept: {
+      title: 'Your later change was not taken',
+      counts: 'The answers that {unit} submitted on {time} were received and count.',
+      closed: 'The change arrived after the survey had closed and does not count.',
+      noRevisions: 'This survey takes no changes after submitting; the later change does not count.',
+    },
     unknownLink: {
       title: 'Invalid link',
       first: 'There is no questionnaire at this link.',
