@@ -8,7 +8,7 @@ import { writeToken } from '../links.ts'
 import { writeParticipationCode } from '../participation-codes.ts'
 import { invalidField, Problem } from '../problem.ts'
 import { type Actor, recordAct } from '../queries/audit.ts'
-import { listInvitationsByIds, raiseGeneration, recordEvents, revokeInvitation } from '../queries/invitations.ts'
+import { listInvitationsByIds, lockInvitation, raiseGeneration, recordEvents, revokeInvitation } from '../queries/invitations.ts'
 import { listSelected } from '../queries/progress.ts'
 import { findInvitation, type InvitationRow } from '../queries/states.ts'
 import { getSurvey } from '../queries/surveys.ts'
@@ -26,6 +26,7 @@ export function viewInvitation(
     id: row.id,
     unit: { id: row.unit_id, name: row.unit_name, code: row.unit_code, category: row.category },
     seat: row.seat,
+    role: row.role,
     link: `${publicUrl}/s/${writeToken(keys, link)}`,
     code: writeParticipationCode(keys, link),
     generation: row.generation,
@@ -95,6 +96,7 @@ type LinkChange = {
 async function changeLink(db: Db, actor: Actor, surveyId: number, id: number, reason: string, change: LinkChange) {
   return db.transaction().execute(async (db: Transaction<Database>) => {
     await demandFieldwork(db, surveyId)
+    await lockInvitation(db, surveyId, id)
     const invitation = await findInvitation(db, surveyId, id)
     if (!invitation) throw new Problem('invitation-not-found')
     if (invitation.returned_at) throw new Problem('already-answered')

@@ -1,4 +1,4 @@
-import { type Kysely, sql } from 'kysely'
+import { type Kysely, sql, type Transaction } from 'kysely'
 import type { Database, InvitationEventKind } from '../../db/schema.ts'
 import type { Paging } from '../contract/fields.ts'
 import type { InvitationState } from '../contract/surveys.ts'
@@ -46,6 +46,17 @@ export async function recordEvents(db: Db, surveyId: number, event: NewEvent): P
     from invitation
     where survey_id = ${surveyId} and id = any(${event.invitationIds}::bigint[])`.execute(db)
   return Number(result.numAffectedRows ?? 0)
+}
+
+/** Whoever answers at this link waits until this transaction ends. */
+export async function lockInvitation(db: Transaction<Database>, surveyId: number, id: number): Promise<void> {
+  await db
+    .selectFrom('invitation')
+    .select('id')
+    .where('survey_id', '=', surveyId)
+    .where('id', '=', id)
+    .forNoKeyUpdate()
+    .execute()
 }
 
 /** Ends the link as it is. */
