@@ -21,6 +21,7 @@ alter table message drop constraint message_invitation;
 -- On every machine: few rows, written by people, read by each statement.
 select create_reference_table('survey');
 select create_reference_table('unit');
+select create_reference_table('unit_seat');
 
 -- A trigger of a reference table fires at each copy. What it writes elsewhere is written by the coordinator's alone.
 do $$

@@ -3,7 +3,6 @@ import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { createEvaluation } from '../server/actions/evaluations.ts'
 import { fillIndicator } from '../server/actions/fill-indicator.ts'
-import { recordSent } from '../server/actions/fieldwork.ts'
 import { getResult } from '../server/actions/compute-result.ts'
 import { confirmPaper, enterPaper } from '../server/actions/paper-returns.ts'
 import { createUser } from '../server/actions/people.ts'
@@ -31,9 +30,9 @@ import { outsideRecord } from '../server/contract/outside-waves.ts'
 import { surveyInput, type Plan } from '../server/contract/surveys.ts'
 import { checkUnits } from '../server/documents/check-units.ts'
 import { templates } from '../server/domain/template.ts'
+import type { InvitationEventKind } from './schema.ts'
 import type { Actor } from '../server/queries/audit.ts'
 import { listInvitations, recordEvents } from '../server/queries/invitations.ts'
-import { recordOpened, recordStarted } from '../server/queries/openings.ts'
 import { findPersonByUsername } from '../server/queries/people.ts'
 import { makePassword } from '../server/passwords.ts'
 import { listUnits } from '../server/queries/units.ts'
@@ -100,9 +99,14 @@ function plan(title: string, year: string, opensAt: Date, closesAt: Date, rules:
   })
 }
 
-async function openWave({ db }: Deskful, { manager, reviewer }: Staff, wave: Plan, unitIds: number[]): Promise<number> {
+async function openWave(
+  { db }: Deskful,
+  { manager, reviewer }: Staff,
+  wave: Plan,
+  roster: { unitIds: number[]; seatsPerUnit: number | null },
+): Promise<number> {
   const id = await draftSurvey(db, manager, wave)
-  await setRoster(db, manager, id, { unitIds, seatsPerUnit: 1 })
+  await setRoster(db, manager, id, roster)
   await submitSurvey(db, manager, id)
   await approveSurvey(db, reviewer, id)
   await openSurvey(db, manager, id)
@@ -183,8 +187,8 @@ const overallOf = ({ d2, d3, d4, d7 }: Record<string, number>) =>
 async function holdFinishedWave(deps: Deskful, staff: Staff, unitIds: number[]): Promise<number> {
   const from = dayAt(-21, 9)
   const wave = plan('2024年度政务云用户满意度调查', '2024', from, dayAt(1, 18))
-  const id = await openWave(deps, staff, wave, unitIds)
-  await answerAll(
+  const id = await openWave(deps, staff, wave, { unitIds, seatsPerUnit: 1 })
+  const { items } = await answerAll(
     deps,
     id,
     readWave().map((ratings, i) => ({
@@ -195,6 +199,7 @@ async function holdFinishedWave(deps: Deskful, staff: Staff, unitIds: number[]):
     from,
     12,
   )
+  await tellTheField(deps, staff, id, from, items)
   await closeSurvey(deps.db, staff.manager, id)
   await getResult(deps.db, await getSurvey(deps.db, id))
   await followUp(deps, staff, id)
@@ -238,7 +243,7 @@ const reminders = [
 async function holdRunningWave(deps: Deskful, staff: Staff, unitIds: number[]): Promise<void> {
   const from = dayAt(-6, 9)
   const wave = plan('2026年度政务云用户满意度调查', '2026', from, dayAt(9, 18), { reminders, earlyClose: 'approved' })
-  const id = await openWave(deps, staff, wave, unitIds)
+  const id = await openWave(deps, staff, wave, { unitIds, seatsPerUnit: null })
   const answers = readWave()
     .slice(9, 28)
     .map((ratings, i): Omit<Submission, 'submissionId'> => {
@@ -252,21 +257,70 @@ async function holdRunningWave(deps: Deskful, staff: Staff, unitIds: number[]): 
       return { ratings, overall: i % 3 === 0 ? 4 : 5, ...(i % 6 === 0 && { comment: comments[(i / 6) % 3] }) }
     })
   const { items, receipts } = await answerAll(deps, id, answers, from, 5)
+  const waiting = items.slice(answers.length)
+  await tellTheField(deps, staff, id, from, items.slice(0, -3))
   await reviseFirst(
     deps,
     { surveyId: id, invitationId: items[0]!.id, generation: 1 },
     { ...answers[0]!, receipt: receipts[0]! },
+    after(from, 26),
   )
-  const waiting = items.slice(answers.length)
-  const invitationIds = items.slice(0, -3).map((item) => item.id)
-  await recordSent(deps.db, staff.manager, id, { invitationIds, how: '政务微信' })
   await meetTheField(
     deps,
     staff,
     id,
+    from,
     waiting.map((item) => item.id),
   )
-  await answerOnPaper(deps, staff, id, waiting[6]!.id, readWave()[28]!)
+  await answerOnPaper(deps, staff, id, from, waiting[6]!.id, readWave()[28]!)
+}
+
+/** The demo is told in one breath; what happened in the field bears the times it would have had, never later than now. */
+const happened = async (
+  { db }: Deskful,
+  surveyId: number,
+  kind: InvitationEventKind,
+  at: Date,
+  invitationIds: number[],
+  by: { actorId?: string; note?: string } = {},
+) =>
+  recordEvents(db, surveyId, {
+    invitationIds,
+    kind,
+    at: new Date(Math.min(at.getTime(), Date.now() - 60_000)).toISOString(),
+    actorId: by.actorId ?? null,
+    note: by.note ?? null,
+  })
+
+const HOUR = 3_600_000
+const after = (from: Date, hours: number) => new Date(from.getTime() + hours * HOUR)
+
+/** 政务微信 on the first morning; whoever answered had looked and begun just before; the rest was reminded on the third day. */
+async function tellTheField(
+  deps: Deskful,
+  { manager }: Staff,
+  id: number,
+  from: Date,
+  told: { id: number }[],
+): Promise<void> {
+  const ids = told.map((item) => item.id)
+  const by = { actorId: manager.id, note: '政务微信' }
+  await happened(deps, id, 'sent', after(from, 0.01), ids, by)
+  const answered = await deps.db
+    .selectFrom('response')
+    .select(['invitation_id', 'submitted_at', 'elapsed_seconds'])
+    .where('survey_id', '=', id)
+    .execute()
+  for (const { invitation_id, submitted_at, elapsed_seconds } of answered) {
+    const begun = new Date(submitted_at.getTime() - 1000 * (elapsed_seconds ?? 120))
+    await happened(deps, id, 'opened', new Date(begun.getTime() - 20_000), [invitation_id])
+    await happened(deps, id, 'started', begun, [invitation_id])
+  }
+  const third = after(from, 72)
+  const late = ids.filter(
+    (one) => !answered.some(({ invitation_id, submitted_at }) => invitation_id === one && submitted_at < third),
+  )
+  await happened(deps, id, 'reminded', third, late, by)
 }
 
 /** A unit without a network: the notice went by hand, the stamped form came back; one enters it, the other confirms. */
@@ -274,10 +328,11 @@ async function answerOnPaper(
   deps: Deskful,
   { manager, reviewer }: Staff,
   id: number,
+  from: Date,
   invitationId: number,
   ratings: Record<string, number>,
 ): Promise<void> {
-  await recordSent(deps.db, manager, id, { invitationIds: [invitationId], how: '当面送达空白问卷' })
+  await happened(deps, id, 'sent', after(from, 30), [invitationId], { actorId: manager.id, note: '当面送达空白问卷' })
   const desk = openDesk(deps)
   const entry = await enterPaper(desk, manager, id, { invitationId, ratings }, demoScan('盖章问卷.png'))
   await confirmPaper(desk, reviewer, id, entry.id)
@@ -291,24 +346,30 @@ async function renameOne({ db, keys }: Deskful, { manager }: Staff): Promise<voi
 }
 
 /** A unit thinks better of it: link and 回执码 bring a second revision, which counts; both are kept. */
-async function reviseFirst(deps: Deskful, link: Link, answer: Omit<Submission, 'submissionId'>): Promise<void> {
+async function reviseFirst(
+  deps: Deskful,
+  link: Link,
+  answer: Omit<Submission, 'submissionId'>,
+  at: Date,
+): Promise<void> {
   const submission = { ...answer, overall: 4, comment: comments[0], submissionId: randomBytes(12).toString('hex') }
-  await submitAnswer(openDesk(deps), link, submission)
+  await submitAnswer(openDesk(deps), link, submission, at)
 }
 
 /** What a wave meets: seen, begun, undeliverable, refused, and one that says it is not concerned, for 审核 to decide. */
-async function meetTheField({ db }: Deskful, { manager }: Staff, surveyId: number, waiting: number[]): Promise<void> {
+async function meetTheField(
+  deps: Deskful,
+  { manager }: Staff,
+  surveyId: number,
+  from: Date,
+  waiting: number[],
+): Promise<void> {
+  const { db } = deps
   const [begun, seen, seenToo, undeliverable, refusing, outside] = waiting as [number, ...number[]]
-  for (const invitationId of [begun, seen!, seenToo!])
-    await recordOpened(db, { surveyId, invitationId, generation: 1 }, null)
-  await recordStarted(db, { surveyId, invitationId: begun, generation: 1 })
-  const failure = {
-    invitationIds: [undeliverable!],
-    kind: 'failed' as const,
-    actorId: null,
-    note: '短信退回：号码已停用',
-  }
-  await recordEvents(db, surveyId, failure)
+  const seenAt = [begun, seen!, seenToo!].map((invitationId, i) => [invitationId, after(from, 78 + 23 * i)] as const)
+  for (const [invitationId, at] of seenAt) await happened(deps, surveyId, 'opened', at, [invitationId])
+  await happened(deps, surveyId, 'started', after(from, 78.1), [begun])
+  await happened(deps, surveyId, 'failed', after(from, 72.1), [undeliverable!], { note: '短信退回：号码已停用' })
   const refusal = { reason: '本年度人手紧张，不参加调查', evidence: '办公室来电说明，经办人记录' }
   await recordRefusals(db, manager, surveyId, { invitationIds: [refusing!], ...refusal })
   const ruling = { reason: '系统已于服务期开始前迁出政务云', evidence: '退云申请单' }
@@ -318,6 +379,6 @@ async function meetTheField({ db }: Deskful, { manager }: Staff, surveyId: numbe
 async function draftNextWave({ db }: Deskful, { manager }: Staff, unitIds: number[]): Promise<void> {
   const wave = plan('2027年度政务云用户满意度调查', '2027', dayAt(30, 9), dayAt(51, 18))
   const id = await draftSurvey(db, manager, wave)
-  await setRoster(db, manager, id, { unitIds, seatsPerUnit: 1 })
+  await setRoster(db, manager, id, { unitIds, seatsPerUnit: null })
   await submitSurvey(db, manager, id)
 }

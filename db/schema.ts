@@ -162,6 +162,15 @@ export type Database = {
     created_at: Moment
     updated_at: Moment
   }
+  unit_seat: {
+    id: Generated<number>
+    unit_id: number
+    position: number
+    role: string
+    contact_name: string | null
+    phone_sealed: Buffer | null
+    email_sealed: Buffer | null
+  }
   unit_name: { unit_id: number; name: string; used_from: Moment; used_until: Moment }
   survey: {
     id: Generated<number>
@@ -190,6 +199,7 @@ export type Database = {
     unit_code: string | null
     category: string | null
     services: Generated<string[]>
+    role: Generated<string | null>
     generation: Generated<number>
     revoked_at: OptionalMoment
   }

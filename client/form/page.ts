@@ -98,7 +98,7 @@ export type ReceiptsPage = { kind: 'receipts'; typed?: string; problem?: string;
 
 /** A page that only says why there is no form. */
 export type NoticePage =
-  | { kind: 'unknown-link' }
+  | { kind: 'unknown-link'; helpline?: string }
   | ({ kind: 'revoked'; title: string; helpline?: string; organiser?: string } & Offer)
   | ({
       kind: 'not-open'
@@ -147,7 +147,15 @@ export type ExpertPage = {
   errors?: FieldError[]
 }
 
-export type Page = ExpertPage | FormPage | DonePage | KeptPage | AlreadyAnsweredPage | GoPage | ReceiptsPage | NoticePage
+export type Page =
+  | ExpertPage
+  | FormPage
+  | DonePage
+  | KeptPage
+  | AlreadyAnsweredPage
+  | GoPage
+  | ReceiptsPage
+  | NoticePage
 
 /** What the script finds in the page's data block: only what it cannot see on the page. */
 export type PageData = {

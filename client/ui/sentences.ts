@@ -219,6 +219,7 @@ const fieldProblems: Record<string, Sentence> = {
   'duplicate-in-file': ({ row }) => (row ? `与第 ${row} 行重复` : '在文件中重复'),
   'digits-lost': '数字过长，表格软件已丢失末位。请将该列设为文本格式后重新填写',
   'name-of-another-unit': ({ code }) => `该名称属于另一个单位${code ? `（代码 ${code}）` : ''}`,
+  'duplicate-role': '同一单位的角色不能重复',
   'unit-has-another-code': ({ code }) => `该单位已登记的代码是 ${code ?? '另一个'}`,
   'unit-renamed': ({ formerName }) => `原名“${formerName ?? ''}”，需勾选同意更名`,
   'not-a-digest': '应为 64 位的答卷校验码',

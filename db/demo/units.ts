@@ -53,4 +53,12 @@ export const demoUnits = offices
     // Numbers no network gives out.
     phone: `100000${String(10_001 + i)}`,
     email: `unit${i + 1}@example.invalid`,
+    // Of one unit three people are asked, one of them without a contact of their own.
+    ...(i === 0 && {
+      seats: [
+        { role: '领导', contactName: '分管领导' },
+        { role: '运维', contactName: '运维负责人', phone: '10000020001', email: 'unit1-ops@example.invalid' },
+        { role: '业务' },
+      ],
+    }),
   }))

@@ -29,7 +29,7 @@ export function readAmendment(
     named['rules'] = { ...survey.plan.rules, ...pick(whole['rules'] as Plan['rules'], Object.keys(plan.rules)) }
   // As JSON: what is undefined is not there.
   const after = JSON.parse(JSON.stringify({ ...survey.plan, ...named })) as Plan
-  return { plan: after, addUnits: addUnitIds, removeUnits: removeUnitIds, seatsPerUnit }
+  return { plan: after, addUnits: addUnitIds, removeUnits: removeUnitIds, seatsPerUnit: seatsPerUnit ?? null }
 }
 
 const pick = (from: object, keys: string[]) =>

@@ -8,7 +8,13 @@ import { writeToken } from '../links.ts'
 import { writeParticipationCode } from '../participation-codes.ts'
 import { invalidField, Problem } from '../problem.ts'
 import { type Actor, recordAct } from '../queries/audit.ts'
-import { listInvitationsByIds, lockInvitation, raiseGeneration, recordEvents, revokeInvitation } from '../queries/invitations.ts'
+import {
+  listInvitationsByIds,
+  lockInvitation,
+  raiseGeneration,
+  recordEvents,
+  revokeInvitation,
+} from '../queries/invitations.ts'
 import { listSelected } from '../queries/progress.ts'
 import { findInvitation, type InvitationRow } from '../queries/states.ts'
 import { getSurvey } from '../queries/surveys.ts'

@@ -18,6 +18,7 @@ export function viewCard(keys: Keys, { publicUrl }: Address, surveyId: number, o
     id: one.id,
     unit: one.unit,
     seat: one.seat,
+    role: one.role,
     link: `${publicUrl}/s/${writeToken(keys, link)}`,
     code: writeParticipationCode(keys, link),
   }

@@ -131,12 +131,7 @@ export async function pageOfReopening(desk: Desk, link: Link, code: string): Pro
  * The thanks page, for whoever holds the receipt: a forwarded link alone shows none. Undefined: back to the link. `kept`: a later
  * change was not taken, and the page says so instead.
  */
-export async function pageOfReceipt(
-  desk: Desk,
-  link: Link,
-  code: string,
-  kept = false,
-): Promise<Shown | undefined> {
+export async function pageOfReceipt(desk: Desk, link: Link, code: string, kept = false): Promise<Shown | undefined> {
   const visited = await visit(desk, link)
   const receipt = readReceipt(desk.keys, code)
   if (!visited || receipt?.invitationId !== link.invitationId) return undefined

@@ -28,6 +28,7 @@ export const viewPaperEntry = (row: PaperEntry): PaperEntryView => ({
   invitationId: row.invitation_id,
   unit: row.unit,
   seat: row.seat,
+  role: row.role,
   state: row.state,
   enteredBy: { id: row.entered_by, name: row.entered_by_name },
   enteredAt: row.entered_at.toISOString(),

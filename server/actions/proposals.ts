@@ -32,7 +32,10 @@ export function viewProposal(row: ProposalRow, person: Me, amendment: ProposalVi
     amendment,
     id: row.id,
     kind: row.kind,
-    invitation: row.invitation_id === null ? null : { id: row.invitation_id, unit: row.unit_name!, seat: row.seat! },
+    invitation:
+      row.invitation_id === null
+        ? null
+        : { id: row.invitation_id, unit: row.unit_name!, seat: row.seat!, role: row.role },
     closesAt: row.closes_at?.toISOString() ?? null,
     digest: row.leaf?.toString('hex') ?? null,
     reason: row.reason,

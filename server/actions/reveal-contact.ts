@@ -5,6 +5,7 @@ import type { ContactView } from '../contract/units.ts'
 import type { Keys } from '../keys.ts'
 import { Problem } from '../problem.ts'
 import { type Actor, recordAct } from '../queries/audit.ts'
+import { openSeats } from './units.ts'
 import { findUnit } from '../queries/units.ts'
 
 /**
@@ -22,8 +23,10 @@ export async function revealContact(
     if (!unit) throw new Problem('unit-not-found')
     const phone = openContact(keys, 'phone', unit.phone_sealed)
     const email = openContact(keys, 'email', unit.email_sealed)
-    const shown = [phone && 'phone', email && 'email'].filter(Boolean)
+    const seats = openSeats(keys, unit).map((seat) => ({ role: seat.role, phone: seat.phone, email: seat.email }))
+    const any = (of: 'phone' | 'email', own: string | null) => Boolean(own) || seats.some((seat) => seat[of])
+    const shown = [any('phone', phone) && 'phone', any('email', email) && 'email'].filter(Boolean)
     await recordAct(db, actor, { act: 'unit.reveal', subject: `unit ${unitId}`, detail: { name: unit.name, shown } })
-    return { phone, email }
+    return { phone, email, seats }
   })
 }

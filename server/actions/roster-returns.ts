@@ -40,6 +40,7 @@ export async function viewRosterReturns(
       code: one.code ?? '',
       category: one.category ?? '',
       seat: one.seat,
+      role: one.role ?? '',
       sentOn: day(one.sent_at),
       reminders: one.reminders,
       returnedOn: day(one.returned_at),

@@ -11,6 +11,8 @@ const BATCH = 500
 const purposes: Record<SealedColumn, Purpose> = {
   'unit.phone_sealed': 'phone',
   'unit.email_sealed': 'email',
+  'unit_seat.phone_sealed': 'phone',
+  'unit_seat.email_sealed': 'email',
   'channel.secrets_sealed': 'channel',
   'webhook.secret_sealed': 'channel',
   'protection.totp_sealed': 'factor',

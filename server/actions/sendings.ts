@@ -1,13 +1,21 @@
 /** Orders to send: who is meant is settled in one transaction, the messages leave afterwards. */
 import type { Kysely } from 'kysely'
 import type { Database } from '../../db/schema.ts'
-import type { SendingInput, SendingView } from '../contract/sending.ts'
+import type { Selection } from '../contract/progress.ts'
+import type { RecentReminders, SendingInput, SendingView } from '../contract/sending.ts'
 import { fillText, findEmpty } from '../domain/wording.ts'
 import { findScoreHint } from '../domain/score-hints.ts'
 import { invalidField, Problem } from '../problem.ts'
 import { type Actor, recordAct } from '../queries/audit.ts'
 import { findChannel } from '../queries/channels.ts'
-import { countSendings, insertMessages, insertSending, type listSendings, stopMessages } from '../queries/messages.ts'
+import {
+  countReminded,
+  countSendings,
+  insertMessages,
+  insertSending,
+  type listSendings,
+  stopMessages,
+} from '../queries/messages.ts'
 import { listSelected } from '../queries/progress.ts'
 import { lockSurvey, type Survey } from '../queries/surveys.ts'
 import { sharedValues } from './message-values.ts'
@@ -48,6 +56,22 @@ export async function orderSending(
     await recordAct(db, actor, { act: 'sending.order', subject: `survey ${surveyId}`, detail })
     return { id, messages }
   })
+}
+
+// Twice in a day is pressure.
+const RECENT_HOURS = 24
+
+/** Whom a reminder would meet again so soon: told before it is ordered, never a bar. */
+export async function findRecentReminders(
+  db: Db,
+  surveyId: number,
+  selection: Selection | undefined,
+  now = new Date(),
+): Promise<RecentReminders> {
+  const invitationIds = selection ? await listSelected(db, surveyId, selection) : null
+  const since = new Date(now.getTime() - RECENT_HOURS * 3_600_000)
+  const { units, last_at: lastAt } = await countReminded(db, surveyId, invitationIds, since)
+  return { units, hours: RECENT_HOURS, lastAt: lastAt?.toISOString() ?? null }
 }
 
 /** Reminders are numbered; so are 重发, for a message of one kind reaches a seat once. Null: the invitation itself. */

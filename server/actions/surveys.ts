@@ -71,7 +71,7 @@ export async function discardSurvey(db: Db, actor: Actor, id: number): Promise<v
   })
 }
 
-export type RosterChoice = { unitIds: number[] | null; seatsPerUnit: number }
+export type RosterChoice = { unitIds: number[] | null; seatsPerUnit: number | null }
 
 /** @param choice unitIds null: every unit there is now. @throws Problem survey-not-draft, invalid-input unknown-unit */
 export async function setRoster(db: Db, actor: Actor, id: number, choice: RosterChoice): Promise<RosterSize> {

@@ -1,15 +1,17 @@
 import type { Kysely, Selectable } from 'kysely'
 import type { Database } from '../../db/schema.ts'
 import { maskEmail, maskPhone, openContact, sealContact } from '../contacts.ts'
-import type { ImportReport, ImportRow, UnitEdit, UnitInput, UnitView } from '../contract/units.ts'
+import type { ImportReport, ImportRow, UnitEdit, UnitInput, UnitSeat, UnitView } from '../contract/units.ts'
+import { canonicalize } from '../domain/canonical.ts'
 import type { Keys } from '../keys.ts'
 import { type FieldProblem, Problem } from '../problem.ts'
 import { type Actor, recordAct } from '../queries/audit.ts'
 import { findUnit, insertUnits, lockUnitsLike, type UnitRow, updateUnit } from '../queries/units.ts'
+import { type SeatRow, writeSeats } from '../queries/unit-seats.ts'
 
 type Db = Kysely<Database>
-type Unit = Selectable<Database['unit']>
 type UnitWithLife = NonNullable<Awaited<ReturnType<typeof findUnit>>>
+type Unit = Selectable<Database['unit']> & Pick<UnitWithLife, 'seats'>
 export type ImportedUnit = { row: number; unit: UnitInput }
 
 const toRow = (keys: Keys, unit: UnitInput): UnitRow => ({
@@ -23,6 +25,24 @@ const toRow = (keys: Keys, unit: UnitInput): UnitRow => ({
   services: unit.services ?? [],
 })
 
+const toSeatRows = (keys: Keys, { seats = [] }: UnitInput): SeatRow[] =>
+  seats.map(({ role, contactName, phone, email }) => ({
+    role,
+    contact_name: contactName ?? null,
+    phone_sealed: sealContact(keys, 'phone', phone),
+    email_sealed: sealContact(keys, 'email', email),
+  }))
+
+const bytesOf = (hex: string | null) => (hex === null ? null : Buffer.from(hex, 'hex'))
+
+/** The seats of a unit with phone and mail in full: shown masked, or to whoever asked for them. */
+export const openSeats = (keys: Keys, { seats }: Pick<UnitWithLife, 'seats'>) =>
+  seats.map(({ phone, email, ...seat }) => ({
+    ...seat,
+    phone: openContact(keys, 'phone', bytesOf(phone)),
+    email: openContact(keys, 'email', bytesOf(email)),
+  }))
+
 /** A unit as administrators see it: phone and mail masked. */
 export const viewUnit = (keys: Keys, unit: UnitWithLife): UnitView => ({
   id: unit.id,
@@ -33,6 +53,11 @@ export const viewUnit = (keys: Keys, unit: UnitWithLife): UnitView => ({
   phone: maskPhone(openContact(keys, 'phone', unit.phone_sealed)),
   email: maskEmail(openContact(keys, 'email', unit.email_sealed)),
   services: unit.services,
+  seats: openSeats(keys, unit).map((seat) => ({
+    ...seat,
+    phone: maskPhone(seat.phone),
+    email: maskEmail(seat.email),
+  })),
   attributes: unit.attributes,
   state: unit.state,
   endedOn: unit.ended,
@@ -50,11 +75,18 @@ const asInput = (keys: Keys, unit: Unit): UnitInput => ({
   email: openContact(keys, 'email', unit.email_sealed) ?? undefined,
   attributes: unit.attributes,
   services: unit.services,
+  seats: openSeats(keys, unit).map(({ role, contactName, phone, email }) => ({
+    role,
+    contactName: contactName ?? undefined,
+    phone: phone ?? undefined,
+    email: email ?? undefined,
+  })),
 })
 
 export async function addUnit(db: Db, keys: Keys, actor: Actor, unit: UnitInput): Promise<UnitView> {
   return db.transaction().execute(async (db) => {
     const [id] = await insertUnits(db, [toRow(keys, unit)])
+    await writeSeats(db, [{ id: id!, seats: toSeatRows(keys, unit) }])
     await recordAct(db, actor, { act: 'unit.add', subject: `unit ${id}`, detail: { name: unit.name } })
     return viewUnit(keys, (await findUnit(db, id!))!)
   })
@@ -72,8 +104,10 @@ export async function editUnit(db: Db, keys: Keys, actor: Actor, id: number, edi
       email: edit.email ?? before.email,
       attributes: edit.attributes ?? before.attributes,
       services: edit.services ?? before.services,
+      seats: edit.seats?.map((seat) => withKept(seat, before.seats)) ?? before.seats,
     }
     await updateUnit(db, id, toRow(keys, after))
+    await writeSeats(db, [{ id, seats: toSeatRows(keys, after) }])
     await recordAct(db, actor, {
       act: 'unit.edit',
       subject: `unit ${id}`,
@@ -81,6 +115,19 @@ export async function editUnit(db: Db, keys: Keys, actor: Actor, id: number, edi
     })
     return viewUnit(keys, (await findUnit(db, id))!)
   })
+}
+
+/** A seat as edited, with the phone and mail that were left alone. */
+function withKept(seat: UnitSeat, before: readonly UnitSeat[] = []): UnitSeat {
+  const { phone, email } = before.find(({ role }) => role === seat.role) ?? {}
+  return { ...seat, phone: seat.phone ?? phone, email: seat.email ?? email }
+}
+
+/** The seats a unit had, with what an import gives of them, and the new ones behind. */
+function joinSeats(before: readonly UnitSeat[] = [], given: readonly UnitSeat[] = []): UnitSeat[] {
+  const changed = new Map(given.map((seat) => [seat.role, JSON.parse(JSON.stringify(seat)) as UnitSeat]))
+  const kept = before.map((seat) => ({ ...seat, ...changed.get(seat.role) }))
+  return [...kept, ...given.filter(({ role }) => !before.some((seat) => seat.role === role))]
 }
 
 type Plan = { row: ImportRow; id?: number; unit: UnitInput }
@@ -154,7 +201,12 @@ function planImport(keys: Keys, rows: ImportedUnit[], known: Unit[]): Plan[] {
 function planUpdate(keys: Keys, row: number, unit: UnitInput, match: Unit): Plan {
   const before = asInput(keys, match)
   const given = Object.fromEntries(Object.entries(unit).filter(([, value]) => value !== undefined))
-  const after: UnitInput = { ...before, ...given, attributes: { ...before.attributes, ...unit.attributes } }
+  const after: UnitInput = {
+    ...before,
+    ...given,
+    attributes: { ...before.attributes, ...unit.attributes },
+    seats: joinSeats(before.seats, unit.seats),
+  }
   const head = { row, name: unit.name }
   if (after.name !== before.name)
     return { row: { ...head, action: 'rename', formerName: before.name }, id: match.id, unit: after }
@@ -162,6 +214,7 @@ function planUpdate(keys: Keys, row: number, unit: UnitInput, match: Unit): Plan
   const same =
     fields.every((field) => after[field] === before[field]) &&
     sameAttributes(after.attributes, before.attributes) &&
+    canonicalize(after.seats) === canonicalize(before.seats) &&
     after.services?.join('、') === before.services?.join('、')
   return { row: { ...head, action: same ? 'unchanged' : 'update' }, id: match.id, unit: after }
 }
@@ -193,9 +246,16 @@ async function carryOut(db: Db, keys: Keys, plans: Plan[]): Promise<void> {
   const updates = plans.filter((plan) => plan.row.action === 'update' || plan.row.action === 'rename')
   for (const plan of updates) await updateUnit(db, plan.id!, toRow(keys, plan.unit))
   const news = plans.filter((plan) => plan.row.action === 'create')
-  if (news.length > 0)
-    await insertUnits(
-      db,
-      news.map((plan) => toRow(keys, plan.unit)),
-    )
+  const ids = await insertUnits(
+    db,
+    news.map((plan) => toRow(keys, plan.unit)),
+  )
+  const changed = [
+    ...updates.map(({ id, unit }) => ({ id: id!, unit })),
+    ...news.map(({ unit }, at) => ({ id: ids[at]!, unit })),
+  ]
+  await writeSeats(
+    db,
+    changed.map(({ id, unit }) => ({ id, seats: toSeatRows(keys, unit) })),
+  )
 }

@@ -2,7 +2,7 @@ import type { Change } from '../domain/plan-changes.ts'
 import type { Plan } from './surveys.ts'
 
 /** 修订, as it is kept with the proposal: the whole plan as it will be, and which units come and go. */
-export type Amendment = { plan: Plan; addUnits: number[]; removeUnits: number[]; seatsPerUnit: number }
+export type Amendment = { plan: Plan; addUnits: number[]; removeUnits: number[]; seatsPerUnit: number | null }
 
 /** One seat as the digest of a plan covers it. */
 export type RosterSeat = {
@@ -12,6 +12,7 @@ export type RosterSeat = {
   code: string | null
   category: string | null
   services?: string[]
+  role?: string
 }
 
 /** What an amendment does, to be read before it is confirmed and printed afterwards. */

@@ -16,8 +16,13 @@ export const cardFilter = paging.extend({
 })
 
 /** What one card, or one row of the mail merge, carries. `code` is the 参与码. */
-export type CardView = { id: number; unit: string; seat: number; link: string; code: string }
+export type CardView = { id: number; unit: string; seat: number; role: string | null; link: string; code: string }
 export type CardPage = { items: CardView[]; total: number; goUrl: string }
 
-/** One thing that happened to an invitation; `by` is null for what nobody of the office did. */
-export type InvitationEventView = { at: string; kind: InvitationEventKind; by: string | null; note: string | null }
+/** One thing that happened to an invitation; `by` is null for what nobody of the office did. `returned`, `revised`: an answer came by the link. */
+export type InvitationEventView = {
+  at: string
+  kind: InvitationEventKind | 'returned' | 'revised'
+  by: string | null
+  note: string | null
+}

@@ -50,6 +50,7 @@ const fieldNames: Record<string, string> = {
   minutes: '分钟数',
   figure: '考核指标',
   retentionYears: '保存年限',
+  seats: '填报角色',
   seatsPerUnit: '每单位席位数',
   unitIds: '调查单位',
   affiliation: '单位和职务',

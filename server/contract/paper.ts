@@ -14,7 +14,7 @@ export const paperInput = submission
 export type PaperInput = z.infer<typeof paperInput>
 
 /** A seat a paper return may come from. */
-export type PaperSeat = { id: number; unit: string; seat: number }
+export type PaperSeat = { id: number; unit: string; seat: number; role: string | null }
 export const seatSearch = z.object({ search: plainText(120).default('') })
 
 export type PaperEntryView = {
@@ -22,6 +22,7 @@ export type PaperEntryView = {
   invitationId: number
   unit: string
   seat: number
+  role: string | null
   state: PaperState
   enteredBy: { id: string; name: string }
   enteredAt: string

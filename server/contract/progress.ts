@@ -43,7 +43,7 @@ export type UnitProgress = {
   lastAt: string | null
   reminders: number
   failures: number
-  invitations: { id: number; seat: number; state: InvitationState }[]
+  invitations: { id: number; seat: number; role: string | null; state: InvitationState }[]
 }
 
 /** Counts of invitations, and nothing that was answered. */

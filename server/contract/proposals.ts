@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { ProposalKind, ProposalOutcome } from '../../db/schema.ts'
 import type { AmendmentView } from './amendments.ts'
 import { moment, text } from './fields.ts'
+import { seatsPerUnit } from './surveys.ts'
 
 const invitationId = z.int('not-an-id').positive('not-an-id')
 /** The leaf digest of an answer: after close its only name. */
@@ -16,7 +17,7 @@ const amendment = z.object({
   plan: z.looseObject({ rules: z.looseObject({}, 'invalid').optional() }, 'invalid').optional(),
   addUnitIds: unitIds,
   removeUnitIds: unitIds,
-  seatsPerUnit: z.int('not-a-number').min(1, 'out-of-range').max(9, 'out-of-range').default(1),
+  seatsPerUnit,
 })
 export type AmendmentInput = z.infer<typeof amendment>
 
@@ -39,7 +40,7 @@ export type ProposalInput = z.infer<typeof proposalInput>
 export type ProposalView = {
   id: number
   kind: ProposalKind
-  invitation: { id: number; unit: string; seat: number } | null
+  invitation: { id: number; unit: string; seat: number; role: string | null } | null
   closesAt: string | null
   /** Of the answer it is about; whose answer that is nobody learns. */
   digest: string | null

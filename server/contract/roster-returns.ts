@@ -13,6 +13,7 @@ export type RosterReturns = {
     code: string
     category: string
     seat: number
+    role: string
     /** Calendar days where the survey is held. */
     sentOn: string
     reminders: number

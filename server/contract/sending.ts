@@ -39,6 +39,12 @@ export const sendingInput = z
   })
 export type SendingInput = z.output<typeof sendingInput>
 
+/** Before a reminder: whom it would meet a second time so soon. Without a selection, all unanswered. */
+export const recentInput = z.object({ selection: selection.optional() })
+
+/** Units that were reminded, or are about to be, within so many hours; `lastAt`: when last, null where all still wait. */
+export type RecentReminders = { units: number; hours: number; lastAt: string | null }
+
 /** 定时催办: by which channel and in which words the plan's reminders go out. */
 export const reminderInput = z.object({
   channelId: z.int('required').positive('not-an-id'),
@@ -81,6 +87,7 @@ export type MessageView = {
   id: number
   unit: string
   seat: number
+  role: string | null
   kind: string
   state: MessageState
   attempts: number

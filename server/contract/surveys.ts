@@ -8,6 +8,7 @@ import type { Questionnaire } from '../domain/scale.ts'
 import type { ProposalView } from './proposals.ts'
 import type { SurveyResult } from '../domain/result.ts'
 import type { Flag } from '../domain/statistics.ts'
+import { MOST_SEATS } from './units.ts'
 import { date, decimalBetween, moment, optionalText, paging, plainText, text } from './fields.ts'
 
 // 'constructor' would be found on every object, answered or not.
@@ -175,15 +176,17 @@ export type SurveyStatus = 'draft' | 'submitted' | 'approved' | 'open' | 'closed
 /** The part of a survey that freezes on approval (together with the roster). */
 export type Plan = z.output<typeof surveyInput>
 
+/** Absent: one for each role a unit lists, and one for a unit that lists none. */
+export const seatsPerUnit = z.int('not-a-number').min(1, 'out-of-range').max(MOST_SEATS, 'out-of-range').optional()
 export const rosterInput = z.union(
   [
     z.object({
       all: z.literal(true),
-      seatsPerUnit: z.int('not-a-number').min(1, 'out-of-range').max(9, 'out-of-range').default(1),
+      seatsPerUnit,
     }),
     z.object({
       unitIds: z.array(z.int('not-an-id').positive('not-an-id'), 'required').max(100_000, 'too-many'),
-      seatsPerUnit: z.int('not-a-number').min(1, 'out-of-range').max(9, 'out-of-range').default(1),
+      seatsPerUnit,
     }),
   ],
   'all-or-unit-ids',
@@ -274,6 +277,7 @@ export type InvitationView = {
   id: number
   unit: { id: number; name: string; code: string | null; category: string | null }
   seat: number
+  role: string | null
   link: string
   /** 参与码, for /go. */
   code: string

@@ -17,15 +17,39 @@ const services = z
   .pipe(z.array(service).max(mostServices, 'too-many'))
   .transform((list) => [...new Set(list)])
 
+const phone = optionalText(20).refine(
+  (value) => value === undefined || /^[+\d][\d\s()-]{4,19}$/.test(value),
+  'not-a-phone',
+)
+const email = optionalText(120).refine(
+  (value) => value === undefined || z.email().safeParse(value).success,
+  'not-an-email',
+)
+const contact = { contactName: optionalText(40), phone, email }
+
+/** The most people of one unit who are asked. */
+export const MOST_SEATS = 9
+
+const listOfSeats = <T extends z.ZodType<{ role: string }>>(seat: T) =>
+  z
+    .array(seat, 'not-text')
+    .max(MOST_SEATS, 'too-many')
+    .refine((list) => new Set(list.map(({ role }) => role)).size === list.length, 'duplicate-role')
+    .optional()
+
+/** 席位: one person of a unit who is asked, by role (领导, 运维, 业务 …). What it has no contact for goes to the unit's. */
+export const unitSeat = z.object({ role: text(20), ...contact })
+export type UnitSeat = z.infer<typeof unitSeat>
+
 /** One user unit as it is typed or imported. Phone and mail serve delivery only. */
 export const unitInput = z.object({
   name: text(120),
   code: optionalText(40),
   category: optionalText(40),
-  contactName: optionalText(40),
-  phone: optionalText(20).refine((value) => value === undefined || /^[+\d][\d\s()-]{4,19}$/.test(value), 'not-a-phone'),
-  email: optionalText(120).refine((value) => value === undefined || z.email().safeParse(value).success, 'not-an-email'),
+  ...contact,
   services: services.optional(),
+  /** Absent: as they are. An import adds to them and changes them, by role, and takes none away. */
+  seats: listOfSeats(unitSeat),
   attributes: z
     .record(plainText(40), plainText(200), 'not-text')
     .refine((value) => Object.keys(value).length <= 30, 'too-many')
@@ -54,6 +78,7 @@ export type UnitView = {
   phone: string | null
   email: string | null
   services: string[]
+  seats: { role: string; contactName: string | null; phone: string | null; email: string | null }[]
   attributes: Record<string, string>
   state: UnitState
   /** YYYY-MM-DD: when it was merged or dissolved. */
@@ -66,7 +91,11 @@ export type UnitView = {
 }
 
 /** Phone and mail in full, for the one who asked and was recorded. */
-export type ContactView = { phone: string | null; email: string | null }
+export type ContactView = {
+  phone: string | null
+  email: string | null
+  seats: { role: string; phone: string | null; email: string | null }[]
+}
 
 export type ImportRow = {
   /** As in the file: the first row below the heading is 2; in JSON the first unit is 1. */
@@ -78,9 +107,7 @@ export type ImportRow = {
 }
 export type ImportReport = { created: number; updated: number; unchanged: number; rows?: ImportRow[] }
 
-/** An edit: an absent phone or mail stays as it is, an empty one is deleted. */
-export const unitEdit = unitInput.extend({
-  phone: z.union([z.literal(''), unitInput.shape.phone]),
-  email: z.union([z.literal(''), unitInput.shape.email]),
-})
+/** An edit: an absent phone or mail stays as it is, an empty one is deleted; of a seat, as the seat of this role has it. */
+const kept = { phone: z.union([z.literal(''), phone]), email: z.union([z.literal(''), email]) }
+export const unitEdit = unitInput.extend({ ...kept, seats: listOfSeats(unitSeat.extend(kept)) })
 export type UnitEdit = z.infer<typeof unitEdit>

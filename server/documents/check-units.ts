@@ -1,4 +1,4 @@
-import { unitInput, type UnitInput } from '../contract/units.ts'
+import { MOST_SEATS, unitInput, type UnitInput, type UnitSeat, unitSeat } from '../contract/units.ts'
 import type { FieldProblem } from '../problem.ts'
 import { toFieldProblems } from '../validate.ts'
 import type { RawUnit } from './read-units.ts'
@@ -8,14 +8,26 @@ export type CheckedUnit = UnitInput & { row: number }
 /**
  * Checks every row against the contract and against the rows before it, by name and by code. All problems are found, not
  * just the first: code 'duplicate-in-file' carries the first row in params.row; 'digits-lost' marks a number too long for
- * a spreadsheet to have kept (an 18-digit code must be typed as text). `units` are the rows without a problem.
+ * a spreadsheet to have kept (an 18-digit code must be typed as text). `units` are the rows without a problem; a further row of a unit
+ * that names a role is one more seat of it.
  */
 export function checkUnits(rows: readonly RawUnit[]): { units: CheckedUnit[]; errors: FieldProblem[] } {
   const units: CheckedUnit[] = []
   const errors: FieldProblem[] = []
   const seen = { name: new Map<string, number>(), code: new Map<string, number>() }
-  for (const { row, unit } of rows) {
-    const checked = unitInput.safeParse(unit)
+  const seated = new Map<string, Owner>()
+  for (const { row, unit: cells } of rows) {
+    const { role, ...unit } = cells
+    const name = textOf(unit['name'])
+    const owner = seated.get(name)
+    if (textOf(role) !== '' && owner) {
+      errors.push(...takeSeat(owner, row, cells))
+      continue
+    }
+    const seats = textOf(role) === '' ? unit['seats'] : [{ role }]
+    const checked = unitInput.safeParse({ ...unit, seats })
+    const roles = new Set(checked.success ? checked.data.seats?.map((seat) => seat.role) : [textOf(role)])
+    if (name !== '' && !owner) seated.set(name, { code: textOf(unit['code']), roles, seats: [] })
     const wrong = [
       ...withLostDigits(checked.success ? [] : toFieldProblems(checked.error.issues, unit, row), unit, row),
       ...duplicates(seen.name, 'name', unit, row),
@@ -24,8 +36,38 @@ export function checkUnits(rows: readonly RawUnit[]): { units: CheckedUnit[]; er
     errors.push(...wrong)
     if (checked.success && wrong.length === 0) units.push({ row, ...checked.data })
   }
+  for (const unit of units) {
+    const { seats = [] } = seated.get(unit.name) ?? {}
+    if (seats.length > 0) unit.seats = [...(unit.seats ?? []), ...seats]
+  }
   return { units, errors }
 }
+
+/** The first row of a unit, to which further rows with a role belong. */
+type Owner = { code: string; roles: Set<string>; seats: UnitSeat[] }
+
+/** A further person of a unit that stands above: the role and an own contact. Returns what is wrong with the row. */
+function takeSeat(
+  owner: Owner,
+  row: number,
+  { role, contactName, phone, email, code }: RawUnit['unit'],
+): FieldProblem[] {
+  const cells = { role, contactName, phone, email }
+  const checked = unitSeat.safeParse(cells)
+  const [other, own] = [textOf(code), textOf(role)]
+  const wrong = owner.roles.has(own) ? 'duplicate-role' : owner.roles.size >= MOST_SEATS ? 'too-many' : null
+  owner.roles.add(own)
+  if (checked.success && !wrong) owner.seats.push(checked.data)
+  return [
+    ...withLostDigits(checked.success ? [] : toFieldProblems(checked.error.issues, cells, row), cells, row),
+    ...(wrong ? [{ row, field: 'role', code: wrong, value: own, params: { maximum: MOST_SEATS } }] : []),
+    ...(other !== '' && other !== owner.code
+      ? [{ row, field: 'code', code: 'unit-has-another-code', value: other, params: { code: owner.code } }]
+      : []),
+  ]
+}
+
+const textOf = (given: unknown) => (typeof given === 'string' || typeof given === 'number' ? String(given).trim() : '')
 
 function duplicates(
   seen: Map<string, number>,
@@ -33,8 +75,7 @@ function duplicates(
   unit: RawUnit['unit'],
   row: number,
 ): FieldProblem[] {
-  const given = unit[field]
-  const value = typeof given === 'string' || typeof given === 'number' ? String(given).trim() : ''
+  const value = textOf(unit[field])
   if (value === '') return []
   const first = seen.get(value)
   if (first === undefined) {

@@ -8,7 +8,14 @@ import { parseExact, exact } from '../domain/rounding.ts'
 import type { Plan } from '../domain/result.ts'
 import { BYTE_ORDER_MARK, csvLine } from './csv-cell.ts'
 
-export type RosterSeat = { unitId: number; seat: number; name: string; code: string | null; category: string | null }
+export type RosterSeat = {
+  unitId: number
+  seat: number
+  name: string
+  code: string | null
+  category: string | null
+  role?: string
+}
 export type SendingLine = {
   unit: string
   seat: number
@@ -56,8 +63,11 @@ async function* questionnaireLines({ plan: { questionnaire } }: ViewSource) {
 }
 
 async function* rosterLines({ roster }: ViewSource) {
-  yield ['单位编号', '单位名称', '统一社会信用代码', '类别', '席位']
-  for (const { unitId, name, code, category, seat } of roster) yield [unitId, name, code ?? '', category ?? '', seat]
+  // Without roles the table is the one that packages of earlier versions carry.
+  const withRoles = roster.some(({ role }) => role !== undefined)
+  yield ['单位编号', '单位名称', '统一社会信用代码', '类别', '席位', ...(withRoles ? ['角色'] : [])]
+  for (const { unitId, name, code, category, seat, role = '' } of roster)
+    yield [unitId, name, code ?? '', category ?? '', seat, ...(withRoles ? [role] : [])]
 }
 
 const sendingWords: Record<string, string> = {

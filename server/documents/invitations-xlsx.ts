@@ -9,6 +9,7 @@ export type InvitationRow = {
   category: string | null
   contact: string | null
   seat: number
+  role: string | null
   link: string
   participationCode: string
   closesAt: string
@@ -21,6 +22,7 @@ const columns: [heading: string, width: number, cell: (row: InvitationRow) => st
   ['类别', 12, (row) => row.category],
   ['联系人', 12, (row) => row.contact],
   ['席位', 6, (row) => String(row.seat)],
+  ['角色', 10, (row) => row.role],
   ['链接', 40, (row) => row.link],
   ['参与码', 14, (row) => row.participationCode],
   ['截止', 20, (row) => row.closesAt],

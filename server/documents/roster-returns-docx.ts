@@ -29,11 +29,12 @@ export async function rosterReturnsDocx(returns: RosterReturns, at: Date): Promi
         table({
           orientation: 'landscape',
           heading: rowHeading,
-          widths: [6, 34, 12, 16, 6, 13, 7, 13, 13],
+          widths: [6, 30, 12, 14, 6, 9, 13, 7, 13, 12],
           rows: shown.map((row) => [
             { centre: row.number },
             ...row.texts,
             { centre: row.seat },
+            row.role,
             { centre: row.sentOn || null },
             { centre: row.reminders },
             { centre: row.returnedOn || null },

@@ -28,7 +28,7 @@ import { releaseInput } from '../contract/releases.ts'
 import { commentFilter, stampedInput } from '../contract/report.ts'
 import { callInput, drawInput, rosterSourceInput, unlistedInput } from '../contract/roster-sources.ts'
 import { correctionInput, erratumInput } from '../contract/seals.ts'
-import { reminderInput, sendingInput } from '../contract/sending.ts'
+import { recentInput, reminderInput, sendingInput } from '../contract/sending.ts'
 import { signedApprovalInput } from '../contract/signed-approvals.ts'
 import {
   approvalInput,
@@ -350,6 +350,7 @@ const sending: Operations = {
     status: 201,
     problems: ['nobody-to-reach', 'survey-not-open'],
   },
+  'POST /api/v1/surveys/:id/sendings/recent': { summary: '近期已催办的单位数', body: recentInput },
   'POST /api/v1/surveys/:id/sendings/:sendingId/stop': { summary: '停止发送', problems: ['sending-not-found'] },
   'PUT /api/v1/surveys/:id/reminders': { summary: '设定催办日程', body: reminderInput },
   'DELETE /api/v1/surveys/:id/reminders': { summary: '取消催办日程' },

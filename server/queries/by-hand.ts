@@ -1,16 +1,23 @@
 import { type Kysely, sql } from 'kysely'
-import type { Database, InvitationEventKind } from '../../db/schema.ts'
+import type { Database } from '../../db/schema.ts'
+import type { InvitationEventView } from '../contract/by-hand.ts'
 import type { Paging } from '../contract/fields.ts'
 import { escapeLike } from './like.ts'
 
 type Db = Kysely<Database>
 
-/** All that happened to one invitation, oldest first, with who of the office did it. */
+type HistoryRow = { at: Date; kind: InvitationEventView['kind']; by: string | null; note: string | null }
+
+/** All that happened to one invitation, oldest first, with who of the office did it. Of answers, that they came and when. */
 export async function listEvents(db: Db, surveyId: number, invitationId: number) {
-  const { rows } = await sql<{ at: Date; kind: InvitationEventKind; by: string | null; note: string | null }>`
+  const { rows } = await sql<HistoryRow>`
     select e.at, e.kind, p.name as by, e.note
     from invitation_event e left join "user" p on p.id = e.actor_id
-    where e.survey_id = ${surveyId} and e.invitation_id = ${invitationId} order by e.at`.execute(db)
+    where e.survey_id = ${surveyId} and e.invitation_id = ${invitationId}
+    union all
+    select submitted_at, case revision when 1 then 'returned' else 'revised' end, null, null
+    from response where survey_id = ${surveyId} and invitation_id = ${invitationId} and channel = 'link'
+    order by at`.execute(db)
   return rows
 }
 
@@ -21,6 +28,7 @@ export type Seat = {
   category: string | null
   contact: string | null
   seat: number
+  role: string | null
   generation: number
 }
 
@@ -29,6 +37,9 @@ const seatsToReach = (db: Db, surveyId: number, who: 'all' | 'unanswered') =>
   db
     .selectFrom('invitation')
     .innerJoin('unit', 'unit.id', 'invitation.unit_id')
+    .leftJoin('unit_seat', (join) =>
+      join.onRef('unit_seat.unit_id', '=', 'invitation.unit_id').onRef('unit_seat.role', '=', 'invitation.role'),
+    )
     .where('invitation.survey_id', '=', surveyId)
     .where('invitation.revoked_at', 'is', null)
     .$if(who === 'unanswered', (query) =>
@@ -49,8 +60,10 @@ const seat = [
   'unit_name as unit',
   'unit_code as code',
   'invitation.category',
-  'unit.contact_name as contact',
+  // Who is asked of several, else who stands for the unit.
+  sql<string | null>`coalesce(unit_seat.contact_name, unit.contact_name)`.as('contact'),
   'seat',
+  'invitation.role',
   'generation',
 ] as const
 
@@ -76,7 +89,7 @@ export async function searchSeatsToReach(db: Db, surveyId: number, who: 'all' | 
   const pattern = `%${escapeLike(text)}%`
   return seatsToReach(db, surveyId, who)
     .where((eb) => eb.or([eb('unit_name', 'ilike', pattern), eb('unit_code', 'ilike', pattern)]))
-    .select(['invitation.id', 'unit_name as unit', 'seat'])
+    .select(['invitation.id', 'unit_name as unit', 'seat', 'invitation.role'])
     .orderBy('invitation.unit_id')
     .orderBy('seat')
     .limit(8)

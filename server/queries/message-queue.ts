@@ -32,7 +32,8 @@ export type DueMessage = {
 export async function takeDueMessage(db: Trx, channelId: number, now: Date): Promise<DueMessage | undefined> {
   const { rows } = await sql<DueMessage>`
     select m.id, m.kind, m.attempts, s.kind as sending_kind, s.subject, s.body, m.survey_id, survey.status, survey.plan,
-      survey.closes_at, i.id as invitation_id, i.generation, i.unit_name, unit.phone_sealed, unit.email_sealed,
+      survey.closes_at, i.id as invitation_id, i.generation, i.unit_name,
+      coalesce(seat.phone_sealed, unit.phone_sealed) as phone_sealed, coalesce(seat.email_sealed, unit.email_sealed) as email_sealed,
       exists (select from response r where r.survey_id = i.survey_id and r.invitation_id = i.id) as answered,
       i.revoked_at is not null
         or m.kind like 'invitation%' and m.kind <> case i.generation when 1 then 'invitation' else 'invitation-' || i.generation end
@@ -46,6 +47,7 @@ export async function takeDueMessage(db: Trx, channelId: number, now: Date): Pro
     join survey on survey.id = m.survey_id
     join invitation i on i.survey_id = m.survey_id and i.id = m.invitation_id
     join unit on unit.id = i.unit_id
+    left join unit_seat seat on seat.unit_id = i.unit_id and seat.role = i.role
     where m.channel_id = ${channelId} and m.state = 'waiting' and m.due_at <= ${now}
     order by m.due_at, m.id limit 1
     for update of m skip locked`.execute(db)

@@ -38,6 +38,23 @@ export async function countAudience(db: Db, surveyId: number): Promise<SendingAu
   return rows[0]!
 }
 
+/** Of the seats that a reminder may go to (null: all), the units reminded since, or with a reminder that waits. */
+export async function countReminded(db: Db, surveyId: number, invitationIds: number[] | null, since: Date) {
+  const { rows } = await sql<{ units: number; last_at: Date | null }>`
+    select count(distinct i.unit_id) as units, max(reminded.at) as last_at
+    from invitation i
+    cross join lateral (
+      select e.at from invitation_event e
+      where e.survey_id = i.survey_id and e.invitation_id = i.id and e.kind = 'reminded' and e.at > ${since}
+      union all
+      select null from message m
+      where m.survey_id = i.survey_id and m.invitation_id = i.id and m.kind like 'reminder%' and m.state in ('waiting', 'sending')
+    ) reminded
+    where i.survey_id = ${surveyId} and ${reachable}
+      and (${invitationIds}::bigint[] is null or i.id = any(${invitationIds}::bigint[]))`.execute(db)
+  return rows[0]!
+}
+
 export type NewSending = {
   surveyId: number
   kind: MessageKind
@@ -167,6 +184,7 @@ export async function listMessages(
     id: number
     unit_name: string
     seat: number
+    role: string | null
     kind: string
     state: MessageState
     attempts: number
@@ -174,7 +192,7 @@ export async function listMessages(
     at: Date | null
     total: number
   }>`
-    select m.id, i.unit_name, i.seat, m.kind, m.state, m.attempts, m.problem, coalesce(m.done_at, m.begun_at) as at,
+    select m.id, i.unit_name, i.seat, i.role, m.kind, m.state, m.attempts, m.problem, coalesce(m.done_at, m.begun_at) as at,
       count(*) over () as total
     from message m join invitation i on i.survey_id = m.survey_id and i.id = m.invitation_id
     where m.survey_id = ${surveyId} and (${state ?? null}::text is null or m.state = ${state ?? null})

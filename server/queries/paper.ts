@@ -13,6 +13,7 @@ export type PaperEntry = {
   submission_id: string
   unit: string
   seat: number
+  role: string | null
   generation: number
   state: PaperState
   entered_by: string
@@ -46,6 +47,7 @@ const entries = (db: Db, surveyId: number) =>
       'p.submission_id',
       'i.unit_name as unit',
       'i.seat',
+      'i.role',
       'i.generation',
       'p.state',
       'p.entered_by',

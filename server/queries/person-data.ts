@@ -1,5 +1,6 @@
 /** What is held about one natural person, by table. */
 import { type Kysely, sql } from 'kysely'
+import { seatsOfUnit } from './unit-seats.ts'
 import type { Database } from '../../db/schema.ts'
 
 type Db = Kysely<Database>
@@ -8,13 +9,14 @@ type Db = Kysely<Database>
 export async function listContacts(db: Db, after: number, limit: number) {
   return db
     .selectFrom('unit')
-    .select(['id', 'name', 'contact_name', 'phone_sealed', 'email_sealed', 'updated_at'])
+    .select(['id', 'name', 'contact_name', 'phone_sealed', 'email_sealed', 'updated_at', seatsOfUnit])
     .where('id', '>', after)
     .where((eb) =>
       eb.or([
         eb('contact_name', 'is not', null),
         eb('phone_sealed', 'is not', null),
         eb('email_sealed', 'is not', null),
+        eb.exists(eb.selectFrom('unit_seat').whereRef('unit_id', '=', 'unit.id').select('id')),
       ]),
     )
     .orderBy('id')

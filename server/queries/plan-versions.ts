@@ -1,6 +1,7 @@
 import { type Kysely, sql, type Transaction } from 'kysely'
 import type { Database } from '../../db/schema.ts'
 import type { Amendment } from '../contract/amendments.ts'
+import { insertSeats } from './roster.ts'
 
 type Db = Kysely<Database>
 type Trx = Transaction<Database>
@@ -12,11 +13,7 @@ export async function amendRoster(db: Trx, surveyId: number, { addUnits, removeU
     .where('survey_id', '=', surveyId)
     .where('unit_id', '=', sql<number>`any(${removeUnits}::bigint[])`)
     .execute()
-  await sql`
-    insert into invitation (survey_id, unit_id, seat, unit_name, unit_code, category, services)
-    select ${surveyId}, unit.id, seat, name, code, category, services
-    from unit, generate_series(1, ${seatsPerUnit}::int) seat
-    where state = 'active' and unit.id = any(${addUnits}::bigint[]) order by unit.id, seat`.execute(db)
+  await insertSeats(db, surveyId, addUnits, seatsPerUnit)
 }
 
 type NewVersion = { proposalId: number; plan: Amendment['plan']; digest: string; status: 'approved' | 'open' }

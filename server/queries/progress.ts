@@ -104,7 +104,7 @@ export async function listUnitProgress(db: Db, surveyId: number, query: UnitQuer
     select unit_id as "unitId", unit_name as unit, category, count(*) as seats, count(returned_at) as returned,
       (${steps}::text[])[max(${step})] as state, max(last_at) as "lastAt",
       sum(reminders)::int as reminders, sum(failures)::int as failures,
-      json_agg(json_build_object('id', id, 'seat', seat, 'state', state) order by seat) as invitations
+      json_agg(json_build_object('id', id, 'seat', seat, 'role', role, 'state', state) order by seat) as invitations
     from (${invitationsOf(surveyId, seatsOf(surveyId, sql`${unitIds}::bigint[]`))}) invitation
     group by unit_id, unit_name, category
     order by array_position(${unitIds}::bigint[], unit_id)`.execute(db)

@@ -40,6 +40,7 @@ const proposals = (db: Db, surveyId: number) =>
       'decider.name as decider_name',
       'unit_name',
       'seat',
+      'invitation.role',
       isPending.as('pending'),
     ])
 

@@ -7,13 +7,31 @@ type Db = Kysely<Database>
 
 export type RosterSize = { units: number; seats: number }
 
-/** Replaces a draft's roster by these units (null: all), with so many seats each. Names are taken as they stand now. */
-export async function replaceRoster(db: Db, surveyId: number, unitIds: number[] | null, seats: number): Promise<void> {
+/** Replaces a draft's roster by these units (null: all), with so many seats each. */
+export async function replaceRoster(
+  db: Db,
+  surveyId: number,
+  unitIds: number[] | null,
+  seats: number | null,
+): Promise<void> {
   await db.deleteFrom('invitation').where('survey_id', '=', surveyId).execute()
+  await insertSeats(db, surveyId, unitIds, seats)
+}
+
+/** Seats of these units (null: all), so many each (null: one for each role the unit lists, else one). Names are taken as they stand now. */
+export async function insertSeats(
+  db: Db,
+  surveyId: number,
+  unitIds: number[] | null,
+  seats: number | null,
+): Promise<void> {
   await sql`
-    insert into invitation (survey_id, unit_id, seat, unit_name, unit_code, category, services)
-    select ${surveyId}, unit.id, seat, name, code, category, services
-    from unit, generate_series(1, ${seats}::int) seat
+    insert into invitation (survey_id, unit_id, seat, unit_name, unit_code, category, services, role)
+    select ${surveyId}, unit.id, seat, name, code, category, services, role
+    from unit
+    cross join lateral generate_series(1, coalesce(${seats}::int,
+      greatest(1, (select count(*) from unit_seat where unit_id = unit.id)::int))) seat
+    left join unit_seat on unit_seat.unit_id = unit.id and position = seat
     where state = 'active' and (${unitIds}::bigint[] is null or unit.id = any(${unitIds}::bigint[]))
     order by unit.id, seat`.execute(db)
 }
@@ -46,12 +64,16 @@ export async function listSeats(db: Db, surveyId: number) {
   const seats = await db
     .selectFrom('invitation')
     .where('survey_id', '=', surveyId)
-    .select(['unit_id as unitId', 'seat', 'unit_name as name', 'unit_code as code', 'category', 'services'])
+    .select(['unit_id as unitId', 'seat', 'unit_name as name', 'unit_code as code', 'category', 'services', 'role'])
     .orderBy('unit_id')
     .orderBy('seat')
     .execute()
-  // Rosters from before 使用服务 was kept have another shape, and their digests stand.
-  return seats.map(({ services, ...seat }) => (services.length > 0 ? { ...seat, services } : seat))
+  // Rosters from before 使用服务 and roles were kept have another shape, and their digests stand.
+  return seats.map(({ services, role, ...seat }) => ({
+    ...seat,
+    ...(services.length > 0 && { services }),
+    ...(role !== null && { role }),
+  }))
 }
 
 export async function listRosterUnits(db: Db, surveyId: number, { page, pageSize, search }: Paging) {
@@ -66,6 +88,7 @@ export async function listRosterUnits(db: Db, surveyId: number, { page, pageSize
       'category',
       'services',
       eb.fn.countAll<number>().as('seats'),
+      sql<string[]>`coalesce(array_agg(role order by seat) filter (where role is not null), '{}')`.as('roles'),
       sql<number>`count(*) over ()`.as('total'),
     ])
     .groupBy(['unit_id', 'unit_name', 'unit_code', 'category', 'services'])

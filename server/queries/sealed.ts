@@ -5,13 +5,15 @@ import type { Database } from '../../db/schema.ts'
 export const sealedColumns = [
   'unit.phone_sealed',
   'unit.email_sealed',
+  'unit_seat.phone_sealed',
+  'unit_seat.email_sealed',
   'channel.secrets_sealed',
   'webhook.secret_sealed',
   'protection.totp_sealed',
 ] as const
 export type SealedColumn = (typeof sealedColumns)[number]
 
-const keyOf = { unit: 'id', channel: 'id', webhook: 'id', protection: 'user_id' } as const
+const keyOf = { unit: 'id', unit_seat: 'id', channel: 'id', webhook: 'id', protection: 'user_id' } as const
 
 function partsOf(column: SealedColumn) {
   const [table, name] = column.split('.') as [keyof typeof keyOf, string]

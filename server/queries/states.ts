@@ -8,6 +8,7 @@ export type InvitationRow = {
   survey_id: number
   unit_id: number
   seat: number
+  role: string | null
   unit_name: string
   unit_code: string | null
   category: string | null

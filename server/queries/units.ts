@@ -3,6 +3,7 @@ import type { Paging } from '../contract/fields.ts'
 import type { Database } from '../../db/schema.ts'
 import type { UnitState } from '../contract/unit-life.ts'
 import { escapeLike } from './like.ts'
+import { seatsOfUnit } from './unit-seats.ts'
 
 type Db = Kysely<Database>
 
@@ -29,6 +30,8 @@ const withLife = [
   sql<string | null>`to_char(ended_on, 'YYYY-MM-DD')`.as('ended'),
 ] as const
 
+const whole = [...withLife, seatsOfUnit] as const
+
 export type UnitFilter = Paging & { category?: string | undefined; state?: UnitState | undefined }
 
 const matching = (db: Db, { search, category, state }: UnitFilter) => {
@@ -51,7 +54,7 @@ const matching = (db: Db, { search, category, state }: UnitFilter) => {
 export async function listUnits(db: Db, filter: UnitFilter) {
   const rows = matching(db, filter)
     .selectAll()
-    .select(withLife)
+    .select(whole)
     .orderBy('id')
     .limit(filter.pageSize)
     .offset((filter.page - 1) * filter.pageSize)
@@ -75,7 +78,7 @@ export async function listCategories(db: Db): Promise<string[]> {
 }
 
 export async function findUnit(db: Db, id: number) {
-  return db.selectFrom('unit').selectAll().select(withLife).where('id', '=', id).executeTakeFirst()
+  return db.selectFrom('unit').selectAll().select(whole).where('id', '=', id).executeTakeFirst()
 }
 
 /** The units that an import may speak of: same code or same name. Takes no other import in between. */
@@ -84,6 +87,7 @@ export async function lockUnitsLike(db: Db, names: string[], codes: string[]) {
   return db
     .selectFrom('unit')
     .selectAll()
+    .select(seatsOfUnit)
     .where((eb) => eb.or([eb('name', '=', sql<string>`any(${names})`), eb('code', '=', sql<string>`any(${codes})`)]))
     .execute()
 }

@@ -1,10 +1,10 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
 import { orderReminders, stopReminders, viewReminders } from '../actions/reminders.ts'
-import { orderSending, stopSending, viewSending } from '../actions/sendings.ts'
+import { findRecentReminders, orderSending, stopSending, viewSending } from '../actions/sendings.ts'
 import { actorOf } from '../actor.ts'
 import { paging } from '../contract/fields.ts'
-import { type MessageView, reminderInput, sendingInput } from '../contract/sending.ts'
+import { type MessageView, recentInput, reminderInput, sendingInput } from '../contract/sending.ts'
 import type { Deps } from '../deps.ts'
 import { countAudience, listMessages, listSendings } from '../queries/messages.ts'
 import { getSurvey } from '../queries/surveys.ts'
@@ -39,6 +39,11 @@ export const sendingRoutes = ({ db, config, wake }: Deps) =>
       const ordered = await orderSending(db, actorOf(c), idOf(c), await body(c, sendingInput), config.timeZone)
       await wake?.()
       return c.json(ordered, 201)
+    })
+    // A post for the length of its selection; it changes nothing.
+    .post('/:id/sendings/recent', requires('sendings.read'), async (c) => {
+      const { id } = await getSurvey(db, idOf(c))
+      return c.json(await findRecentReminders(db, id, (await body(c, recentInput)).selection))
     })
     .post('/:id/sendings/:sendingId/stop', requires('surveys.run'), async (c) =>
       c.json({ stopped: await stopSending(db, actorOf(c), idOf(c), idOf(c, 'sendingId')) }),

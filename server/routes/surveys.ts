@@ -53,7 +53,7 @@ export const surveyRoutes = ({ db, config }: Deps) => {
     })
     .put('/:id/roster', requires('surveys.write'), async (c) => {
       const input = await body(c, rosterInput)
-      const choice = { unitIds: 'all' in input ? null : input.unitIds, seatsPerUnit: input.seatsPerUnit }
+      const choice = { unitIds: 'all' in input ? null : input.unitIds, seatsPerUnit: input.seatsPerUnit ?? null }
       return c.json(await setRoster(db, actorOf(c), idOf(c), choice))
     })
     .post('/:id/submit', requires('surveys.write'), async (c) => {

@@ -328,10 +328,10 @@ test('for a paper return the seats are offered that have not answered, or all wh
   const first = await twoPeople()
   await answer(first.world, first.links[0]!, { ratings: ratings(5) })
   expect(await seats(first.world, first.id)).toEqual([
-    { id: 2, unit: '单位02', seat: 1 },
-    { id: 3, unit: '单位03', seat: 1 },
+    { id: 2, unit: '单位02', seat: 1, role: null },
+    { id: 3, unit: '单位03', seat: 1, role: null },
   ])
-  expect(await seats(first.world, first.id, 'u03')).toEqual([{ id: 3, unit: '单位03', seat: 1 }])
+  expect(await seats(first.world, first.id, 'u03')).toEqual([{ id: 3, unit: '单位03', seat: 1, role: null }])
   expect(await seats(first.world, first.id, '%')).toEqual([])
   const second = await twoPeople({ rules: { whenBoth: 'paper' } }, 1)
   await answer(second.world, second.links[0]!, { ratings: ratings(5) })

@@ -8,7 +8,11 @@ test('a manager sees one unit’s phone and mail in full, and the log says who d
   const { id, phone } = await must(manager.post('/units', unit))
   expect(phone).toBe('138****5678')
   const before = new Date()
-  expect(await must(manager.post(`/units/${id}/contact`))).toEqual({ phone: '13812345678', email: 'zhang@example.cn' })
+  expect(await must(manager.post(`/units/${id}/contact`))).toEqual({
+    phone: '13812345678',
+    email: 'zhang@example.cn',
+    seats: [],
+  })
 
   const entries = await db.selectFrom('audit_entry').selectAll().where('act', '=', 'unit.reveal').execute()
   expect(entries).toHaveLength(1)

@@ -136,6 +136,7 @@ const demands: Record<string, Demand> = {
   'GET /api/v1/surveys/:id/exports/roster-returns.docx': 'surveys.read',
   'GET /api/v1/surveys/:id/sendings': 'sendings.read',
   'POST /api/v1/surveys/:id/sendings': 'surveys.run',
+  'POST /api/v1/surveys/:id/sendings/recent': 'sendings.read',
   'POST /api/v1/surveys/:id/sendings/:sendingId/stop': 'surveys.run',
   'PUT /api/v1/surveys/:id/reminders': 'surveys.run',
   'DELETE /api/v1/surveys/:id/reminders': 'surveys.run',

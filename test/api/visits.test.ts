@@ -55,7 +55,11 @@ test('where no revision is allowed a change is refused with the receipt of what 
   const { world, send } = await openOne(false)
   const first = await send(0, 4)
   const changed = await send(1, 5)
-  expect([changed.status, changed.body.code, changed.body.receipt]).toEqual([409, 'already-answered', first.body.receipt])
+  expect([changed.status, changed.body.code, changed.body.receipt]).toEqual([
+    409,
+    'already-answered',
+    first.body.receipt,
+  ])
   const same = await send(1, 4)
   expect([same.status, same.body]).toEqual([200, first.body])
   expect(await levelThatCounts(world)).toBe(4)

@@ -101,6 +101,44 @@ test('invitations reach every unit by mail with its own link, once, and are reco
   expect(ticked.body.code).toBe('nobody-to-reach')
 })
 
+test('a seat is written to at its own address, and at the unit’s where it has none', async () => {
+  const world = await createSendingWorld()
+  const server = await startMailServer()
+  const seats = [{ role: '领导', email: 'leader@example.cn' }, { role: '运维' }]
+  await must(world.manager.post('/units/import', { units: [{ name: '甲局', email: 'office@example.cn', seats }] }))
+  const { id } = await must(world.manager.post('/surveys', draft()))
+  await must(world.manager.put(`/surveys/${id}/roster`, { all: true }))
+  await must(world.reviewer.post(`/surveys/${id}/approve`))
+  await must(world.manager.post(`/surveys/${id}/open`))
+  const channel = await addChannel(world, mailChannel(server.port))
+  await must(world.manager.post(`/surveys/${id}/sendings`, invite(channel.id)))
+  await sendAll(deskOf(world), channel.id)
+  const [leader, operations] = await linksOf(world, id)
+  const linkIn = (to: string) => server.mails.find((mail) => mail.to[0] === to)!.text
+  expect(linkIn('leader@example.cn')).toContain(leader)
+  expect(linkIn('office@example.cn')).toContain(operations)
+  expect((await messagesOf(world, id)).map((one: { role: string }) => one.role).sort()).toEqual(['运维', '领导'])
+})
+
+test('before a reminder one is told who was reminded within a day, of those it would reach', async () => {
+  const world = await createSendingWorld()
+  const server = await startMailServer()
+  const id = await openReachable(world, 3)
+  const channel = await addChannel(world, mailChannel(server.port))
+  const recent = (body: object) => must(world.manager.post(`/surveys/${id}/sendings/recent`, body))
+  expect(await recent({})).toEqual({ units: 0, hours: 24, lastAt: null })
+  const items = (await must(world.manager.get(`/surveys/${id}/invitations`))).items
+  const chosen = [items[0].id, items[1].id]
+  await must(world.manager.post(`/surveys/${id}/sendings`, remind(channel.id, { to: 'chosen', invitationIds: chosen })))
+  expect(await recent({})).toEqual({ units: 2, hours: 24, lastAt: null })
+  await sendAll(deskOf(world), channel.id)
+  const told = await recent({})
+  expect([told.units, typeof told.lastAt]).toEqual([2, 'string'])
+  expect((await recent({ selection: { invitationIds: [chosen[0], items[2].id] } })).units).toBe(1)
+  await answer(world, (await linksOf(world, id))[0]!, { ratings: ratings(5) })
+  expect((await recent({})).units).toBe(1)
+})
+
 test('a new link is a new invitation and may be sent', async () => {
   const world = await createSendingWorld()
   const gateway = await startGateway()

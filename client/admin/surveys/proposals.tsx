@@ -12,6 +12,7 @@ import { useAct } from '../../ui/use-act.ts'
 import { useLoad } from '../../ui/use-load.ts'
 import { AmendmentList } from './amend/amendment-list.tsx'
 import { shortDigest } from './digest.tsx'
+import { seatName } from './seat-name.ts'
 import { useSurvey } from './survey-context.ts'
 
 const titles: Record<ProposalView['kind'], string> = {
@@ -104,5 +105,5 @@ function titleOf({ kind, invitation, closesAt, digest }: ProposalView): string {
   if (digest) return `${titles[kind]}：${shortDigest(digest, 12)}`
   if (closesAt) return `${titles[kind]}至 ${formatDateTime(closesAt)}`
   if (!invitation) return titles[kind]
-  return `${titles[kind]}：${invitation.unit}${invitation.seat > 1 ? `（第 ${invitation.seat} 席）` : ''}`
+  return `${titles[kind]}：${seatName(invitation)}`
 }

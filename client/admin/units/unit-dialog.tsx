@@ -8,8 +8,9 @@ import { TextInput } from '../../ui/inputs.tsx'
 import { Problem } from '../../ui/problem.tsx'
 import { errorOf } from '../../ui/sentences.ts'
 import { useAct } from '../../ui/use-act.ts'
+import { type SeatDraft, SeatsEditor } from './seats-editor.tsx'
 
-type Draft = Record<'name' | 'code' | 'category' | 'contactName' | 'phone' | 'email' | 'services', string>
+type Draft = Record<(typeof fields)[number], string> & { seats: SeatDraft[] }
 type UnitDialogProps = {
   /** Null: a new one. */
   unit: UnitView | null
@@ -19,23 +20,44 @@ type UnitDialogProps = {
 }
 
 const fields = ['name', 'code', 'category', 'contactName', 'phone', 'email', 'services'] as const
+const seatFields = ['role', 'contactName', 'phone', 'email'] as const
 const kept = '已遮盖。保持不变则不改动，清空则删除'
 
 function draftOf(unit: UnitView | null): Draft {
   const text = (value: string | string[] | null | undefined) =>
     Array.isArray(value) ? value.join('、') : (value ?? '')
-  return Object.fromEntries(fields.map((field) => [field, text(unit?.[field])])) as Draft
+  const seats = (unit?.seats ?? []).map(
+    (seat) => Object.fromEntries(seatFields.map((field) => [field, text(seat[field])])) as SeatDraft,
+  )
+  const own = Object.fromEntries(fields.map((field) => [field, text(unit?.[field])])) as Omit<Draft, 'seats'>
+  return { ...own, seats }
 }
 
 /** What the form sends. A masked phone or mail left as it was stays out, so that the mask is never stored. */
 export function toEdit(unit: UnitView, draft: Draft): UnitEdit {
-  const { phone, email, ...rest } = draft
+  const { seats, ...own } = draft
+  const seatsSent = seats.map((seat) =>
+    withoutMasks(
+      unit.seats.find(({ role }) => role === seat.role.trim()),
+      seat,
+    ),
+  )
+  return { ...withoutMasks(unit, own), seats: seatsSent } as unknown as UnitEdit
+}
+
+type Masked = { phone: string | null; email: string | null }
+
+function withoutMasks<T extends { phone: string; email: string }>(shown: Masked | undefined, typed: T) {
+  const { phone, email, ...rest } = typed
   return {
     ...rest,
-    ...(phone !== (unit.phone ?? '') && { phone }),
-    ...(email !== (unit.email ?? '') && { email }),
-  } as unknown as UnitEdit
+    ...(phone !== (shown?.phone ?? '') && { phone }),
+    ...(email !== (shown?.email ?? '') && { email }),
+  }
 }
+
+const shownSeatFields = (seats: readonly SeatDraft[]) =>
+  seats.flatMap((_, at) => seatFields.map((field) => `seats.${at}.${field}`))
 
 /** Adds a unit or edits one. */
 export function UnitDialog({ unit, categories, onClose, onSaved }: UnitDialogProps) {
@@ -44,17 +66,18 @@ export function UnitDialog({ unit, categories, onClose, onSaved }: UnitDialogPro
   const save = useAct(async () => {
     const saved = unit
       ? await api.put<UnitView>(`/units/${unit.id}`, toEdit(unit, draft))
-      : await api.post<UnitView>('/units', draft satisfies Record<Exclude<keyof UnitInput, 'attributes'>, string>)
+      : await api.post<UnitView>('/units', draft satisfies Record<Exclude<keyof UnitInput, 'attributes'>, unknown>)
     onSaved(unit ? `已修改：${saved.name}` : `已新增：${saved.name}`)
   })
-  const input = (field: keyof Draft) => ({
+  const input = (field: (typeof fields)[number]) => ({
     value: draft[field],
     onValue: (value: string) => setDraft({ ...draft, [field]: value }),
   })
-  const error = (field: keyof Draft) => errorOf(save.problem, field)
+  const error = (field: string) => errorOf(save.problem, field)
   return (
     <Dialog
       title={unit ? '修改单位' : '新增单位'}
+      size="wide"
       onClose={onClose}
       footer={
         <>
@@ -96,13 +119,14 @@ export function UnitDialog({ unit, categories, onClose, onSaved }: UnitDialogPro
             <TextInput {...input('services')} />
           </Field>
         </div>
+        <SeatsEditor seats={draft.seats} onSeats={(seats) => setDraft({ ...draft, seats })} errorOf={error} />
         <datalist id={`${form}-categories`}>
           {categories.map((category) => (
             <option key={category} value={category} />
           ))}
         </datalist>
       </form>
-      <Problem problem={save.problem} shownFields={fields} />
+      <Problem problem={save.problem} shownFields={[...fields, 'seats', ...shownSeatFields(draft.seats)]} />
     </Dialog>
   )
 }

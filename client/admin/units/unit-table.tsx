@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact'
-import type { UnitView } from '../../../server/contract/units.ts'
+import type { ContactView, UnitView } from '../../../server/contract/units.ts'
 import { Button } from '../../ui/button.tsx'
 import { formatDate, nothing } from '../../ui/format.ts'
 import { Problem } from '../../ui/problem.tsx'
@@ -25,7 +25,20 @@ const before: readonly Column<UnitView>[] = [
   },
   { key: 'category', label: '类别', cell: (unit) => unit.category ?? nothing },
   { key: 'services', label: '使用服务', deskOnly: true, cell: (unit) => unit.services.join('、') || nothing },
-  { key: 'contactName', label: '联系人', cell: (unit) => unit.contactName ?? nothing },
+  {
+    key: 'contactName',
+    label: '联系人',
+    cell: (unit) => (
+      <>
+        {unit.contactName ?? nothing}
+        {unit.seats.map(({ role, contactName }) => (
+          <span class="muted small block" key={role}>
+            {role} {contactName}
+          </span>
+        ))}
+      </>
+    ),
+  },
 ]
 const after: readonly Column<UnitView>[] = [
   {
@@ -46,8 +59,11 @@ const contactColumns = ({ contacts, reveal }: Revealed, mayReveal: boolean): rea
     nowrap: true,
     cell: (unit) => (
       <span class="contact">
-        <span class="figures">{contacts[unit.id]?.phone ?? unit.phone ?? nothing}</span>
-        {mayReveal && (unit.phone || unit.email) && !contacts[unit.id] && (
+        <span class="figures">
+          {contacts[unit.id]?.phone ?? unit.phone ?? nothing}
+          <OfSeats seats={contacts[unit.id]?.seats ?? unit.seats} field="phone" />
+        </span>
+        {mayReveal && hasContact(unit) && !contacts[unit.id] && (
           <Button tone="plain" size="small" onClick={() => reveal.run(unit.id)}>
             显示<span class="visually-hidden">{unit.name}的联系方式</span>
           </Button>
@@ -59,9 +75,29 @@ const contactColumns = ({ contacts, reveal }: Revealed, mayReveal: boolean): rea
     key: 'email',
     label: '邮箱',
     deskOnly: true,
-    cell: (unit) => <span class="unit-email">{contacts[unit.id]?.email ?? unit.email ?? nothing}</span>,
+    cell: (unit) => (
+      <span class="unit-email">
+        {contacts[unit.id]?.email ?? unit.email ?? nothing}
+        <OfSeats seats={contacts[unit.id]?.seats ?? unit.seats} field="email" />
+      </span>
+    ),
   },
 ]
+
+const hasContact = (unit: UnitView) => [unit, ...unit.seats].some(({ phone, email }) => phone || email)
+
+/** What seats have of their own, one line each. */
+const OfSeats = ({ seats, field }: { seats: ContactView['seats']; field: 'phone' | 'email' }) => (
+  <>
+    {seats
+      .filter((seat) => seat[field])
+      .map((seat) => (
+        <span class="muted small block" key={seat.role}>
+          {seat.role} {seat[field]}
+        </span>
+      ))}
+  </>
+)
 
 /** The units of one page. */
 export function UnitTable({ units, onEdit, onState, empty }: UnitTableProps) {

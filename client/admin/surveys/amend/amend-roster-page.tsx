@@ -14,12 +14,13 @@ import { useToast } from '../../../ui/toast.tsx'
 import { useAct } from '../../../ui/use-act.ts'
 import { useLoad } from '../../../ui/use-load.ts'
 import { allPages } from '../roster/all-pages.ts'
+import { seatsOf } from '../roster/roster-editor.tsx'
 import type { RosterItem } from '../roster/roster-list.tsx'
 import { UnitPicker } from '../roster/unit-picker.tsx'
 import { surveyPath } from '../survey-context.ts'
 import { NotNow } from './amend-page.tsx'
 
-type Start = { survey: SurveyView; onRoster: Set<number>; seats: number }
+type Start = { survey: SurveyView; onRoster: Set<number>; seats: string }
 
 /** 提请修订名单: the roster as it should be; what differs from the frozen one is what is asked for. */
 export default function AmendRosterPage() {
@@ -40,7 +41,7 @@ async function readStart(id: number, signal: AbortSignal): Promise<Start> {
     api.get<SurveyView>(`/surveys/${id}`, signal),
     allPages<RosterItem>(`/surveys/${id}/roster`, {}, signal),
   ])
-  return { survey, onRoster: new Set(roster.map((item) => item.unitId)), seats: roster[0]?.seats ?? 1 }
+  return { survey, onRoster: new Set(roster.map((item) => item.unitId)), seats: seatsOf(roster) }
 }
 
 function Chooser({ survey, onRoster, seats }: Start) {
@@ -51,7 +52,7 @@ function Chooser({ survey, onRoster, seats }: Start) {
   const addUnitIds = [...chosen].filter((id) => !onRoster.has(id))
   const removeUnitIds = [...onRoster].filter((id) => !chosen.has(id))
   const send = useAct(async () => {
-    const change = { addUnitIds, removeUnitIds, seatsPerUnit: seats }
+    const change = { addUnitIds, removeUnitIds, ...(seats && { seatsPerUnit: Number(seats) }) }
     await api.post(`/surveys/${survey.id}/proposals`, { kind: 'amend', reason, ...change })
     toast('已提请，等待审核人复核')
     route(surveyPath(survey.id))

@@ -2,6 +2,7 @@ import type { CardView } from '../../../../server/contract/by-hand.ts'
 import type { SurveyView } from '../../../../server/contract/surveys.ts'
 import { formatDateTime } from '../../../ui/format.ts'
 import { QrCode } from '../../../ui/qr-code.tsx'
+import { seatName } from '../seat-name.ts'
 
 const PER_SHEET = 8
 
@@ -26,7 +27,7 @@ export function CardSheets({ survey, cards, goUrl }: Props) {
 }
 
 function InvitationCard({ survey, card, goUrl }: Omit<Props, 'cards'> & { card: CardView }) {
-  const name = card.seat > 1 ? `${card.unit}（第 ${card.seat} 席）` : card.unit
+  const name = seatName(card)
   return (
     <article class="invitation-card">
       <h2 class={name.length > 22 ? 'card-unit card-unit-long' : 'card-unit'}>{name}</h2>

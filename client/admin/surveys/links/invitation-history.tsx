@@ -13,6 +13,8 @@ const kinds: Record<InvitationEventView['kind'], string> = {
   reminded: '已催办',
   opened: '已查看',
   started: '开始填写',
+  returned: '已提交',
+  revised: '修改后重新提交',
   refused: '谢绝填写',
   ineligible: '不属调查范围',
   reinstated: '恢复邀请',

@@ -6,6 +6,7 @@ import { Choice } from '../../../ui/inputs.tsx'
 import { InvitationStateBadge } from '../../../ui/status-badge.tsx'
 import { type Column, Table } from '../../../ui/table.tsx'
 import { noticeText } from '../notice.ts'
+import { seatName } from '../seat-name.ts'
 import { useSurvey } from '../survey-context.ts'
 import { dispositionWords } from '../../../../server/contract/words.ts'
 
@@ -102,4 +103,4 @@ export function tickedWith(ticked: ReadonlySet<number>, ids: number[], on: boole
 }
 
 /** The unit, and which of its seats when it has several. */
-export const nameOf = ({ unit, seat }: InvitationView) => (seat > 1 ? `${unit.name}（第 ${seat} 席）` : unit.name)
+export const nameOf = ({ unit, seat, role }: InvitationView) => seatName({ unit: unit.name, seat, role })

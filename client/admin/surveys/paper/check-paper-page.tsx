@@ -18,7 +18,7 @@ import { useMe } from '../../me.ts'
 import { surveyPath } from '../survey-context.ts'
 import { useOneSurvey } from '../use-one-survey.ts'
 import { AnswerGrid } from './answer-grid.tsx'
-import { seatName } from './paper-tab.tsx'
+import { seatName } from '../seat-name.ts'
 import { StoredScan } from './scan.tsx'
 import './paper.css'
 

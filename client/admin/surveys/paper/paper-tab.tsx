@@ -10,6 +10,7 @@ import { type Column, Table } from '../../../ui/table.tsx'
 import { useLoad } from '../../../ui/use-load.ts'
 import { useMe, useRole } from '../../me.ts'
 import { surveyPath, useSurvey } from '../survey-context.ts'
+import { seatName } from '../seat-name.ts'
 import { whenBothWords } from '../words.ts'
 
 const states: Record<PaperState, { label: string; tone: 'warn' | 'ok' | 'neutral' }> = {
@@ -85,7 +86,3 @@ function Entries({ items }: { items: PaperEntryView[] }) {
   ]
   return <Table caption="纸质问卷" empty="还没有录入纸质问卷" columns={columns} rows={items} rowKey={({ id }) => id} />
 }
-
-/** The unit, and which of its seats when it has several. */
-export const seatName = ({ unit, seat }: { unit: string; seat: number }) =>
-  seat > 1 ? `${unit}（第 ${seat} 席）` : unit

@@ -5,7 +5,7 @@ import { FieldGroup } from '../../../ui/field.tsx'
 import { Choice, SearchInput } from '../../../ui/inputs.tsx'
 import { useDebounced } from '../../../ui/use-debounced.ts'
 import { useLoad } from '../../../ui/use-load.ts'
-import { seatName } from './paper-tab.tsx'
+import { seatName } from '../seat-name.ts'
 
 type Props = { surveyId: number; chosen: PaperSeat | null; onChoose: (seat: PaperSeat) => void }
 

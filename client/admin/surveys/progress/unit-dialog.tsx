@@ -12,6 +12,7 @@ import { useAct } from '../../../ui/use-act.ts'
 import { AddressSelect } from '../links/address-select.tsx'
 import { LinkDialog } from '../links/link-dialog.tsx'
 import { useAddresses } from '../links/use-addresses.ts'
+import { seatName } from '../seat-name.ts'
 import { useSurvey } from '../survey-context.ts'
 import { GroundsDialog } from './grounds-dialog.tsx'
 
@@ -51,7 +52,7 @@ export function UnitDialog({ unit, workable, onClose, onChanged }: Props) {
     ask(null)
     onChanged()
   })
-  const nameOf = ({ seat }: Seat) => (unit.seats > 1 ? `${unit.unit}（第 ${seat} 席）` : unit.unit)
+  const nameOf = (seat: Seat) => seatName({ unit: unit.unit, ...seat })
   if (link)
     return (
       <LinkDialog
@@ -92,7 +93,7 @@ export function UnitDialog({ unit, workable, onClose, onChanged }: Props) {
       {unit.invitations.map((seat) => (
         <section key={seat.id} class="stack-tight">
           <p class="row">
-            {unit.seats > 1 && <strong>第 {seat.seat} 席</strong>}
+            {unit.seats > 1 && <strong>{seat.role ?? `第 ${seat.seat} 席`}</strong>}
             <InvitationStateBadge state={seat.state} />
           </p>
           <div class="row">

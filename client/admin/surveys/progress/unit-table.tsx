@@ -10,7 +10,9 @@ import { InvitationStateBadge, invitationStates } from '../../../ui/status-badge
 import { type Column, Table } from '../../../ui/table.tsx'
 import { SentDialog } from '../links/sent-dialog.tsx'
 import { OrderForChosen } from '../sending/order-for-chosen.tsx'
+import { seatWord } from '../seat-name.ts'
 import { surveyPath, useSurvey } from '../survey-context.ts'
+import { invitationWords } from '../../../../server/contract/words.ts'
 import { GroundsDialog } from './grounds-dialog.tsx'
 import { NoticesDialog } from './notices-dialog.tsx'
 import { pageSize } from './progress-tab.tsx'
@@ -176,6 +178,17 @@ export function UnitTable({ progress: { byUnit, total, units }, query, setQuery,
   )
 }
 
+/** Who of a unit stands where. */
+const Roles = ({ unit }: { unit: UnitProgress }) => (
+  <>
+    {unit.invitations.map(({ id, state, ...seat }) => (
+      <div key={id} class="small muted">
+        {seatWord(seat) || `第 ${seat.seat} 席`} {invitationWords[state]}
+      </div>
+    ))}
+  </>
+)
+
 type Ticks = {
   workable: boolean
   all: boolean
@@ -208,7 +221,12 @@ const columnsOf = ({ workable, all, ticked, onTick, onShow }: Ticks): Column<Uni
     label: '已提交 / 席位',
     align: 'number',
     nowrap: true,
-    cell: (one) => `${one.returned} / ${one.seats}`,
+    cell: (one) => (
+      <>
+        {one.returned} / {one.seats}
+        {one.invitations.some(({ role }) => role) && <Roles unit={one} />}
+      </>
+    ),
   },
   {
     key: 'last',

@@ -18,9 +18,10 @@ import { allPages } from './all-pages.ts'
 import type { RosterItem } from './roster-list.tsx'
 import { UnitPicker } from './unit-picker.tsx'
 
-const seatOptions = Array.from({ length: 9 }, (_, i) => ({ value: String(i + 1), label: `${i + 1}` }))
+const seatOptions = Array.from({ length: 9 }, (_, i) => ({ value: String(i + 1), label: `每家 ${i + 1} 个` }))
 
-type Start = { units: number; chosen: Set<number>; seats: number }
+/** `seats`: '' where each unit has those it lists. */
+type Start = { units: number; chosen: Set<number>; seats: string }
 
 /** Chooses the roster: all units, or some of them. */
 export function RosterEditor({ onDone }: { onDone: () => void }) {
@@ -53,7 +54,14 @@ async function readStart(survey: SurveyView, signal: AbortSignal): Promise<Start
     api.get<Page<UnitView>>('/units?pageSize=1', signal),
     survey.roster.units === 0 ? [] : allPages<RosterItem>(`/surveys/${survey.id}/roster`, {}, signal),
   ])
-  return { units: units.total, chosen: new Set(roster.map((item) => item.unitId)), seats: roster[0]?.seats ?? 1 }
+  return { units: units.total, chosen: new Set(roster.map((item) => item.unitId)), seats: seatsOf(roster) }
+}
+
+/** One number where all units have as many seats and none has a role; one seat each is what units list that list nobody. */
+export function seatsOf(roster: readonly RosterItem[]): string {
+  const counts = new Set(roster.map(({ seats }) => seats))
+  const [only = 1] = counts
+  return only > 1 && counts.size === 1 && roster.every(({ roles }) => roles.length === 0) ? String(only) : ''
 }
 
 function Chooser({ start, onDone }: { start: Start; onDone: () => void }) {
@@ -61,13 +69,10 @@ function Chooser({ start, onDone }: { start: Start; onDone: () => void }) {
   const toast = useToast()
   const [all, setAll] = useState(start.chosen.size === 0 || start.chosen.size === start.units)
   const [chosen, choose] = useState(start.chosen)
-  const [seats, setSeats] = useState(String(start.seats))
+  const [seats, setSeats] = useState(start.seats)
   const save = useAct(async () => {
-    const seatsPerUnit = Number(seats)
-    await api.put(
-      `/surveys/${survey.id}/roster`,
-      all ? { all: true, seatsPerUnit } : { unitIds: [...chosen], seatsPerUnit },
-    )
+    const each = seats ? { seatsPerUnit: Number(seats) } : {}
+    await api.put(`/surveys/${survey.id}/roster`, all ? { all: true, ...each } : { unitIds: [...chosen], ...each })
     setSurvey(await api.get<SurveyView>(`/surveys/${survey.id}`))
     toast('名单已保存')
     onDone()
@@ -95,16 +100,16 @@ function Chooser({ start, onDone }: { start: Start; onDone: () => void }) {
       <div class="narrow-field">
         <Field
           label="每家单位的席位"
-          hint="每个席位一个链接。一般为 1；多于 1 时按方案合并。"
+          hint="每个席位一个链接，多于 1 个时按方案合并。角色在“用户单位”中登记或随表导入，没有登记的单位 1 个。"
           error={errorOf(save.problem, 'seatsPerUnit')}
         >
-          <Select value={seats} onValue={setSeats} options={seatOptions} />
+          <Select value={seats} empty="按单位登记的角色" onValue={setSeats} options={seatOptions} />
         </Field>
       </div>
       <Problem problem={save.problem} shownFields={['seatsPerUnit']} />
       <div class="row-apart">
         <p class="figures" role="status">
-          共 {count} 家单位、{count * Number(seats)} 个席位
+          共 {count} 家单位{seats && `、${count * Number(seats)} 个席位`}
         </p>
         <div class="row">
           {survey.roster.units > 0 && <Button onClick={onDone}>取消</Button>}

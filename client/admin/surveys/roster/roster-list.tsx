@@ -19,6 +19,8 @@ export type RosterItem = {
   category: string | null
   services: string[]
   seats: number
+  /** Of the seats that have one, in their order. */
+  roles: string[]
 }
 
 const pageSize = 50
@@ -65,6 +67,7 @@ export function RosterList({ errata = [], onCorrect }: Props = {}) {
                 { key: 'category', label: '类别', cell: (item) => item.category ?? nothing },
                 { key: 'services', label: '使用服务', cell: (item) => item.services.join('、') || nothing },
                 { key: 'seats', label: '席位', align: 'number', cell: (item) => item.seats },
+                { key: 'roles', label: '角色', cell: (item) => item.roles.join('、') || nothing },
               ]}
               rows={items}
               rowKey={(item) => item.unitId}

@@ -13,6 +13,7 @@ import { Table } from '../../../ui/table.tsx'
 import { useLoad } from '../../../ui/use-load.ts'
 import { deliveryWords } from '../../system/delivery-words.ts'
 import { occasionWords } from '../reminder-words.ts'
+import { seatName } from '../seat-name.ts'
 import { useSurvey } from '../survey-context.ts'
 
 const pageSize = 50
@@ -61,7 +62,7 @@ export function MessagesCard({ turn }: { turn: unknown }) {
               caption="逐份情况"
               empty="没有符合的消息"
               columns={[
-                { key: 'unit', label: '单位', heading: true, cell: (one) => one.unit },
+                { key: 'unit', label: '单位', heading: true, cell: (one) => seatName(one) },
                 { key: 'kind', label: '内容', cell: (one) => kindWords(one.kind) },
                 {
                   key: 'state',

@@ -1,17 +1,20 @@
 import { useId, useState } from 'preact/hooks'
 import type { ChannelView } from '../../../../server/contract/channels.ts'
 import type { Selection } from '../../../../server/contract/progress.ts'
-import type { SendingAudience } from '../../../../server/contract/sending.ts'
+import type { RecentReminders, SendingAudience } from '../../../../server/contract/sending.ts'
 import type { MessageKind } from '../../../../server/domain/wording.ts'
 import { api } from '../../../api.ts'
 import { Button } from '../../../ui/button.tsx'
 import { Dialog } from '../../../ui/dialog.tsx'
 import { Field, FieldGroup } from '../../../ui/field.tsx'
+import { formatCount, formatDateTime } from '../../../ui/format.ts'
 import { Choice, DateTimeInput } from '../../../ui/inputs.tsx'
+import { Notice } from '../../../ui/notice.tsx'
 import { Problem } from '../../../ui/problem.tsx'
 import { errorOf } from '../../../ui/sentences.ts'
 import { useToast } from '../../../ui/toast.tsx'
 import { useAct } from '../../../ui/use-act.ts'
+import { useLoad } from '../../../ui/use-load.ts'
 import { useSurvey } from '../survey-context.ts'
 import { firstWording, WordingFields } from './wording-fields.tsx'
 
@@ -84,6 +87,7 @@ export function OrderDialog({ kind, channels, to, onClose, onOrdered }: Props) {
         ) : (
           <p>发给{to.who}；已提交、谢绝填写、不属调查范围和链接已作废的不发。</p>
         )}
+        {kind === 'reminder' && <RecentNotice selection={'selection' in to ? to.selection : undefined} />}
         <WordingFields
           kind={kind}
           channels={channels}
@@ -97,5 +101,21 @@ export function OrderDialog({ kind, channels, to, onClose, onOrdered }: Props) {
       </form>
       <Problem problem={order.problem} shownFields={['channelId', 'subject', 'body', 'notBefore']} />
     </Dialog>
+  )
+}
+
+/** Says who would be reminded a second time so soon; one may still go on. */
+function RecentNotice({ selection }: { selection: Selection | undefined }) {
+  const { survey } = useSurvey()
+  const recent = useLoad(
+    () => api.post<RecentReminders>(`/surveys/${survey.id}/sendings/recent`, { selection }),
+    [survey.id],
+  )
+  if (!recent.data || recent.data.units === 0) return null
+  const { units, hours, lastAt } = recent.data
+  return (
+    <Notice tone="warn" title={`其中 ${formatCount(units)} 家 ${hours} 小时内已催办或已安排催办`}>
+      <p>{lastAt && `最近一次 ${formatDateTime(lastAt)}。`}再次催办可能被理解为施压，可改天再发或另选单位。</p>
+    </Notice>
   )
 }
