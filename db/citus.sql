@@ -41,6 +41,7 @@ select citus_add_local_table_to_metadata('proposal');
 select citus_add_local_table_to_metadata('plan_version');
 select citus_add_local_table_to_metadata('paper_entry');
 select citus_add_local_table_to_metadata('message');
+select citus_add_local_table_to_metadata('retention');
 
 -- One wave, one shard: seats, answers, and everything there is one of for each of them.
 select create_distributed_table('invitation', 'survey_id', colocate_with => 'none');
@@ -53,6 +54,7 @@ select create_distributed_table('tally_due', 'survey_id', colocate_with => 'invi
 select create_distributed_table('unit_standing', 'survey_id', colocate_with => 'invitation');
 select create_distributed_table('tally', 'survey_id', colocate_with => 'invitation');
 select create_distributed_table('level_tally', 'survey_id', colocate_with => 'invitation');
+select create_distributed_table('kept_answer', 'survey_id', colocate_with => 'invitation');
 
 -- What they call, and the two hot functions, which run where the wave lies.
 select create_distributed_function('roster_amended(bigint,text,bigint)');

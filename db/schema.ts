@@ -19,7 +19,8 @@ import type { TicketState } from '../server/domain/ticket-steps.ts'
 import type { MessageKind } from '../server/domain/wording.ts'
 import type { UnitState } from '../server/contract/unit-life.ts'
 import type { DeputyRole, HandOverList, Role } from '../server/contract/people.ts'
-import type { Answers } from '../server/contract/answers.ts'
+import type { Answers, ReceiptView } from '../server/contract/answers.ts'
+import type { DeletedCounts, KeptCounts } from '../server/domain/retention.ts'
 import type { Outcome } from '../server/contract/audit.ts'
 import type { CallOutcome } from '../server/contract/roster-sources.ts'
 import type { PaperState, ScanType } from '../server/contract/paper.ts'
@@ -367,6 +368,24 @@ export type Database = {
   }
   seal_leaves: { seal_id: number; part: number; first: Buffer; leaves: Buffer; root: Buffer }
   seal_request: Asked
+  clock_tick: { id: Generated<number>; at: Moment }
+  retention: {
+    survey_id: number
+    due_at: Moment
+    announced_at: Moment
+    begun_at: OptionalMoment
+    answers: number | null
+    root: string | null
+    counts: OptionalJson<DeletedCounts>
+    kept: OptionalJson<KeptCounts>
+    broken: string | null
+    done_at: OptionalMoment
+    certificate: string | null
+    digest: string | null
+  }
+  retention_request: Asked & { kind: 'hold' | 'release' }
+  kept_answer: { survey_id: number; leaf: Buffer; state: ReceiptView['state'] }
+  kept_receipt: { mark: Buffer; survey_id: number; leaf: Buffer }
   erratum: Asked & { unit_id: number; name: string }
   evaluation: {
     id: Generated<number>

@@ -4,6 +4,7 @@ import { csrf } from 'hono/csrf'
 import { createMiddleware } from 'hono/factory'
 import { secureHeaders } from 'hono/secure-headers'
 import { addressOf, knowCaller, transportHeaders } from './actor.ts'
+import { answersDeleted } from './answers-deleted.ts'
 import { answerProblem } from './answer-problem.ts'
 import type { Config } from './config.ts'
 import type { Deps } from './deps.ts'
@@ -37,6 +38,7 @@ import { progressRoutes } from './routes/progress.ts'
 import { peopleRoutes } from './routes/people.ts'
 import { proposalRoutes } from './routes/proposals.ts'
 import { receiptRoutes } from './routes/receipts.ts'
+import { retentionRoutes } from './routes/retention.ts'
 import { releaseRoutes } from './routes/releases.ts'
 import { resultRoutes } from './routes/results.ts'
 import { sealRoutes } from './routes/seals.ts'
@@ -142,6 +144,7 @@ function api(deps: Deps, auth: Auth, { languages }: FormRenderer, limits: RateLi
     .get('/me', (c) => c.json(c.var.person))
     .route('/account', accountRoutes(deps))
     .use(complete())
+    .use(answersDeleted(deps))
     .route('/units', unitRoutes(deps))
     .route('/surveys', surveyRoutes(deps))
     .route('/surveys', fieldworkRoutes(deps))
@@ -173,6 +176,7 @@ function api(deps: Deps, auth: Auth, { languages }: FormRenderer, limits: RateLi
     .route('/aggregates', aggregateRoutes(deps))
     .route('/audit', auditRoutes(deps))
     .route('/surveys', releaseRoutes(deps))
+    .route('/', retentionRoutes(deps))
     .route('/people', peopleRoutes(deps))
     .route('/', catalogueRoutes(languages))
   return (

@@ -7,6 +7,9 @@ import { collectPersonData } from './actions/person-data.ts'
 import { resealAll } from './actions/rotate-key.ts'
 import { verifyAudit } from './actions/verify-audit.ts'
 import { verifyFile } from '../client/verifier/command.ts'
+import { runRetention } from './actions/retention.ts'
+import { listRetention, type RetentionRow } from './queries/retention.ts'
+import { standingWords } from './domain/retention.ts'
 import { createKey, createUser, resetPassword } from './actions/people.ts'
 import type { AuditHead } from './domain/audit-chain.ts'
 import { newUser, password } from './contract/people.ts'
@@ -32,6 +35,7 @@ type Values = {
   to?: string
   from?: string
   of?: string
+  'dry-run'?: boolean
 }
 type Command = { usage: string } & (
   | { run: (db: Kysely<Database>, values: Values, installation: Installation) => Promise<string> }
@@ -85,6 +89,18 @@ const commands: Record<string, Command> = {
       return JSON.stringify(await collectPersonData(db, keys, actor, of.trim()), null, 2)
     },
   },
+  retention: {
+    usage: '[--dry-run]',
+    run: async (db, values, { keys, settings: { timeZone, backupKeep } }) => {
+      if (values['dry-run']) return (await listRetention(db)).map(sayStanding).join('\n') || '没有计算保存期限的调查'
+      const steps = await runRetention({ db, keys, timeZone, backupDays: backupKeep })
+      if (steps.some(({ did }) => did === 'broken')) process.exitCode = 1
+      return (
+        steps.map(({ surveyId, title, did }) => `第 ${surveyId} 期 ${title}：${retentionDone[did]}`).join('\n') ||
+        '没有到期的调查'
+      )
+    },
+  },
   'verify-audit': {
     usage: '[--head 序号:校验码 …]',
     run: async (db, { head = [] }) => {
@@ -114,6 +130,16 @@ const commands: Record<string, Command> = {
     },
   },
 }
+
+const retentionDone = {
+  announced: '已公告，30 天后删除',
+  deleted: '已删除，销毁证明见“系统管理 → 保存期限”',
+  broken: '没有删除：答卷与封存不符，请先核对审计日志',
+  interrupted: '中途停止，下次继续',
+}
+
+const sayStanding = ({ survey_id, title, standing, due_at, deletes_at }: RetentionRow) =>
+  `第 ${survey_id} 期 ${title}：${standingWords[standing]}，期满 ${due_at.toISOString()}${deletes_at ? `，删除不早于 ${deletes_at.toISOString()}` : ''}`
 
 async function rotateKey(db: Kysely<Database>, { settings }: Installation): Promise<string> {
   const id = await addSecret(settings)
@@ -186,6 +212,7 @@ async function main(): Promise<void> {
       to: { type: 'string' },
       from: { type: 'string' },
       of: { type: 'string' },
+      'dry-run': { type: 'boolean' },
     },
   })
   const command = commands[positionals[0] ?? '']

@@ -4,7 +4,7 @@
  * The invitation is masked by the MAC, so that neighbours' codes do not look alike.
  */
 import { createHmac, type KeyObject } from 'node:crypto'
-import type { Keys } from './keys.ts'
+import type { DerivedKey, Keys } from './keys.ts'
 import { readCode, writeCode } from './typed-code.ts'
 
 const LENGTH = 16
@@ -23,12 +23,20 @@ const padOf = (key: KeyObject, mac: bigint) => bits(key, `pad ${mac}`, INVITATIO
 const write = (number: bigint) => writeCode(number, LENGTH).replace(/(.{4})(?!$)/g, '$1-')
 
 /** The receipt of one submission of one invitation, e.g. "0R3K-9ZQ4-7M1C-X2HD". */
-export function writeReceipt(keys: Keys, invitationId: number, submissionId: string): string {
-  const { id, key } = keys.derive('receipt')
+export const writeReceipt = (keys: Keys, invitationId: number, submissionId: string): string =>
+  writeBy(keys.derive('receipt'), invitationId, submissionId)
+
+function writeBy({ id, key }: DerivedKey, invitationId: number, submissionId: string): string {
   const mac = macOf(key, invitationId, submissionId)
   const masked = BigInt(invitationId) ^ padOf(key, mac)
   return write((((BigInt(id) << INVITATION_BITS) | masked) << MAC_BITS) | mac)
 }
+
+const markOf = (key: KeyObject, receipt: string) => createHmac('sha256', key).update(`kept ${receipt}`).digest()
+
+/** What is kept of a receipt once its answer is deleted: a keyed digest, one for each key it may have been written with. */
+export const receiptMarks = (keys: Keys, invitationId: number, submissionId: string): Buffer[] =>
+  keys.list('receipt').map((one) => markOf(one.key, writeBy(one, invitationId, submissionId)))
 
 /**
  * Which invitation a receipt speaks of, and the test whether it is the receipt of a given submission.
@@ -43,6 +51,7 @@ export function readReceipt(keys: Keys, text: string) {
   const invitationId = Number(((number >> MAC_BITS) & INVITATION) ^ padOf(key, mac))
   return {
     receipt: write(number),
+    mark: markOf(key, write(number)),
     invitationId,
     isOf: (submissionId: string) => macOf(key, invitationId, submissionId) === mac,
   }

@@ -51,6 +51,8 @@ export const rights = {
   'aggregates.read': ['manager', 'reviewer', 'viewer', 'vendor', 'auditor'],
   'system.read': ['manager', 'system', 'security', 'auditor'],
   'system.run': ['system'],
+  'retention.read': ['manager', 'reviewer', 'viewer', 'auditor', 'system'],
+  'retention.hold': ['manager', 'reviewer'],
   'results.recompute': ['manager', 'reviewer', 'auditor'],
   'audit.read': ['auditor'],
   'answers.ask': ['auditor'],

@@ -22,6 +22,7 @@ const EvaluationsPage = lazy(() => import('./evaluations/evaluations-page.tsx'))
 const ChannelsPage = lazy(() => import('./system/channels-page.tsx'))
 const AggregatesPage = lazy(() => import('./vendor/aggregates-page.tsx'))
 const StatusPage = lazy(() => import('./system/status-page.tsx'))
+const RetentionPage = lazy(() => import('./system/retention-page.tsx'))
 const AuditPage = lazy(() => import('./system/audit-page.tsx'))
 const KeysPage = lazy(() => import('./system/keys-page.tsx'))
 const WebhooksPage = lazy(() => import('./system/webhooks-page.tsx'))
@@ -88,6 +89,7 @@ function Pages() {
         <Route path="/admin/system/channels" component={ChannelsPage} />
         <Route path="/admin/aggregates" component={AggregatesPage} />
         <Route path="/admin/system/status" component={StatusPage} />
+        <Route path="/admin/system/retention" component={RetentionPage} />
         <Route path="/admin/system/audit" component={AuditPage} />
         <Route path="/admin/system/calendar" component={CalendarPage} />
         <Route path="/admin/system/people" component={PeoplePage} />

@@ -10,6 +10,9 @@ export const receiptsTexts = {
   receivedAt: '收到时间',
   digest: '答卷校验码',
   digestHint: '截止后，本调查的答卷清单中有同一校验码，即证明计入的正是这份答卷，未被改动。',
+  deletedAt: '删除时间',
+  deletedHint:
+    '保存期限已满，这份答卷的内容已按规定删除，查不到也不能恢复。结果、封存和这个校验码保留，答卷在封存之内仍可证明。',
   proof: '回执证明',
   proofHint:
     '本期已封存。把下面的文字全部复制，粘贴到佐证材料包的 verify.html 中，即可证明这份答卷在封存之内；它不显示其他单位的答卷。',

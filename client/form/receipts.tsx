@@ -53,12 +53,22 @@ function Found({ found, timeZone }: { found: ReceiptView; timeZone: string }) {
         <dl>
           <dt>{texts.survey}</dt>
           <dd>{found.survey}</dd>
-          <dt>{texts.receivedAt}</dt>
-          <dd>{formatMoment(found.submittedAt, timeZone)}</dd>
+          {found.submittedAt && (
+            <>
+              <dt>{texts.receivedAt}</dt>
+              <dd>{formatMoment(found.submittedAt, timeZone)}</dd>
+            </>
+          )}
+          {found.deletedAt && (
+            <>
+              <dt>{texts.deletedAt}</dt>
+              <dd>{formatMoment(found.deletedAt, timeZone)}</dd>
+            </>
+          )}
           <dt>{texts.digest}</dt>
           <dd class="digest">{found.digest}</dd>
         </dl>
-        <p class="hint">{texts.digestHint}</p>
+        <p class="hint">{found.deletedAt ? texts.deletedHint : texts.digestHint}</p>
       </div>
       {found.proof && (
         <div class="receipt">

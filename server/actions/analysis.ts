@@ -6,6 +6,7 @@ import type { SurveyResult } from '../domain/result.ts'
 import type { Tally } from '../domain/statistics.ts'
 import { countCategories, findAnalysis, storeAnalysis } from '../queries/analysis.ts'
 import { findMedianReturn } from '../queries/responses.ts'
+import { findDeletion } from '../queries/retention.ts'
 import type { Survey } from '../queries/surveys.ts'
 import { countResult, getResult, type UnitReturn } from './compute-result.ts'
 
@@ -22,7 +23,9 @@ export async function getResultAndAnalysis(
 ): Promise<{ result: SurveyResult; analysis: Analysis }> {
   if (survey.result || survey.status !== 'closed') {
     const result = await getResult(db, survey)
-    const stored = await findAnalysis(db, survey.id, digestOf(result))
+    // Deleted answers are folded no more: what was folded last stands, also when a later version words the result otherwise.
+    const isLast = (await findDeletion(db, survey.id)) !== null
+    const stored = await findAnalysis(db, survey.id, isLast ? null : digestOf(result))
     if (stored) return { result, analysis: stored }
   }
   const fold = await startFold(db, survey)

@@ -1,8 +1,13 @@
 import type { Kysely } from 'kysely'
 import type { Database } from '../../db/schema.ts'
 import type { ParticipationView, Progress, UnitQuery } from '../contract/progress.ts'
-import { checkRosterIdentity, describeResponseRate, type Dispositions } from '../domain/response-rate.ts'
-import { countParticipation, listUnitProgress, type Participation } from '../queries/progress.ts'
+import {
+  checkRosterIdentity,
+  describeResponseRate,
+  type Dispositions,
+  type Participation,
+} from '../domain/response-rate.ts'
+import { countParticipation, listUnitProgress } from '../queries/progress.ts'
 import type { Survey } from '../queries/surveys.ts'
 import { windowOf } from './view-survey.ts'
 

@@ -6,6 +6,7 @@ import type { AuditReport, BrokenAnswer } from '../contract/audit.ts'
 import { leafDigest } from '../digest.ts'
 import { type AuditHead, beforeTheFirst, type BrokenLink, type ChainedEntry, follow } from '../domain/audit-chain.ts'
 import { type AnswerAndLeaf, listBatches, streamAnswersAndLeaves, streamLeaves } from '../queries/answer-batches.ts'
+import { checkRetention, RetentionLog } from './check-retention.ts'
 import { getAuditHead, streamChain } from '../queries/audit.ts'
 import { listGuardsOff } from '../queries/guards.ts'
 
@@ -25,16 +26,18 @@ export async function verifyAudit(db: Db, known: readonly AuditHead[] = []): Pro
 }
 
 async function verify(db: Db, known: readonly AuditHead[]): Promise<AuditReport> {
-  const { batches, ...chain } = await walkChain(db, known)
-  const answers = await checkAnswers(db, batches)
+  const { batches, told, ...chain } = await walkChain(db, known)
+  const answers = await checkAnswers(db, batches, told)
+  const retention = await checkRetention(db, told, batches)
   const guardsOff = await listGuardsOff(db)
-  const holds = chain.broken === null && answers.broken === null && guardsOff.length === 0
-  return { holds, ...chain, answers, guardsOff }
+  const holds = chain.broken === null && answers.broken === null && retention.broken === null && guardsOff.length === 0
+  return { holds, ...chain, answers, retention, guardsOff }
 }
 
 async function walkChain(db: Db, known: readonly AuditHead[]) {
   const wanted = new Map(known.map(({ seq, digest }) => [seq, digest]))
   const batches = new Map<number, ChainedBatch>()
+  const told = new RetentionLog()
   let head = beforeTheFirst
   let entries = 0
   const stored = await getAuditHead(db)
@@ -42,6 +45,7 @@ async function walkChain(db: Db, known: readonly AuditHead[]) {
     entries,
     head,
     batches,
+    told,
     broken: {
       ...link,
       at: entry?.at ?? null,
@@ -61,17 +65,24 @@ async function walkChain(db: Db, known: readonly AuditHead[]) {
       const batch = JSON.parse(entry.detail) as ChainedBatch
       batches.set(batch.batch, batch)
     }
+    told.take(entry)
   }
   const last = Math.max(stored.seq, ...wanted.keys())
   if (head.seq < last) return found({ seq: head.seq + 1, fault: 'removed' }, null)
   if (head.digest !== stored.digest) return found({ seq: head.seq, fault: 'changed' }, null)
-  return { entries, head, batches, broken: null }
+  return { entries, head, batches, told, broken: null }
 }
 
 /** Batches against the chain, leaves against their batches, answers against their leaves. */
-async function checkAnswers(db: Db, inChain: Map<number, ChainedBatch>): Promise<AuditReport['answers']> {
+async function checkAnswers(
+  db: Db,
+  inChain: Map<number, ChainedBatch>,
+  told: RetentionLog,
+): Promise<AuditReport['answers']> {
   const batches = await listBatches(db)
-  const broken = findBrokenBatch(batches, inChain) ?? (await findBrokenLeaves(db, batches))
+  // Of a wave whose answers are being deleted, or are, the leaves stand together under one root: see check-retention.ts.
+  const whole = batches.filter((batch) => !told.begun.has(batch.survey_id))
+  const broken = findBrokenBatch(batches, inChain) ?? (await findBrokenLeaves(db, whole, told))
   const over = new Set(batches.filter((batch) => batch.last).map((batch) => batch.survey_id))
   const count = { chained: 0, waiting: 0, broken }
   for await (const row of streamAnswersAndLeaves(db)) {
@@ -100,15 +111,25 @@ function findBrokenBatch(batches: Batch[], inChain: Map<number, ChainedBatch>): 
   return gone ? { surveyId: gone.survey, batch: gone.batch, digest: null, fault: 'removed' } : null
 }
 
-async function findBrokenLeaves(db: Db, batches: Batch[]): Promise<BrokenAnswer | null> {
+async function findBrokenLeaves(db: Db, batches: Batch[], told: RetentionLog): Promise<BrokenAnswer | null> {
   const open = new Map(batches.map((batch) => [batch.id, { batch, hash: createHash('sha256').update(batch.salt) }]))
   for await (const { batch_id, survey_id, leaf } of streamLeaves(db)) {
     const one = open.get(batch_id)
+    if (!one && told.begun.has(survey_id)) continue
     if (!one) return { surveyId: survey_id, batch: batch_id, digest: leaf.toString('hex'), fault: 'added' }
     one.hash.update(leaf)
   }
   const wrong = [...open.values()].find(({ batch, hash }) => !hash.digest().equals(batch.digest))
   return wrong ? { surveyId: wrong.batch.survey_id, batch: wrong.batch.id, digest: null, fault: 'changed' } : null
+}
+
+/** The first answer of a survey that is not what its batch, or its leaf, says. */
+export async function findBrokenAnswer(db: Db, surveyId: number): Promise<BrokenAnswer | null> {
+  for await (const row of streamAnswersAndLeaves(db, surveyId)) {
+    const fault = faultOf(row, new Set([surveyId]))
+    if (fault) return { ...whereIs(row), fault }
+  }
+  return null
 }
 
 function faultOf(row: AnswerAndLeaf, over: Set<number>): BrokenAnswer['fault'] | null {

@@ -1,8 +1,10 @@
 import type { Kysely } from 'kysely'
 import type { Database } from '../../db/schema.ts'
 import type { Me } from '../contract/people.ts'
+import type { RetentionBrief } from '../contract/retention.ts'
 import type { Plan, SealBrief, SurveyAction, SurveyListItem, SurveyView } from '../contract/surveys.ts'
 import { may, type Right } from '../session.ts'
+import { findRetention, type RetentionRow } from '../queries/retention.ts'
 import { countRoster } from '../queries/roster.ts'
 import { findCorrection, listSeals } from '../queries/seals.ts'
 import { findNames, type listSurveys, type Survey } from '../queries/surveys.ts'
@@ -56,11 +58,22 @@ async function briefCorrection(db: Kysely<Database>, { id, status }: Survey): Pr
   const found = status === 'sealed' ? await findCorrection(db, id) : undefined
   return found ? (found.outcome === null ? 'asked' : 'open') : null
 }
+const briefRetention = (row: RetentionRow | undefined): RetentionBrief | null =>
+  row
+    ? {
+        standing: row.standing,
+        dueAt: row.due_at.toISOString(),
+        deletesAt: row.deletes_at?.toISOString() ?? null,
+        doneAt: row.done_at?.toISOString() ?? null,
+      }
+    : null
 
 export async function viewSurvey(db: Kysely<Database>, survey: Survey, person: Me): Promise<SurveyView> {
   const names = await findNames(db, [survey.created_by, survey.approved_by])
   const named = (id: string) => ({ id, name: names.get(id) ?? '' })
   const correction = await briefCorrection(db, survey)
+  const retention = briefRetention(await findRetention(db, survey.id))
+  const isGone = retention?.standing === 'begun' || retention?.standing === 'done'
   const time = (moment: Date | null) => moment?.toISOString() ?? null
   return {
     ...survey.plan,
@@ -77,9 +90,13 @@ export async function viewSurvey(db: Kysely<Database>, survey: Survey, person: M
     openedAt: time(survey.opened_at),
     closedAt: time(survey.closed_at),
     seal: await briefSeal(db, survey),
+    retention,
     roster: await countRoster(db, survey.id),
     correction,
-    actions: actionsOn(survey, person, correction),
+    // Without answers nothing is counted anew.
+    actions: actionsOn(survey, person, correction).filter(
+      (action) => !isGone || (action !== 'correct' && action !== 'seal'),
+    ),
   }
 }
 
@@ -98,6 +115,8 @@ export const listItem = ({
   paper,
   tickets,
   corrections,
+  standing,
+  deletes_at,
 }: Listed): SurveyListItem => ({
   id,
   title: plan.title,
@@ -110,4 +129,5 @@ export const listItem = ({
   closedAt: closed_at?.toISOString() ?? null,
   indicator: result?.indicator ?? null,
   waiting: { proposals: proposals ?? 0, paper: paper ?? 0, tickets: tickets ?? 0, corrections: corrections ?? 0 },
+  retention: standing && { standing, deletesAt: deletes_at?.toISOString() ?? null },
 })

@@ -46,7 +46,9 @@ export type ReceiptView = {
    * the plan counts one return of a unit and this is another; `invalidated`: taken out by two people after close.
    */
   state: 'counted' | 'not-scored' | 'invalidated' | 'not-official' | 'replaced'
-  submittedAt: string
+  /** Null once the answer was deleted at the end of its years, at `deletedAt`. */
+  submittedAt: string | null
+  deletedAt: string | null
   survey: string
   /** Leaf digest of what was stored, hexadecimal. */
   digest: string

@@ -52,6 +52,8 @@ export type AuditReport = {
   head: { seq: number; digest: string }
   broken: (BrokenLink & { at: string | null; actor: string | null; act: string | null; subject: string | null }) | null
   answers: { chained: number; waiting: number; broken: BrokenAnswer | null }
+  /** Waves whose answers were deleted when their years were over, and how many answers that were: chain, kept leaves and certificate agree. */
+  retention: { waves: number; answers: number; broken: { surveyId: number; fault: BrokenLink['fault'] } | null }
   /** Rules of the database that somebody switched off or removed. */
   guardsOff: string[]
 }

@@ -1,3 +1,4 @@
+import type { RetentionBrief } from './retention.ts'
 import { z } from 'zod'
 import { dimensionWeights } from '../domain/dimension-weights.ts'
 import { defaultRules, type Rules } from '../domain/rules.ts'
@@ -233,6 +234,8 @@ export type SurveyView = Plan & {
   seal: SealBrief | null
   /** 更正 of it: asked for, or open since another person agreed. */
   correction: 'asked' | 'open' | null
+  /** Where its years stand; null while they do not run. */
+  retention: RetentionBrief | null
   roster: { units: number; seats: number }
   /** What the one who asks may do now. */
   actions: SurveyAction[]
@@ -251,6 +254,8 @@ export type SurveyListItem = {
   indicator: SurveyResult['indicator'] | null
   /** 待办: proposals to decide, paper entries to confirm, tickets to look into, corrections of the seal. */
   waiting: { proposals: number; paper: number; tickets: number; corrections: number }
+  /** Where its years stand, and the day its answers go, once it is announced. */
+  retention: Pick<RetentionBrief, 'standing' | 'deletesAt'> | null
 }
 
 /**

@@ -11,6 +11,22 @@ export type Dispositions = {
   ineligible: number
 }
 
+/** Who took part in a survey, counted by seat but where it says units; never what anybody answered. */
+export type Participation = Dispositions & {
+  roster: number
+  units: number
+  /** Units none of whose seats belongs to the survey. */
+  ineligibleUnits: number
+  returnedUnits: number
+  sent: number
+  delivered: number
+  failed: number
+  opened: number
+  started: number
+  returned: number
+  valid: number
+}
+
 export type RosterMismatch = { code: 'roster-identity-broken'; roster: number; accounted: number }
 
 /**

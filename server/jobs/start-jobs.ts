@@ -4,6 +4,7 @@ import type { SendingDesk } from '../actions/send-message.ts'
 import { chainAllAnswers } from '../actions/chain-answers.ts'
 import type { BackupDesk } from '../backups/run-backup.ts'
 import { backUpNightly } from './back-up-nightly.ts'
+import { deleteDue } from './delete-due.ts'
 import { deliverNext } from '../actions/deliver-webhooks.ts'
 import { foldOften } from './fold-often.ts'
 import { lookForWork, workThroughChannel } from './send-messages.ts'
@@ -41,6 +42,8 @@ export async function startJobs(desk: SendingDesk, backups: BackupDesk): Promise
   await boss.schedule(chain, '* * * * *')
   const folding = foldOften(desk.db, stopping.signal)
   const { ask: backUp } = await backUpNightly(boss, backups)
+  const { timeZone, backupKeep } = desk.config
+  await deleteDue(boss, { db: desk.db, keys: desk.keys, timeZone, backupDays: backupKeep, stopping: stopping.signal })
   return {
     backUp,
     // The order stands in the database: a look that cannot be asked for now comes by itself.

@@ -26,6 +26,7 @@ import { refusalInput, selection, sentInput, unitQuery } from '../contract/progr
 import { proposalInput } from '../contract/proposals.ts'
 import { releaseInput } from '../contract/releases.ts'
 import { commentFilter, stampedInput } from '../contract/report.ts'
+import { retentionInput } from '../contract/retention.ts'
 import { callInput, drawInput, rosterSourceInput, unlistedInput } from '../contract/roster-sources.ts'
 import { correctionInput, erratumInput } from '../contract/seals.ts'
 import { recentInput, reminderInput, sendingInput } from '../contract/sending.ts'
@@ -310,6 +311,12 @@ const results: Operations = {
   'POST /api/v1/surveys/:id/errata': { summary: '提请勘误', body: erratumInput, status: 201 },
   'POST /api/v1/surveys/:id/errata/:erratum/confirm': { summary: '同意勘误' },
   'POST /api/v1/surveys/:id/errata/:erratum/decline': { summary: '不同意勘误', body: reasonInput },
+  'GET /api/v1/retention': { summary: '各期的保存期限' },
+  'GET /api/v1/surveys/:id/retention': { summary: '一期的保存期限和销毁证明' },
+  'POST /api/v1/surveys/:id/retention': { summary: '提请暂缓或放行到期删除', body: retentionInput, status: 201 },
+  'POST /api/v1/surveys/:id/retention/confirm': { summary: '同意暂缓或放行' },
+  'POST /api/v1/surveys/:id/retention/decline': { summary: '不同意或撤回', body: reasonInput },
+  'GET /api/v1/surveys/:id/exports/retention.docx': { summary: '销毁证明（Word）', file: docx },
   'GET /api/v1/surveys/:id/releases': { summary: '单份答卷查阅申请' },
   'POST /api/v1/surveys/:id/releases': { summary: '申请查阅一个单位的答卷', body: releaseInput, status: 201 },
   'POST /api/v1/surveys/:id/releases/:releaseId/grant': { summary: '批准查阅' },

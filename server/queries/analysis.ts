@@ -4,13 +4,17 @@ import type { Analysis } from '../domain/analysis.ts'
 
 type Db = Kysely<Database>
 
-/** The breakdowns that belong to this very result; undefined when they were never folded, or of another. */
-export async function findAnalysis(db: Db, surveyId: number, resultDigest: string): Promise<Analysis | undefined> {
+/** The breakdowns that belong to this very result (null: the last there are); undefined when they were never folded, or of another. */
+export async function findAnalysis(
+  db: Db,
+  surveyId: number,
+  resultDigest: string | null,
+): Promise<Analysis | undefined> {
   const row = await db
     .selectFrom('survey_analysis')
     .select('analysis')
     .where('survey_id', '=', surveyId)
-    .where('result_digest', '=', resultDigest)
+    .$if(resultDigest !== null, (query) => query.where('result_digest', '=', resultDigest!))
     .executeTakeFirst()
   return row?.analysis
 }

@@ -60,8 +60,8 @@ export type AnswerAndLeaf = {
   algorithm: DigestName | null
 }
 
-/** Every answer beside its place in a batch, and either without the other. */
-export function streamAnswersAndLeaves(db: Db): AsyncIterableIterator<AnswerAndLeaf> {
+/** Every answer (of one survey, where it is named) beside its place in a batch, and either without the other. */
+export function streamAnswersAndLeaves(db: Db, surveyId?: number): AsyncIterableIterator<AnswerAndLeaf> {
   return db
     .selectFrom('response')
     .fullJoin('answer_leaf', (join) =>
@@ -71,6 +71,11 @@ export function streamAnswersAndLeaves(db: Db): AsyncIterableIterator<AnswerAndL
         .onRef('answer_leaf.revision', '=', 'response.revision'),
     )
     .leftJoin('survey', 'survey.id', 'response.survey_id')
+    .$if(surveyId !== undefined, (query) =>
+      query.where((eb) =>
+        eb.or([eb('response.survey_id', '=', surveyId!), eb('answer_leaf.survey_id', '=', surveyId!)]),
+      ),
+    )
     .select([
       'answer_leaf.leaf as chained',
       'answer_leaf.survey_id as chained_survey',

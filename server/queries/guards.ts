@@ -25,6 +25,20 @@ const needed = [
   'seal_truncate_guard',
   'seal_leaves_guard',
   'seal_leaves_truncate_guard',
+  'response_delete_guard',
+  'answer_leaf_delete_guard',
+  'retention_guard',
+  'retention_truncate_guard',
+  'retention_request_guard',
+  'retention_request_truncate_guard',
+  'kept_answer_insert_guard',
+  'kept_answer_guard',
+  'kept_answer_truncate_guard',
+  'kept_receipt_guard',
+  'kept_receipt_truncate_guard',
+  'clock_tick_insert_guard',
+  'clock_tick_guard',
+  'clock_tick_truncate_guard',
 ]
 
 /** Rules of the database that are switched off or gone, by name. */

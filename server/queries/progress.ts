@@ -2,27 +2,13 @@ import { type Kysely, type RawBuilder, sql } from 'kysely'
 import type { Database } from '../../db/schema.ts'
 import type { Selection, UnitFilter, UnitProgress, UnitQuery } from '../contract/progress.ts'
 import type { InvitationState } from '../contract/surveys.ts'
-import type { Dispositions } from '../domain/response-rate.ts'
+import type { Participation } from '../domain/response-rate.ts'
 import { bitsOf, foldMarks, readTally, step, steps } from './counters.ts'
 import { escapeLike } from './like.ts'
+import { findDeletion } from './retention.ts'
 import { invitationsOf, seatsOf } from './states.ts'
 
 type Db = Kysely<Database>
-
-export type Participation = Dispositions & {
-  roster: number
-  units: number
-  /** Units none of whose seats belongs to the survey. */
-  ineligibleUnits: number
-  returnedUnits: number
-  sent: number
-  delivered: number
-  failed: number
-  opened: number
-  started: number
-  returned: number
-  valid: number
-}
 
 const nobody: Participation = {
   roster: 0,
@@ -53,6 +39,8 @@ export async function countParticipation(
   surveyId: number,
   timeZone: string,
 ): Promise<{ counts: Participation; byDay: ReturnsByDay; changes: number }> {
+  const deleted = await findDeletion(db, surveyId)
+  if (deleted) return { counts: deleted.kept.participation, byDay: deleted.kept.byDay, changes: 0 }
   const tally = await readTally(db, surveyId, timeZone)
   const counts = { ...nobody }
   for (const name of Object.keys(nobody) as (keyof Participation)[]) counts[name] = tally.get(name) ?? 0
@@ -95,8 +83,9 @@ function matching(surveyId: number, search: string, filter: UnitFilter | undefin
 
 type UnitRow = Omit<UnitProgress, 'lastAt'> & { lastAt: Date | null }
 
-/** A page of units, each with its seats. */
+/** A page of units, each with its seats; none once what became of each is deleted. */
 export async function listUnitProgress(db: Db, surveyId: number, query: UnitQuery) {
+  if (await findDeletion(db, surveyId)) return { items: [], total: 0 }
   await foldMarks(db, surveyId)
   const { unitIds, total } = await findUnits(db, surveyId, query)
   if (unitIds.length === 0) return { items: [], total }

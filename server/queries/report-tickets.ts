@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import type { Database } from '../../db/schema.ts'
 
 type Db = Kysely<Database>
@@ -8,18 +8,15 @@ export async function listReportTickets(db: Db, surveyId: number) {
   return db
     .selectFrom('ticket')
     .where('survey_id', '=', surveyId)
-    .select((eb) => [
+    .select([
       'label',
       'state',
       'owner',
       'reply_due',
       'close_due',
       'replied_at',
-      eb
-        .selectFrom('ticket_entry')
-        .whereRef('ticket_id', '=', 'ticket.id')
-        .select((eb) => eb.fn.countAll<number>().as('n'))
-        .as('entries'),
+      sql<number>`coalesce((select (r.kept -> 'tickets' ->> ticket.id::text)::bigint from retention r where r.survey_id = ticket.survey_id),
+        (select count(*) from ticket_entry where ticket_id = ticket.id))`.as('entries'),
     ])
     .orderBy('ticket.id')
     .execute()

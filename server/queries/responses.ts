@@ -6,6 +6,7 @@ import type { SurveyStatus } from '../contract/surveys.ts'
 import type { Rules } from '../domain/rules.ts'
 import type { Link } from '../links.ts'
 import { type AsOf, invalidatedIn } from './invalidated.ts'
+import { findDeletion } from './retention.ts'
 
 type Db = Kysely<Database>
 
@@ -119,6 +120,8 @@ export async function listChannels(db: Db, { surveyId, invitationId }: Seat): Pr
 
 /** How many of the answers that count came on paper. */
 export async function countOnPaper(db: Db, surveyId: number): Promise<number> {
+  const deleted = await findDeletion(db, surveyId)
+  if (deleted) return deleted.kept.onPaper
   const { onPaper } = await counted(db, surveyId)
     .where('channel', '=', 'paper')
     .select(sql<number>`count(*)`.as('onPaper'))

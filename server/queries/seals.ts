@@ -73,9 +73,15 @@ export async function insertSeal(db: Db, seal: Insertable<Database['seal']>): Pr
   return row.id
 }
 
-/** Every leaf of a survey in the order of the tree, streamed. */
+/** Every leaf of a survey in the order of the tree, streamed: of the answers, and of those that are deleted. */
 export async function* streamLeaves(db: Db, surveyId: number): AsyncGenerator<Buffer> {
-  const rows = db.selectFrom('response').select('leaf').where('survey_id', '=', surveyId).orderBy('leaf').stream(1000)
+  const rows = db
+    .selectFrom('response')
+    .select('leaf')
+    .where('survey_id', '=', surveyId)
+    .unionAll(db.selectFrom('kept_answer').select('leaf').where('survey_id', '=', surveyId))
+    .orderBy('leaf')
+    .stream(1000)
   for await (const { leaf } of rows) yield leaf
 }
 

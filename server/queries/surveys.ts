@@ -2,6 +2,7 @@ import { type Kysely, type Selectable, sql } from 'kysely'
 import type { Database } from '../../db/schema.ts'
 import type { Paging } from '../contract/fields.ts'
 import type { Plan, SurveyStatus } from '../contract/surveys.ts'
+import type { RetentionStanding } from '../domain/retention.ts'
 import { Problem } from '../problem.ts'
 import { inTransaction } from './in-transaction.ts'
 import { escapeLike } from './like.ts'
@@ -96,11 +97,10 @@ export async function listSurveys(db: Db, { page, pageSize, search }: Paging) {
         .whereRef('survey_id', '=', 'survey.id')
         .select((eb) => eb.fn.countAll<number>().as('n'))
         .as('roster'),
-      eb
-        .selectFrom('response')
-        .whereRef('survey_id', '=', 'survey.id')
-        .select((eb) => eb.fn.count<number>('invitation_id').distinct().as('n'))
-        .as('returned'),
+      sql<number>`coalesce((select (r.kept -> 'participation' ->> 'returned')::bigint from retention r where r.survey_id = survey.id),
+        (select count(distinct invitation_id) from response where survey_id = survey.id))`.as('returned'),
+      sql<RetentionStanding | null>`retention_standing(survey.id)`.as('standing'),
+      sql<Date | null>`retention_deletes_at(survey.id)`.as('deletes_at'),
       eb
         .selectFrom('proposal')
         .whereRef('survey_id', '=', 'survey.id')

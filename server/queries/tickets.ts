@@ -17,6 +17,17 @@ export async function listSurveysWithoutTickets(db: Db): Promise<number[]> {
     .select('survey.id')
     .where('survey.status', 'in', ['closed', 'sealed'])
     .where('ticket_run.survey_id', 'is', null)
+    // Where answers are being deleted none is opened any more.
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('retention')
+            .whereRef('survey_id', '=', 'survey.id')
+            .where('begun_at', 'is not', null)
+            .select('begun_at'),
+        ),
+      ),
+    )
     .execute()
   return rows.map((row) => row.id)
 }
@@ -114,7 +125,8 @@ const overdue = sql`(t.state <> 'closed' and (
 const ticketRows = sql`
   select t.id, t.survey_id, s.plan ->> 'title' as title, t.dimension, t.label, t.state, t.owner, t.opened_at, t.reply_due, t.close_due,
     t.object_until, t.replied_at, t.moved_by, ${overdue} as overdue,
-    (select count(*) from ticket_entry e where e.ticket_id = t.id) as entries,
+    coalesce((select (r.kept -> 'tickets' ->> t.id::text)::bigint from retention r where r.survey_id = t.survey_id),
+      (select count(*) from ticket_entry e where e.ticket_id = t.id)) as entries,
     (select count(*) from ticket_entry e where e.ticket_id = t.id and e.said is not null and e.masked is null and not e.withheld) as unmasked,
     case when o.ticket_id is null then 'none' when o.answer is null then 'waiting' when o.upheld then 'upheld' else 'rejected' end as objection
   from ticket t join survey s on s.id = t.survey_id left join ticket_objection o on o.ticket_id = t.id`

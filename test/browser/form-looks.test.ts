@@ -42,6 +42,7 @@ const pages: Record<string, FormSitePage> = {
       receipt,
       state: 'replaced',
       submittedAt: closesAt,
+      deletedAt: null,
       survey: title,
       digest: '0123456789abcdef'.repeat(4),
       proof: null,

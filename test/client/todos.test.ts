@@ -15,6 +15,7 @@ const survey = (changes: Partial<SurveyListItem>): SurveyListItem => ({
   closedAt: null,
   indicator: null,
   waiting: { proposals: 0, paper: 0, tickets: 0, corrections: 0 },
+  retention: null,
   ...changes,
 })
 const acts = (role: 'manager' | 'reviewer', changes: Partial<SurveyListItem>) =>

@@ -5,7 +5,7 @@ import type { SurveyListItem } from '../../../server/contract/surveys.ts'
 export type TodoItem = { key: string; href: string; act: string; subject: string }
 
 type SurveyRule = {
-  role: Role
+  role: Role | readonly Role[]
   act: string
   applies: (survey: SurveyListItem, now: Date) => boolean
   /** Where it is done; the survey's first page unless told. */
@@ -13,6 +13,10 @@ type SurveyRule = {
 }
 
 const isOver = ({ window }: SurveyListItem, now: Date) => new Date(window.closesAt) <= now
+
+const toRetention = () => '/admin/system/retention'
+const isGoing = ({ retention }: SurveyListItem) =>
+  retention !== null && ['announced', 'ready', 'clock', 'unsettled'].includes(retention.standing)
 
 // The most pressing first.
 const surveyRules: readonly SurveyRule[] = [
@@ -35,6 +39,13 @@ const surveyRules: readonly SurveyRule[] = [
     applies: ({ waiting, status }) => waiting.paper > 0 && status === 'open',
     href: ({ id }) => `/admin/surveys/${id}/paper`,
   },
+  {
+    role: ['manager', 'reviewer'],
+    act: '复核到期删除的提请',
+    applies: ({ retention }) => retention?.standing === 'asked',
+    href: toRetention,
+  },
+  { role: ['manager', 'reviewer'], act: '知悉：答卷即将到期删除', applies: isGoing, href: toRetention },
   { role: 'manager', act: '截止并计算结果', applies: (survey, now) => survey.status === 'open' && isOver(survey, now) },
   { role: 'manager', act: '开始填报', applies: ({ status }) => status === 'approved' },
   { role: 'manager', act: '完成起草并提交批准', applies: ({ status }) => status === 'draft' },
@@ -54,7 +65,7 @@ export function listTodos(
   now: Date,
 ): TodoItem[] {
   const fromSurveys = surveyRules
-    .filter(({ role }) => roles.includes(role))
+    .filter(({ role }) => [role].flat().some((one) => roles.includes(one)))
     .flatMap(({ act, applies, href }) =>
       surveys.filter((survey) => applies(survey, now)).map((survey) => surveyTodo(act, survey, href?.(survey))),
     )

@@ -14,6 +14,7 @@ const AmendRosterPage = lazy(() => import('./amend/amend-roster-page.tsx'))
 const CardsPage = lazy(() => import('./cards/cards-page.tsx'))
 const EnterPaperPage = lazy(() => import('./paper/enter-paper-page.tsx'))
 const CheckPaperPage = lazy(() => import('./paper/check-paper-page.tsx'))
+const CertificatePage = lazy(() => import('./retention/certificate-page.tsx'))
 const SealReceiptPage = lazy(() => import('./seal-receipt/seal-receipt-page.tsx'))
 const OutsidePage = lazy(() => import('./outside/outside-page.tsx'))
 const BlankFormPage = lazy(() => import('./blank-form/blank-form-page.tsx'))
@@ -33,6 +34,7 @@ export default function SurveyRoutes() {
       <Route path="/:id/paper/new" component={EnterPaperPage} />
       <Route path="/:id/paper/:entry" component={CheckPaperPage} />
       <Route path="/:id/blank-form" component={BlankFormPage} />
+      <Route path="/:id/retention" component={CertificatePage} />
       <Route path="/:id/seal-receipt" component={SealReceiptPage} />
       <Route path="/:id/:tab?" component={SurveyPage} />
       <Route default component={NoSuchSurveyPage} />

@@ -24,6 +24,7 @@ import { CalculationTab } from './result/calculation-tab.tsx'
 import { AnswersTab } from './result/answers-tab.tsx'
 import { ResultTab } from './result/result-tab.tsx'
 import { Proposals } from './proposals.tsx'
+import { answersGone, RetentionNotice } from './retention/retention-notice.tsx'
 import { RosterTab } from './roster/roster-tab.tsx'
 import { SendingTab } from './sending/sending-tab.tsx'
 import { WalkTab } from './walk/walk-tab.tsx'
@@ -95,11 +96,16 @@ const within: Record<string, string> = { answers: 'result', calculation: 'result
 /** Only for those who may see links. */
 const confidential = new Set<TabName>(['links', 'sending'])
 
+/** Nothing is left of these once the answers are deleted. */
+const singleRecords = new Set<TabName>(['links', 'sending', 'paper', 'experts', 'callbacks'])
+
 function OneSurvey({ tab }: { tab: string }) {
   const { survey } = useSurvey()
   const shown = tabs.filter(
     ({ name, from }) =>
-      from.includes(survey.status) && (!confidential.has(name) || survey.actions.includes('see-links')),
+      from.includes(survey.status) &&
+      (!confidential.has(name) || survey.actions.includes('see-links')) &&
+      !(singleRecords.has(name) && answersGone(survey)),
   )
   const current = within[tab] ?? tab
   return (
@@ -117,6 +123,7 @@ function OneSurvey({ tab }: { tab: string }) {
       />
       <Stepper steps={stepsOf(survey)} label="本期调查的进程" />
       <NextStep />
+      <RetentionNotice />
       {(['approved', 'open', 'closed'].includes(survey.status) || survey.correction === 'open') && tab !== 'brief' && (
         <Proposals version={survey} />
       )}

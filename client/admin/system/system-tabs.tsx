@@ -13,6 +13,12 @@ const pages: readonly { key: string; href: string; label: string; roles: readonl
     roles: ['manager', 'system', 'security', 'auditor'],
   },
   {
+    key: 'retention',
+    href: '/admin/system/retention',
+    label: '保存期限',
+    roles: ['manager', 'reviewer', 'viewer', 'auditor', 'system'],
+  },
+  {
     key: 'keys',
     href: '/admin/system/keys',
     label: '接口密钥',

@@ -6,6 +6,7 @@ import { WhenLoaded } from '../../../ui/states.tsx'
 import { useDebounced } from '../../../ui/use-debounced.ts'
 import { useLoad } from '../../../ui/use-load.ts'
 import { useQuery } from '../../../ui/use-query.ts'
+import { answersGone } from '../retention/retention-notice.tsx'
 import { surveyPath, useSurvey } from '../survey-context.ts'
 import { Funnel } from './funnel.tsx'
 import { ResponseRate } from './response-rate.tsx'
@@ -29,6 +30,7 @@ export function ProgressTab() {
     [survey.id, survey.status, page, search, filter, sort],
   )
   const open = survey.status === 'open'
+  const gone = answersGone(survey)
   const { live, counts } = useLive(survey.id, open, progress.reload)
   usePolling(progress.reload, seconds, open && !live)
   return (
@@ -49,23 +51,24 @@ export function ProgressTab() {
                   <LinkButton size="small" icon="print" href={surveyPath(survey.id, 'brief')}>
                     参与情况简报
                   </LinkButton>
-                  {(['xlsx', 'docx'] as const).map((type) => (
-                    <LinkButton
-                      key={type}
-                      size="small"
-                      icon="download"
-                      download
-                      href={apiUrl(`/surveys/${survey.id}/exports/roster-returns.${type}`)}
-                    >
-                      名册与回收情况表（{type === 'xlsx' ? 'Excel' : 'Word'}）
-                    </LinkButton>
-                  ))}
+                  {!gone &&
+                    (['xlsx', 'docx'] as const).map((type) => (
+                      <LinkButton
+                        key={type}
+                        size="small"
+                        icon="download"
+                        download
+                        href={apiUrl(`/surveys/${survey.id}/exports/roster-returns.${type}`)}
+                      >
+                        名册与回收情况表（{type === 'xlsx' ? 'Excel' : 'Word'}）
+                      </LinkButton>
+                    ))}
                 </>
               }
             />
             <ResponseRate counts={now} />
             <ReturnsPerDay counts={now} />
-            <UnitTable progress={now} query={query} setQuery={setQuery} onChanged={progress.reload} />
+            {!gone && <UnitTable progress={now} query={query} setQuery={setQuery} onChanged={progress.reload} />}
           </div>
         )
       }}

@@ -5,10 +5,13 @@ import { Card } from '../../../ui/card.tsx'
 import { CopyButton } from '../../../ui/copy-button.tsx'
 import { Facts } from '../../../ui/stat.tsx'
 import { Digest } from '../digest.tsx'
+import { answersGone } from '../retention/retention-notice.tsx'
+import { useSurvey } from '../survey-context.ts'
 import { StampedReports } from './stamped-reports.tsx'
 
 /** 报送材料: the report, the paragraph to paste, the roster table; all made of what this page shows. */
 export function DocumentsCard({ report, onChanged }: { report: ReportView; onChanged: () => void }) {
+  const { survey } = useSurvey()
   const exports = `/surveys/${report.survey.id}/exports`
   return (
     <Card title="报送材料">
@@ -33,15 +36,19 @@ export function DocumentsCard({ report, onChanged }: { report: ReportView; onCha
             <LinkButton href={apiUrl(`${exports}/report.docx`)} icon="download" tone="primary" download>
               满意度调查报告（Word）
             </LinkButton>
-            <LinkButton href={apiUrl(`${exports}/expert-scores.docx`)} icon="download" download>
-              专家评分汇总（Word）
-            </LinkButton>
-            <LinkButton href={apiUrl(`${exports}/roster-returns.docx`)} icon="download" download>
-              名册与回收情况表（Word）
-            </LinkButton>
-            <LinkButton href={apiUrl(`${exports}/roster-returns.xlsx`)} icon="download" download>
-              名册与回收情况表（Excel）
-            </LinkButton>
+            {!answersGone(survey) && (
+              <>
+                <LinkButton href={apiUrl(`${exports}/expert-scores.docx`)} icon="download" download>
+                  专家评分汇总（Word）
+                </LinkButton>
+                <LinkButton href={apiUrl(`${exports}/roster-returns.docx`)} icon="download" download>
+                  名册与回收情况表（Word）
+                </LinkButton>
+                <LinkButton href={apiUrl(`${exports}/roster-returns.xlsx`)} icon="download" download>
+                  名册与回收情况表（Excel）
+                </LinkButton>
+              </>
+            )}
           </div>
         </section>
         <StampedReports report={report} onChanged={onChanged} />

@@ -11,6 +11,7 @@ import { Empty, WhenLoaded } from '../../../ui/states.tsx'
 import { useLoad } from '../../../ui/use-load.ts'
 import { useQuery } from '../../../ui/use-query.ts'
 import { Digest } from '../digest.tsx'
+import { answersGone } from '../retention/retention-notice.tsx'
 import { surveyPath, useSurvey } from '../survey-context.ts'
 import { BandsCard } from './bands-card.tsx'
 import { CommentsCard } from './comments-card.tsx'
@@ -57,7 +58,7 @@ function ClosedResult() {
             <IndicatorCard result={found} />
             <SampleCard result={found} />
             {found.withheld ? <Withheld /> : found.valid > 0 && <Breakdown result={found} />}
-            <InvalidationsCard version={found.version} />
+            {!answersGone(survey) && <InvalidationsCard version={found.version} />}
             {found.versions > 1 && <VersionsCard version={found.inForce} />}
             {!found.withheld && <ReportCards key={found.version} />}
             <EvidenceCard result={found} />
@@ -102,7 +103,7 @@ function ReportCards() {
               <WavesCard report={found} />
             </>
           )}
-          <CommentsCard />
+          {!answersGone(survey) && <CommentsCard />}
           <DocumentsCard report={found} onChanged={report.reload} />
         </>
       )}
@@ -131,6 +132,8 @@ function Breakdown({ result }: { result: ResultView }) {
 }
 
 function EvidenceCard({ result }: { result: ResultView }) {
+  const { survey } = useSurvey()
+  const gone = answersGone(survey)
   const exports = `/surveys/${result.survey.id}/exports`
   return (
     <Card title="依据与数据">
@@ -144,20 +147,30 @@ function EvidenceCard({ result }: { result: ResultView }) {
         <LinkButton href={apiUrl(`${exports}/statistics.xlsx`)} icon="download" download>
           统计表（Excel）
         </LinkButton>
-        <LinkButton href={apiUrl(`${exports}/responses.csv`)} icon="download" download>
-          去标识答卷（CSV）
-        </LinkButton>
-        <LinkButton href={apiUrl(`${exports}/responses.xlsx`)} icon="download" download>
-          去标识答卷（Excel）
-        </LinkButton>
-        <LinkButton href={apiUrl(`${exports}/responses.xlsx?form=long`)} icon="download" download>
-          长表（Excel）
-        </LinkButton>
+        {!gone && (
+          <>
+            <LinkButton href={apiUrl(`${exports}/responses.csv`)} icon="download" download>
+              去标识答卷（CSV）
+            </LinkButton>
+            <LinkButton href={apiUrl(`${exports}/responses.xlsx`)} icon="download" download>
+              去标识答卷（Excel）
+            </LinkButton>
+            <LinkButton href={apiUrl(`${exports}/responses.xlsx?form=long`)} icon="download" download>
+              长表（Excel）
+            </LinkButton>
+          </>
+        )}
         <LinkButton href={apiUrl(`${exports}/code-book.csv`)} icon="download" download>
           编码说明
         </LinkButton>
-        <LinkButton href={surveyPath(result.survey.id, 'answers')}>逐份查看答卷</LinkButton>
-        <LinkButton href={surveyPath(result.survey.id, 'calculation')}>计算过程</LinkButton>
+        {gone ? (
+          <LinkButton href={surveyPath(result.survey.id, 'retention')}>销毁证明</LinkButton>
+        ) : (
+          <>
+            <LinkButton href={surveyPath(result.survey.id, 'answers')}>逐份查看答卷</LinkButton>
+            <LinkButton href={surveyPath(result.survey.id, 'calculation')}>计算过程</LinkButton>
+          </>
+        )}
       </div>
       <Notice tone="accent" title="用于绩效自评">
         <p>

@@ -14,6 +14,7 @@ import { useLoad } from '../../../ui/use-load.ts'
 import { SealDialog } from '../actions/seal-dialog.tsx'
 import { Digest, shortDigest } from '../digest.tsx'
 import { plain } from '../formula.ts'
+import { answersGone } from '../retention/retention-notice.tsx'
 import { surveyPath, useSurvey } from '../survey-context.ts'
 
 const kinds = { ed25519: 'Ed25519', sm2: 'SM2（国密）' } as const
@@ -40,9 +41,16 @@ export function SealCard() {
       title="封存"
       actions={
         <>
-          <LinkButton size="small" icon="download" href={apiUrl(`/surveys/${survey.id}/exports/evidence.zip`)} download>
-            佐证材料包
-          </LinkButton>
+          {!answersGone(survey) && (
+            <LinkButton
+              size="small"
+              icon="download"
+              href={apiUrl(`/surveys/${survey.id}/exports/evidence.zip`)}
+              download
+            >
+              佐证材料包
+            </LinkButton>
+          )}
           {sealed && (
             <LinkButton size="small" icon="print" href={surveyPath(survey.id, 'seal-receipt')}>
               封存回执

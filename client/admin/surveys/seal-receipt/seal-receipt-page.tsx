@@ -1,5 +1,6 @@
 import type { SealsView, SealView } from '../../../../server/contract/seals.ts'
 import type { SurveyView } from '../../../../server/contract/surveys.ts'
+import { inFours } from '../../../../server/domain/retention.ts'
 import { api } from '../../../api.ts'
 import { Button } from '../../../ui/button.tsx'
 import { formatDateTime, formatFigure } from '../../../ui/format.ts'
@@ -109,9 +110,4 @@ function Paper({ survey, seal, earlier, newest }: PaperProps) {
       </article>
     </div>
   )
-}
-
-// In fours, so that two people can read it to each other.
-function inFours(text: string): string {
-  return text.replaceAll(/[0-9a-f]{64}/g, (hex) => hex.match(/.{4}/g)!.join(' '))
 }

@@ -37,6 +37,15 @@ export function RecomputeCard() {
   )
 }
 
+/** Why there is nothing to compute from any more, and what still proves the figure. */
+export const CannotRecompute = () => (
+  <Card title="六、立即重算">
+    <p>
+      单份答卷已按保存期限删除，不能从答卷重算。结果由封存校验码固定；审计日志核对仍按保留的答卷校验码算出同一默克尔根，并核对销毁证明。
+    </p>
+  </Card>
+)
+
 const asText = (exact: string | null) => (exact === null ? nothing : plain(exact))
 
 function Report({ report, at }: { report: RecomputeReport; at: string }) {

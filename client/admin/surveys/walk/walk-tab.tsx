@@ -10,9 +10,10 @@ import { useMe } from '../../me.ts'
 import { History } from '../history.tsx'
 import { InvalidationsCard } from '../result/invalidations-card.tsx'
 import { VersionsCard } from '../result/versions-card.tsx'
+import { answersGone } from '../retention/retention-notice.tsx'
 import { useSurvey } from '../survey-context.ts'
 import { Asked, Answered, Computed, LeftOut } from './questions.tsx'
-import { RecomputeCard } from './recompute-card.tsx'
+import { CannotRecompute, RecomputeCard } from './recompute-card.tsx'
 import { ReleasesCard } from './releases-card.tsx'
 
 /** 审计视图: one wave in the order an auditor asks. Everything here is read from where it is kept; nothing is written for this page. */
@@ -40,7 +41,7 @@ export function WalkTab() {
           {result ? (
             <>
               <LeftOut result={result} progress={progress} proposals={proposals} />
-              {!result.withheld && <InvalidationsCard version={result.version} />}
+              {!result.withheld && !answersGone(survey) && <InvalidationsCard version={result.version} />}
               <Computed result={result} />
               {result.versions > 1 && <VersionsCard version={result.version} />}
             </>
@@ -50,7 +51,7 @@ export function WalkTab() {
           <Card title="五、改了什么、谁改的">
             <History />
           </Card>
-          {isClosed && <RecomputeCard />}
+          {isClosed && (answersGone(survey) ? <CannotRecompute /> : <RecomputeCard />)}
           {isClosed && roles.some((role) => role === 'auditor' || role === 'reviewer') && <ReleasesCard />}
         </div>
       )}
