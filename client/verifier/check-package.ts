@@ -344,7 +344,7 @@ async function checkViews(opened: Package): Promise<Finding> {
   const { plan, roster } = opened.json(partPaths.plan) as { plan: Plan; roster: RosterSeat[] }
   const source = {
     plan,
-    roster,
+    roster: () => roster,
     answers: () => answersOf(opened),
     sending: () => readRows<SendingLine>(opened.files, partPaths.sending),
     experts: () => expertsIn(opened),

@@ -15,7 +15,7 @@ import { Problem } from '../problem.ts'
 import { findFirstEntry, getAuditHead } from '../queries/audit.ts'
 import { listErrata } from '../queries/errata.ts'
 import { streamSendingLog } from '../queries/evidence.ts'
-import { listSeats } from '../queries/roster.ts'
+import { streamSeats } from '../queries/roster.ts'
 import { findSignedScan, listSignedApprovals } from '../queries/signed-approvals.ts'
 import { listSeals, type SealRow } from '../queries/seals.ts'
 import type { Survey } from '../queries/surveys.ts'
@@ -142,9 +142,12 @@ async function sourceOf(db: Db, survey: Survey, binding: Binding): Promise<ViewS
   const sending = async function* (): AsyncGenerator<SendingLine> {
     for await (const { at, ...line } of streamSendingLog(db, survey.id)) yield { ...line, at: at.toISOString() }
   }
+  const roster = async function* (): AsyncGenerator<RosterSeat> {
+    for await (const seats of streamSeats(db, survey.id)) yield* seats
+  }
   return {
     plan: survey.plan,
-    roster: (await listSeats(db, survey.id)) as RosterSeat[],
+    roster,
     answers: () => evidenceAnswers(db, survey, binding),
     sending,
     experts: () => evidenceExperts(db, survey.id),

@@ -7,17 +7,19 @@ import { canonicalize } from '../domain/canonical.ts'
 import { type EvidenceAnswer, type EvidenceExpert, partPaths } from '../domain/evidence.ts'
 import { toHex } from '../domain/hashing.ts'
 import { openingOf } from '../domain/leaf.ts'
+import { arrayText, planText } from '../domain/plan-text.ts'
 import type { SurveyResult } from '../domain/result.ts'
 import { streamInterval } from '../queries/audit.ts'
 import {
   listDecided,
   listPlanHistory,
   type StoredAnswer,
+  streamVersionRoster,
   streamAnswers,
   streamSendingLog,
 } from '../queries/evidence.ts'
 import { listExperts } from '../queries/experts.ts'
-import { listSeats } from '../queries/roster.ts'
+import { streamSeats } from '../queries/roster.ts'
 import type { AsOf } from '../queries/invalidated.ts'
 import { findNames, type Survey } from '../queries/surveys.ts'
 
@@ -31,8 +33,8 @@ export function partsOf(db: Db, survey: Survey, binding: Binding): Part[] {
   const { audit, result } = binding
   const { id } = survey
   return [
-    { path: partPaths.plan, text: one(async () => ({ plan: survey.plan, roster: await listSeats(db, id) })) },
-    { path: partPaths.versions, text: lines(listPlanHistory(db, id)) },
+    { path: partPaths.plan, text: planPart(db, survey) },
+    { path: partPaths.versions, text: versionsPart(db, id) },
     { path: partPaths.approvals, text: one(() => approvalsOf(db, survey)) },
     { path: partPaths.changes, text: one(() => listDecided(db, id, binding.asOf)) },
     { path: partPaths.sending, text: lines(streamSendingLog(db, id)) },
@@ -110,6 +112,26 @@ async function approvalsOf(db: Db, survey: Survey) {
     closedAt: survey.closed_at,
   }
 }
+
+async function* planPart(db: Db, { id, plan }: Survey): AsyncGenerator<string> {
+  yield* planText(plan, streamSeats(db, id))
+  yield '\n'
+}
+
+/** As `lines` writes them, but the roster of a version in parts. */
+async function* versionsPart(db: Db, surveyId: number): AsyncGenerator<string> {
+  let before = '[\n'
+  for (const version of await listPlanHistory(db, surveyId)) {
+    const [head, tail] = canonicalize(asJson({ ...version, roster: here })).split(JSON.stringify(here))
+    yield before + head!
+    yield* arrayText(streamVersionRoster(db, surveyId, version.version))
+    yield tail!
+    before = ',\n'
+  }
+  yield before === '[\n' ? '[]\n' : '\n]\n'
+}
+/** No text of a plan holds it: control characters are refused there. */
+const here = '\u0000roster'
 
 async function* one(value: () => Promise<unknown>): AsyncGenerator<string> {
   yield `${canonicalize(asJson(await value()))}\n`

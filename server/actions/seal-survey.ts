@@ -16,7 +16,6 @@ import {
   decide,
   type Correction,
   findCorrection,
-  holdWave,
   insertLeaves,
   insertSeal,
   insertSealRequest,
@@ -47,9 +46,9 @@ export async function sealSurvey(db: Db, actor: Person, id: number, signer: Sign
   await getResult(db, wave)
   await chainAnswers(db, wave)
   return db.transaction().execute(async (db) => {
+    // Held until the end: nothing of this wave is written by others meanwhile (guard_sealed_wave), and other waves go on.
     const survey = await demandSealable(db, actor, id)
     const request = await findCorrection(db, id)
-    await holdWave(db)
     await demandSettled(db, id)
     const [before] = await listSeals(db, id)
     // A correction counts again: what was ruled on under it is in its figure.

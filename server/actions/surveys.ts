@@ -2,16 +2,17 @@
 import type { Kysely, Transaction } from 'kysely'
 import type { Database } from '../../db/schema.ts'
 import type { Plan, SurveyStatus } from '../contract/surveys.ts'
-import { digestNameIn, digestOf } from '../digest.ts'
+import { digestNameIn, digestStream } from '../digest.ts'
+import { planText } from '../domain/plan-text.ts'
 import { invalidField, Problem, type ProblemCode } from '../problem.ts'
 import { type Actor, recordAct } from '../queries/audit.ts'
 import {
   countRoster,
   findEndedUnits,
   findUnknownUnits,
-  listSeats,
   replaceRoster,
   type RosterSize,
+  streamSeats,
 } from '../queries/roster.ts'
 import { forgetTraces } from '../queries/traces.ts'
 import { changeSurvey, deleteSurvey, insertSurvey, lockSurvey, type Survey, updatePlan } from '../queries/surveys.ts'
@@ -42,7 +43,7 @@ function demandStatus(survey: Survey, allowed: SurveyStatus[], otherwise: Proble
 
 /** The digest of plan and roster together: what the reviewer approves. */
 export async function digestPlan(db: Db, survey: Pick<Survey, 'id' | 'plan'>): Promise<string> {
-  return digestOf({ plan: survey.plan, roster: await listSeats(db, survey.id) }, digestNameIn(survey.plan))
+  return digestStream(digestNameIn(survey.plan), planText(survey.plan, streamSeats(db, survey.id)))
 }
 
 export async function draftSurvey(db: Db, actor: Actor & { id: string }, plan: Plan): Promise<number> {

@@ -28,7 +28,7 @@ type Rows<T> = AsyncIterable<T> | Iterable<T>
 /** The parts that views are made of; rows can be gone through again. */
 export type ViewSource = {
   plan: Plan
-  roster: readonly RosterSeat[]
+  roster: () => Rows<RosterSeat>
   answers: () => Rows<EvidenceAnswer>
   sending: () => Rows<SendingLine>
   experts: () => Rows<EvidenceExpert>
@@ -64,9 +64,10 @@ async function* questionnaireLines({ plan: { questionnaire } }: ViewSource) {
 
 async function* rosterLines({ roster }: ViewSource) {
   // Without roles the table is the one that packages of earlier versions carry.
-  const withRoles = roster.some(({ role }) => role !== undefined)
+  let withRoles = false
+  for await (const { role } of roster()) if ((withRoles = role !== undefined)) break
   yield ['单位编号', '单位名称', '统一社会信用代码', '类别', '席位', ...(withRoles ? ['角色'] : [])]
-  for (const { unitId, name, code, category, seat, role = '' } of roster)
+  for await (const { unitId, name, code, category, seat, role = '' } of roster())
     yield [unitId, name, code ?? '', category ?? '', seat, ...(withRoles ? [role] : [])]
 }
 

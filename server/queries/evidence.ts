@@ -1,6 +1,7 @@
 /** What the parts of an evidence package are made of, in an order that never changes. Only the roster and the sending log name units. */
 import { type Kysely, sql } from 'kysely'
 import type { Channel, Database } from '../../db/schema.ts'
+import type { RosterSeat } from '../contract/amendments.ts'
 import type { Answers } from '../contract/answers.ts'
 import { type AsOf, invalidatedIn, isKnown } from './invalidated.ts'
 
@@ -105,7 +106,7 @@ export async function listDecided(db: Db, surveyId: number, asOf: AsOf) {
   return rows.map(({ correction, ...row }) => (correction === null ? row : { ...row, correction }))
 }
 
-/** Every version of the plan since its approval with the roster of the time, oldest first: each digest can be made again. */
+/** Every version of the plan since its approval, oldest first; with the roster of the time (below) each digest can be made again. */
 export function listPlanHistory(db: Db, surveyId: number) {
   return db
     .selectFrom('plan_version')
@@ -116,7 +117,6 @@ export function listPlanHistory(db: Db, surveyId: number) {
     .select([
       'version',
       'plan',
-      'roster',
       'digest',
       'written_at as writtenAt',
       'proposal.reason',
@@ -124,5 +124,13 @@ export function listPlanHistory(db: Db, surveyId: number) {
       'decider.name as confirmedBy',
     ])
     .orderBy('version')
-    .stream(10)
+    .execute()
+}
+
+/** The roster of a version, a thousand seats at a time. */
+export async function* streamVersionRoster(db: Db, surveyId: number, version: number): AsyncGenerator<RosterSeat[]> {
+  const query = sql<{ seat: RosterSeat }>`
+    select seat.value as seat from plan_version, jsonb_array_elements(roster) with ordinality seat (value, place)
+    where survey_id = ${surveyId} and version = ${version} order by place`.compile(db)
+  for await (const { rows } of db.getExecutor().stream(query, 1000)) yield rows.map((row) => row.seat)
 }

@@ -91,7 +91,8 @@ const asParameters = ({ link, response }: NewSubmission, place: number) => ({
   device: asHex(response.trace?.device),
 })
 
-const asHex = (bytes: Buffer | null | undefined) => bytes && `\\x${bytes.toString('hex')}`
+/** Bytes as JSON carries them to PostgreSQL. */
+export const asHex = (bytes: Buffer | null | undefined) => bytes && `\\x${bytes.toString('hex')}`
 
 export type Seat = Pick<Link, 'surveyId' | 'invitationId'>
 

@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely'
 import type { Database } from '../../db/schema.ts'
+import type { RosterSeat } from '../contract/amendments.ts'
 import type { Paging } from '../contract/fields.ts'
 import { escapeLike } from './like.ts'
 
@@ -59,21 +60,22 @@ export async function countRoster(db: Db, surveyId: number): Promise<RosterSize>
     .executeTakeFirstOrThrow()
 }
 
-/** The whole roster in its canonical order: what the plan's digest covers. */
-export async function listSeats(db: Db, surveyId: number) {
-  const seats = await db
+/** The whole roster in its canonical order, a thousand seats at a time: what the plan's digest covers. */
+export async function* streamSeats(db: Db, surveyId: number): AsyncGenerator<RosterSeat[]> {
+  const query = db
     .selectFrom('invitation')
     .where('survey_id', '=', surveyId)
     .select(['unit_id as unitId', 'seat', 'unit_name as name', 'unit_code as code', 'category', 'services', 'role'])
     .orderBy('unit_id')
     .orderBy('seat')
-    .execute()
-  // Rosters from before 使用服务 and roles were kept have another shape, and their digests stand.
-  return seats.map(({ services, role, ...seat }) => ({
-    ...seat,
-    ...(services.length > 0 && { services }),
-    ...(role !== null && { role }),
-  }))
+    .compile()
+  for await (const { rows } of db.getExecutor().stream(query, 1000))
+    // Rosters from before 使用服务 and roles were kept have another shape, and their digests stand.
+    yield rows.map(({ services, role, ...seat }) => ({
+      ...seat,
+      ...(services.length > 0 && { services }),
+      ...(role !== null && { role }),
+    }))
 }
 
 export async function listRosterUnits(db: Db, surveyId: number, { page, pageSize, search }: Paging) {

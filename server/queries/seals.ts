@@ -12,13 +12,6 @@ type Survey = Selectable<Database['survey']>
 export const currentResult = sql<Survey['result']>`
   coalesce((select seal.result from seal where seal.survey_id = survey.id order by seal.number desc limit 1), survey.result)`
 
-/** Nothing of the wave is written by others until the transaction ends. */
-export async function holdWave(db: Db): Promise<void> {
-  await sql`lock table response, invitation, invitation_event, proposal, paper_entry, sending, message in share mode`.execute(
-    db,
-  )
-}
-
 /** What must be settled before a wave can be sealed, counted by kind. */
 export async function countUnsettled(db: Db, surveyId: number) {
   const { rows } = await sql<{ messages: number; paper: number; proposals: number }>`

@@ -3,6 +3,7 @@ import type { Paging } from '../contract/fields.ts'
 import type { Database } from '../../db/schema.ts'
 import type { UnitState } from '../contract/unit-life.ts'
 import { escapeLike } from './like.ts'
+import { asHex } from './responses.ts'
 import { seatsOfUnit } from './unit-seats.ts'
 
 type Db = Kysely<Database>
@@ -92,17 +93,20 @@ export async function lockUnitsLike(db: Db, names: string[], codes: string[]) {
     .execute()
 }
 
+/** New units, by one statement with one parameter. Answers their ids. */
 export async function insertUnits(db: Db, units: UnitRow[]): Promise<number[]> {
-  const ids: number[] = []
-  for (let i = 0; i < units.length; i += 1000) {
-    const rows = await db
-      .insertInto('unit')
-      .values(units.slice(i, i + 1000))
-      .returning('id')
-      .execute()
-    ids.push(...rows.map((row) => row.id))
-  }
-  return ids
+  const rows = units.map((unit) => ({
+    ...unit,
+    attributes: JSON.parse(unit.attributes) as unknown,
+    phone_sealed: asHex(unit.phone_sealed),
+    email_sealed: asHex(unit.email_sealed),
+  }))
+  const inserted = await sql<{ id: number }>`
+    insert into unit (name, code, category, contact_name, phone_sealed, email_sealed, attributes, services)
+    select * from json_to_recordset(${JSON.stringify(rows)}) unit (
+      name text, code text, category text, contact_name text, phone_sealed bytea, email_sealed bytea, attributes jsonb, services text[])
+    returning id`.execute(db)
+  return inserted.rows.map((row) => row.id)
 }
 
 export async function updateUnit(db: Db, id: number, unit: UnitRow): Promise<void> {
