@@ -6,7 +6,9 @@ import { canonicalize } from '../domain/canonical.ts'
 import type { SealStatement } from '../domain/evidence.ts'
 import { named } from '../domain/hashing.ts'
 import { readResult } from '../domain/older-result.ts'
+import type { SurveyResult } from '../domain/result.ts'
 import { type Actor, recordAct } from '../queries/audit.ts'
+import { readLevels } from '../queries/counters.ts'
 import { listSealedHeads, listSeals, type SealRow } from '../queries/seals.ts'
 import { getSurvey, type Survey } from '../queries/surveys.ts'
 import { countResult, getResult } from './compute-result.ts'
@@ -37,15 +39,28 @@ async function compare(db: Transaction<Database>, survey: Survey): Promise<Recom
   const [newest] = await listSeals(db, survey.id)
   const seal = newest ? await compareSeal(db, survey, newest) : null
   const audit = await verifyAudit(db, await listSealedHeads(db))
+  const counters = await countersAgree(db, survey.id, fresh)
   return {
-    holds: differences.length === 0 && (seal === null || seal.differences.length === 0) && audit.holds,
+    holds: differences.length === 0 && counters && (seal === null || seal.differences.length === 0) && audit.holds,
     stored: stored.indicator.exact,
     recomputed: fresh.indicator.exact,
     units: fresh.units.scored,
     differences,
+    counters,
     seal,
     audit,
   }
+}
+
+/** Whether the level counters, kept with every answer, say what the answers do. */
+async function countersAgree(db: Transaction<Database>, surveyId: number, { dimensions }: SurveyResult) {
+  const counted = dimensions.flatMap(({ key, counts, notApplicable }) => [
+    ...Object.entries(counts).map(([level, n]) => ({ dimension: key, level, n })),
+    { dimension: key, level: null, n: notApplicable },
+  ])
+  const asText = (rows: readonly { dimension: string; level: string | number | null; n: number }[]) =>
+    rows.flatMap(({ dimension, level, n }) => (n === 0 ? [] : `${dimension} ${level} ${n}`)).sort()
+  return canonicalize(asText(counted)) === canonicalize(asText(await readLevels(db, surveyId)))
 }
 
 /** The names of members that differ, as JSON would carry them. */

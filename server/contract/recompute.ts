@@ -9,6 +9,8 @@ export type RecomputeReport = {
   units: number
   /** Parts of the stored result that come out otherwise. */
   differences: string[]
+  /** Whether the counters kept with every answer agree. */
+  counters: boolean
   /** The seal that holds, and which of the parts it binds are no longer what it says; null before sealing. */
   seal: { number: number; digest: string; differences: string[] } | null
   audit: AuditReport

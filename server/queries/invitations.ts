@@ -12,13 +12,21 @@ export async function listInvitations(
   surveyId: number,
   filter: Paging & { state?: InvitationState | undefined },
 ) {
+  const { state = null, page, pageSize } = filter
   const pattern = `%${escapeLike(filter.search)}%`
-  const { rows } = await sql<InvitationRow & { total: number }>`
-    select *, count(*) over () as total from (${invitationsOf(surveyId)}) invitation
-    where (${filter.search} = '' or unit_name ilike ${pattern} or unit_code ilike ${pattern})
-      and (${filter.state ?? null}::text is null or state = ${filter.state ?? null})
-    order by unit_id, seat
-    limit ${filter.pageSize} offset ${(filter.page - 1) * filter.pageSize}`.execute(db)
+  const found = sql`(${filter.search} = '' or unit_name ilike ${pattern} or unit_code ilike ${pattern})`
+  const seats = sql`from invitation where survey_id = ${surveyId} and ${found}`
+  const cut = sql`order by unit_id, seat limit ${pageSize} offset ${(page - 1) * pageSize}`
+  // A state must be derived to be found; without one only the page is derived.
+  const { rows } = await (
+    state === null
+      ? sql<InvitationRow & { total: number }>`
+      select *, (select count(*) ${seats}) as total
+      from (${invitationsOf(surveyId, sql`array(select id ${seats} ${cut})`)}) invitation order by unit_id, seat`
+      : sql<InvitationRow & { total: number }>`
+      select *, count(*) over () as total from (${invitationsOf(surveyId)}) invitation
+      where ${found} and state = ${state} ${cut}`
+  ).execute(db)
   return { items: rows, total: rows[0]?.total ?? 0 }
 }
 

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
+import { foldMarks } from '../../server/queries/counters.ts'
 import { answer, createWorld, linksOf, must, openSurvey, ratings, type World } from '../support.ts'
 
 /** Six units: five at 80, one at 100; closed. Mean 500 / 6 = 250/3. */
@@ -27,6 +28,7 @@ test('an auditor folds the answers again and gets the stored figure, before seal
     recomputed: '250/3',
     units: 6,
     differences: [],
+    counters: true,
     seal: null,
   })
   const third = await world.hire('third', ['reviewer'])
@@ -39,8 +41,9 @@ test('an auditor folds the answers again and gets the stored figure, before seal
   )
 })
 
-test('an answer changed behind the product is found: in the figure, in the seal and in the chain', async () => {
+test('an answer changed behind the product is found: in the figure, the counters, the seal and the chain', async () => {
   const { world, id, recompute } = await closed()
+  await foldMarks(world.db)
   const third = await world.hire('third', ['reviewer'])
   await must(third.post(`/surveys/${id}/seal`))
   await tamper(
@@ -50,7 +53,7 @@ test('an answer changed behind the product is found: in the figure, in the seal 
   )
   const report = await recompute()
   // One unit has 82 instead of 80: 502 / 6.
-  expect(report).toMatchObject({ holds: false, stored: '250/3', recomputed: '251/3' })
+  expect(report).toMatchObject({ holds: false, stored: '250/3', recomputed: '251/3', counters: false })
   expect(report.differences).toContain('indicator')
   expect(report.seal.differences).toContain('answers/answers.json')
   expect(report.audit.answers.broken).toMatchObject({ fault: 'changed', surveyId: id })
