@@ -156,6 +156,7 @@ export type Database = {
     email_sealed: Buffer | null
     attributes: Json<Record<string, string>>
     services: Generated<string[]>
+    platforms: Generated<string[]>
     state: Generated<UnitState>
     /** YYYY-MM-DD. */
     ended_on: string | null
@@ -201,6 +202,7 @@ export type Database = {
     category: string | null
     services: Generated<string[]>
     role: Generated<string | null>
+    platforms: Generated<string[]>
     generation: Generated<number>
     revoked_at: OptionalMoment
   }

@@ -1,5 +1,5 @@
 import type { SurveyResult } from './domain/result.ts'
-import { isEnough } from './domain/suppress.ts'
+import { fewAlike } from './domain/withhold.ts'
 import { Problem } from './problem.ts'
 import { may, type Person } from './session.ts'
 
@@ -10,6 +10,7 @@ import { may, type Person } from './session.ts'
 export const seesFew = (person: Person) => may(person, 'surveys.run') || may(person, 'surveys.approve')
 
 /** Where single answers or breakdowns are shown. @throws Problem too-few-units */
-export function demandMany(person: Person, { units: { scored } }: Pick<SurveyResult, 'units'>): void {
-  if (scored > 0 && !isEnough(scored) && !seesFew(person)) throw new Problem('too-few-units', { params: { scored } })
+export function demandMany(person: Person, result: Pick<SurveyResult, 'units' | 'unlike'>): void {
+  const alike = fewAlike(result)
+  if (alike !== null && !seesFew(person)) throw new Problem('too-few-units', { params: { scored: alike } })
 }

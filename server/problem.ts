@@ -68,6 +68,8 @@ const catalogue = {
   'second-factor-set': [409, 'A second factor is in use already'],
   'no-second-factor': [409, 'There is no second factor to confirm'],
   'username-taken': [409, 'Another person has this user name'],
+  'unit-rates-nothing': [409, 'A unit of the roster uses none of the objects the plan names'],
+  'object-unrated': [409, 'No unit of the roster uses this object'],
   'survey-not-draft': [409, 'Only a draft can be changed'],
   'survey-not-submitted': [409, 'Only a survey waiting for approval can be returned'],
   'survey-already-approved': [409, 'This survey is approved already'],

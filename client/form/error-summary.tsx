@@ -15,7 +15,12 @@ export function ErrorSummary({ errors, questionnaire, unanswered }: Props) {
   return (
     <section class="note errors" aria-labelledby="errors">
       <h2 id="errors">{texts.errorsTitle}</h2>
-      {tooFew && <p>{describeError(tooFew)}</p>}
+      {tooFew && (
+        <p>
+          {tooFew.params?.['object'] && `${String(tooFew.params['object'])}：`}
+          {describeError(tooFew)}
+        </p>
+      )}
       <ul>
         {others.map((error) => (
           <Line place={placeOf(error.field)} name={nameOf(keyOf(error.field))} text={describeError(error)} />

@@ -12,7 +12,9 @@ export type FormSurvey = {
   helpline?: string
   servicePeriod: { from: string; to: string }
   closesAt: string
+  /** Where the seat rates several objects, spread over them. */
   questionnaire: Questionnaire
+  /** Of each object. */
   minAnswered: number
   retentionYears: number
   /** Whether a receipt reopens the answers until the window closes; absent: nothing is said of it. */

@@ -22,7 +22,7 @@ import type { AlreadyAnsweredPage, DonePage, FormPage, Page, PageData, View } fr
 import { ProblemPage, wordsOf } from './problem-page.tsx'
 import { Receipts } from './receipts.tsx'
 import { receiptsTexts } from './receipts-texts.ts'
-import { Sheet } from './sheet.tsx'
+import { objectsIn, Sheet } from './sheet.tsx'
 import { formTexts, language, pageTexts, speak, thanksTexts } from './texts.ts'
 import { Thanks, type Thanked } from './thanks.tsx'
 import { Forwarded, Tools } from './tools.tsx'
@@ -118,8 +118,15 @@ function draw(page: Page, context: Context): Drawn {
 function drawForm(page: FormPage, { timeZone, view, offered }: Context): Drawn {
   const { survey, unit, errors = [], values } = page
   const { title, helpline, revisions, questionnaire, minAnswered } = survey
-  const total = questionnaire.dimensions.length
-  const unanswered = questionnaire.dimensions.map(({ key }) => key).filter((key) => values?.ratings[key] === undefined)
+  const { dimensions } = questionnaire
+  const total = dimensions.length
+  // Of several objects each has its own minimum, which the server holds; the phone lets pass what could be enough.
+  const count = objectsIn(dimensions).length
+  const leastAnswered = count > 0 ? total - count * (total / count - minAnswered) : minAnswered
+  const short = errors.find(({ field }) => field === 'ratings')?.params?.['key']
+  const unanswered = dimensions
+    .filter(({ key, object }) => values?.ratings[key] === undefined && (!short || object?.key === short))
+    .map(({ key }) => key)
   const sheet = <Sheet page={page} unanswered={unanswered} />
   const body = (
     <>
@@ -129,7 +136,7 @@ function drawForm(page: FormPage, { timeZone, view, offered }: Context): Drawn {
       <Introduction page={page} timeZone={timeZone} />
       <Begun time={page.begunAt && formatMoment(page.begunAt, timeZone, language)} />
       <div id="form">
-        <Form total={total} minAnswered={minAnswered} questions={() => sheet} />
+        <Form total={total} minAnswered={leastAnswered} questions={() => sheet} />
       </div>
     </>
   )
@@ -142,7 +149,7 @@ function drawForm(page: FormPage, { timeZone, view, offered }: Context): Drawn {
     helpline,
     revisions,
   }
-  return { title, body, data: { kind: 'form', thanked, total, minAnswered } }
+  return { title, body, data: { kind: 'form', thanked, total, minAnswered: leastAnswered } }
 }
 
 function drawDone(page: DonePage, { timeZone }: Context): Drawn {

@@ -5,6 +5,11 @@ import { TextBox } from './text-box.tsx'
 import { describeError } from './field-errors.ts'
 import { fill, formTexts, language, pageTexts as texts } from './texts.ts'
 
+/** The objects a questionnaire is spread over, each once; none where it asks about the one service. */
+export const objectsIn = (dimensions: Dimension[]) => [
+  ...new Map(dimensions.flatMap(({ object }) => (object ? [[object.key, object] as const] : []))).values(),
+]
+
 type Props = { page: FormPage; unanswered: string[] }
 
 /** All questions with their answers so far, and each question's error beside it. Drawn by the server only. */
@@ -13,7 +18,12 @@ export function Sheet({ page, unanswered }: Props) {
   const { dimensions, notApplicable, overall, languages } = survey.questionnaire
   // What the plan gives no words for stays as it was approved, in Chinese.
   const own = languages?.[language]
-  const labelOf = ({ key, label }: Dimension) => own?.dimensions?.[key] ?? label
+  const labelOf = ({ key, label, object = { key, name: '', dimension: key, label } }: Dimension) =>
+    own?.dimensions?.[object.dimension] ?? object.label
+  const objects = objectsIn(dimensions)
+  const names = objects.map(({ name }) => name).join('、')
+  const total = dimensions.length / Math.max(1, objects.length)
+  const lead = survey.minAnswered < total ? texts.lead : texts.leadAll
   const helpOf = ({ help }: Dimension) => (own ? undefined : help)
   const scale = survey.questionnaire.scale.map((step): Level => ({
     ...step,
@@ -43,25 +53,29 @@ export function Sheet({ page, unanswered }: Props) {
       {receipt && <input type="hidden" name="receipt" value={receipt} />}
       {receipt && <p class="note">{fill(texts.revising, { receipt })}</p>}
       <p class="lead">
-        {fill(survey.minAnswered < dimensions.length ? texts.lead : texts.leadAll, {
-          total: dimensions.length,
-          minimum: survey.minAnswered,
-        })}
+        {fill(names ? texts.leadEach : lead, { names, total, minimum: survey.minAnswered })}
         {notApplicable && texts.leadNotApplicable}
       </p>
       {dimensions.map((dimension, index) => (
-        <Question
-          id={`q-${dimension.key}`}
-          name={`rating-${dimension.key}`}
-          number={index + 1}
-          label={labelOf(dimension)}
-          help={helpOf(dimension)}
-          scale={scale}
-          notApplicable={notApplicable}
-          rating={values.ratings[dimension.key]}
-          error={errorOf(`ratings.${dimension.key}`) ?? missing(dimension.key)}
-          reason={reason(dimension.key)}
-        />
+        <>
+          {dimension.object && index % total === 0 && (
+            <h2 class="unit">
+              <b>{dimension.object.name}</b>
+            </h2>
+          )}
+          <Question
+            id={`q-${dimension.key}`}
+            name={`rating-${dimension.key}`}
+            number={(index % total) + 1}
+            label={labelOf(dimension)}
+            help={helpOf(dimension)}
+            scale={scale}
+            notApplicable={notApplicable}
+            rating={values.ratings[dimension.key]}
+            error={errorOf(`ratings.${dimension.key}`) ?? missing(dimension.key)}
+            reason={reason(dimension.key)}
+          />
+        </>
       ))}
       {overall && (
         <Question

@@ -24,6 +24,7 @@ import {
 } from '../../server/domain/hashing.ts'
 import { openLeaf } from '../../server/domain/leaf.ts'
 import { climb, hashLeaf, rootOf } from '../../server/domain/merkle.ts'
+import { objectsOfSeat, type SurveyObject } from '../../server/domain/objects.ts'
 import { computeResult, type Plan, type SurveyResult } from '../../server/domain/result.ts'
 import { addUnit, startTally } from '../../server/domain/statistics.ts'
 import { byUnit, type RosterSeat, type SendingLine, views, viewText } from '../../server/documents/evidence-views.ts'
@@ -312,9 +313,9 @@ const expertsIn = ({ files }: Package): EvidenceExpert[] =>
   files.has(partPaths.experts) ? [...readRows<EvidenceExpert>(files, partPaths.experts)] : []
 
 async function recompute(opened: Package, found: { result: SurveyResult | null }): Promise<Finding> {
-  const { plan } = opened.json(partPaths.plan) as { plan: Plan }
+  const { plan, roster } = opened.json(partPaths.plan) as { plan: Plan; roster: RosterSeat[] }
   const stored = opened.json(partPaths.result) as SurveyResult
-  const tally = startTally(plan.questionnaire, plan.rules)
+  const tally = startTally(plan.questionnaire, plan.rules, plan.objects)
   let returned = 0
   for await (const unit of byUnit(answersOf(opened))) {
     const latest = unit.filter(({ replaced }) => !replaced)
@@ -330,14 +331,37 @@ async function recompute(opened: Package, found: { result: SurveyResult | null }
     issued: stored.issued,
     returned,
     outside: { refusal, nonContact, other, ineligible },
+    objects: rostersOf(plan.objects ?? [], roster, stored),
   }
   const result = computeResult(tally, plan, answered, panel)
   found.result = result
   const { indicator } = result
   return {
     bad: differences(stored, result),
-    good: `由 ${tally.figures.count} 家单位的答卷重算，${indicator.figure} = ${indicator.exact} = ${indicator.value}${indicator.unit}，最不利值 ${indicator.worstCase ?? '—'}，${indicator.verdict ?? '无结论'}，与所存结果逐项一致。`,
+    good: `由 ${tally.figures.count} 家单位的答卷重算，${indicator.figure} = ${indicator.exact} = ${indicator.value}${indicator.unit}，最不利值 ${indicator.worstCase ?? '—'}，${indicator.verdict ?? '无结论'}，与所存结果逐项一致。${sayObjects(result)}`,
   }
+}
+
+const sayObjects = ({ objects = [] }: SurveyResult): string =>
+  objects
+    .map(
+      ({ name, indicator, units }) =>
+        `${name}：${units.scored} 家，${indicator.exact} = ${indicator.value}${indicator.unit}。`,
+    )
+    .join('')
+
+/** Who should rate each object, from the roster; who of them was ruled out, the result says. */
+function rostersOf(objects: readonly SurveyObject[], roster: RosterSeat[], stored: SurveyResult) {
+  const unitsOf = (key: string) => {
+    const seats = roster.filter(({ platforms = [] }) =>
+      objectsOfSeat(objects, platforms).some((one) => one.key === key),
+    )
+    return new Set(seats.map(({ unitId }) => unitId)).size
+  }
+  const ineligible = new Map(stored.objects?.map((one) => [one.key, one.units.ineligible]))
+  return Object.fromEntries(
+    objects.map(({ key }) => [key, { roster: unitsOf(key), ineligible: ineligible.get(key) ?? 0 }]),
+  )
 }
 
 async function checkViews(opened: Package): Promise<Finding> {

@@ -10,7 +10,7 @@ import { addPlanVersion, amendRoster, findSeated, listPlanVersions, listUnitName
 import { findEndedUnits, findUnknownUnits } from '../queries/roster.ts'
 import type { Survey } from '../queries/surveys.ts'
 import { check } from '../validate.ts'
-import { digestPlan } from './surveys.ts'
+import { demandObjects, digestPlan } from './surveys.ts'
 
 type Db = Kysely<Database>
 
@@ -86,6 +86,7 @@ export async function carryOutAmendment(
 ) {
   await amendRoster(db, survey.id, amendment)
   const { plan } = amendment
+  await demandObjects(db, survey.id, plan)
   const digest = await digestPlan(db, { id: survey.id, plan })
   const status = survey.status === 'open' ? 'open' : 'approved'
   await addPlanVersion(db, survey.id, { proposalId, plan, digest, status })

@@ -1,18 +1,19 @@
 import type { Kysely } from 'kysely'
 import type { Database } from '../../db/schema.ts'
-import { judgeValidity } from '../domain/answers.ts'
-import { bandOf } from '../domain/bands.ts'
-import { countedSeats, scorerOf, unitScore } from '../domain/scoring.ts'
-import { flagsOf } from '../domain/statistics.ts'
+import { countedSeats } from '../domain/scoring.ts'
+import { readReturn, scoreOfUnit, startTally } from '../domain/statistics.ts'
 import type { ResponseFilter } from '../contract/surveys.ts'
 import { countResultVersions } from '../queries/result-versions.ts'
 import type { Survey } from '../queries/surveys.ts'
-import { byUnit, type UnitReturn } from './compute-result.ts'
+import { byUnit } from './compute-result.ts'
 
 type Db = Kysely<Database>
 
 /** What only the fold that made the figures knows of a return: its standing, its flags, the band of its unit. */
-export type MarkFilter = Pick<ResponseFilter, 'band' | 'flagged' | 'flag' | 'standing'>
+export type MarkFilter = Pick<ResponseFilter, 'band' | 'flagged' | 'flag' | 'standing'> & {
+  /** Of one of several objects, those that rate it enough to be in its figure. */
+  object: string | null
+}
 
 /** Of every return that counts, in the order of the digests, at the same place: its invitation and its marks, a bit each. */
 type Marks = { invitationIds: Float64Array; marks: Uint16Array }
@@ -28,8 +29,10 @@ const bits = {
   burst: 64,
 } as const
 const anyFlag = bits.speeder | bits['straight-line'] | bits.burst
+// Above these a bit for each of up to five objects: rated enough to be in its figure.
+const objectBit = (place: number) => 128 << place
 // Above the bits, the unit's band by its place in the plan, from 1; 0 where no return of the unit is scored.
-const BAND = 256
+const BAND = 4096
 
 // Ten bytes a return: a million of them is ten megabytes.
 const SURVEYS_KEPT = 4
@@ -46,9 +49,10 @@ export async function findMarked(db: Db, survey: Survey, filter: MarkFilter): Pr
 }
 
 // 完整 and 有效 count every return; bands and flags only those the figures are made of.
-function testOf({ plan }: Survey, { band, flagged, flag, standing }: MarkFilter) {
-  if (band === undefined && !flagged && flag === undefined && standing === undefined) return null
-  const all = (standing ? bits[standing] : 0) | (band !== undefined || flagged || flag ? bits.counted : 0)
+function testOf({ plan }: Survey, { band, flagged, flag, standing, object }: MarkFilter) {
+  if (band === undefined && !flagged && flag === undefined && standing === undefined && object === null) return null
+  const rated = object === null ? 0 : objectBit(plan.objects!.findIndex(({ key }) => key === object))
+  const all = (standing ? bits[standing] : 0) | (band !== undefined || flagged || flag ? bits.counted : 0) | rated
   const some = flag ? bits[flag] : flagged ? anyFlag : 0
   const place = band === undefined ? 0 : plan.rules.bands.findIndex(({ label }) => label === band) + 1
   return (mark: number): boolean =>
@@ -72,30 +76,30 @@ async function marksOf(db: Db, survey: Survey): Promise<Marks> {
   })
 }
 
-async function foldMarks(db: Db, { id, plan: { questionnaire, rules } }: Survey): Promise<Marks> {
-  const scoreOf = scorerOf(questionnaire)
+async function foldMarks(db: Db, { id, plan: { questionnaire, rules, objects = [] } }: Survey): Promise<Marks> {
+  const tally = startTally(questionnaire, rules, objects)
   const places = new Map(rules.bands.map(({ label }, i) => [label, i + 1]))
   const found: { invitationId: number; order: number; mark: number }[] = []
   for await (const returns of byUnit(db, id)) {
-    const judged = returns.map((one) => ({
-      ...one,
-      ...judgeValidity(one.ratings, rules),
-      score: scoreOf(one.ratings),
-    }))
-    const score = unitScore(judged, rules.combine)
-    const band = score ? places.get(bandOf(score, rules.bands))! * BAND : 0
-    const counted = new Set<UnitReturn>(countedSeats(judged, rules.combine))
+    const judged = returns.map((one) => readReturn(one, rules, objects))
+    const counted = countedSeats(judged, rules.combine)
+    const score = scoreOfUnit(tally, counted)
+    const band = score ? places.get(tally.bandOf(score))! * BAND : 0
     for (const one of judged) {
-      const flags = flagsOf(one, rules).reduce((sum, flag) => sum | bits[flag], 0)
+      const flags = one.flags.reduce((sum, flag) => sum | bits[flag], 0)
+      const rated = objects.reduce((sum, { key }, place) => {
+        const isRated = one.parts.some((part) => part.object === key && part.valid)
+        return isRated ? sum | objectBit(place) : sum
+      }, 0)
       const standing =
         (one.complete ? bits.complete : 0) |
         (one.valid ? (one.invalidated ? bits.invalidated : bits.valid) : 0) |
-        (counted.has(one) ? bits.counted : 0)
+        (counted.includes(one) ? bits.counted : 0)
       // The first 52 bits of the digest order as the digest does.
       found.push({
         invitationId: one.invitationId,
         order: parseInt(one.digest.slice(0, 13), 16),
-        mark: band | standing | flags,
+        mark: band | standing | flags | rated,
       })
     }
   }

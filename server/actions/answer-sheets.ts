@@ -4,10 +4,12 @@ import type { Database } from '../../db/schema.ts'
 import type { Page } from '../contract/fields.ts'
 import type { ResponseFilter, ResponseView } from '../contract/surveys.ts'
 import type { Plan } from '../contract/surveys.ts'
+import type { Ratings } from '../domain/answers.ts'
 import { bandOf } from '../domain/bands.ts'
+import { objectOf, spread } from '../domain/objects.ts'
 import { display, exact } from '../domain/rounding.ts'
-import { officialSeat, scorerOf } from '../domain/scoring.ts'
-import { flagsOf } from '../domain/statistics.ts'
+import { officialSeat } from '../domain/scoring.ts'
+import { flagsOf, readReturn, scoreOfUnit, startTally } from '../domain/statistics.ts'
 import { listSheets, streamSheets } from '../queries/responses.ts'
 import type { Survey } from '../queries/surveys.ts'
 import { findMarked } from './answer-marks.ts'
@@ -18,8 +20,13 @@ type Sheet = ReturnType<typeof streamSheets> extends AsyncIterable<(infer Row)[]
 export const viewSheet = (plan: Plan, sheet: Sheet): ResponseView => sheetViewer(plan)(sheet)
 
 /** The same with the plan read once, for many sheets; few scores are different ones, and each is put into words once. */
-export function sheetViewer({ questionnaire, rules }: Plan): (sheet: Sheet) => ResponseView {
-  const scoreOf = scorerOf(questionnaire)
+export function sheetViewer({ questionnaire, rules, objects = [] }: Plan): (sheet: Sheet) => ResponseView {
+  const tally = startTally(questionnaire, rules, objects)
+  // Of several objects the mean of its scores for those that have enough; else the score whatever it counts for.
+  const scoreOf = (ratings: Ratings) =>
+    objects.length === 0
+      ? tally.scoreOf(ratings)
+      : scoreOfUnit(tally, [readReturn({ seat: 1, ratings, overall: null, elapsedSeconds: null }, rules, objects)])
   const worded = new Map<Fraction | null, { score: string | null; exactScore: string | null; band: string | null }>()
   const wordsOf = (score: Fraction | null) => {
     const known = worded.get(score)
@@ -62,10 +69,13 @@ export async function findSheets(
 ): Promise<Page<ResponseView>> {
   const { dimension } = filter
   // Everyone left unanswered what nobody was asked.
-  if (dimension !== undefined && !survey.plan.questionnaire.dimensions.some(({ key }) => key === dimension))
-    return { items: [], total: 0 }
+  const asked = spread(survey.plan.questionnaire, survey.plan.objects)
+  if (dimension !== undefined && !asked.dimensions.some(({ key }) => key === dimension)) return { items: [], total: 0 }
   const only = survey.plan.rules.combine === 'official' ? { officialSeat } : {}
-  const marked = await findMarked(db, survey, filter)
+  const marked = await findMarked(db, survey, {
+    ...filter,
+    object: dimension === undefined ? null : objectOf(dimension),
+  })
   const view = sheetViewer(survey.plan)
   // Marks are in the order of the list: of many thousands, only the page's own are asked for.
   if (marked && dimension === undefined) {

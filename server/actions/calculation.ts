@@ -11,10 +11,10 @@ import { byUnit } from './compute-result.ts'
  * and stand in the order of their returns' digests, so that nobody is found by the roster's order.
  */
 export async function explainUnits(db: Kysely<Database>, survey: Survey, paging: Paging): Promise<Page<UnitStep>> {
-  const { questionnaire, rules } = survey.plan
+  const { questionnaire, rules, objects } = survey.plan
   const { unitIds, total } = await listUnitsByLeaf(db, survey.id, paging)
   const steps = new Map<number, UnitStep>()
   for await (const returns of byUnit(db, survey.id, { unitIds }))
-    steps.set(returns[0]!.unitId, explainUnit(questionnaire, rules, returns))
+    steps.set(returns[0]!.unitId, explainUnit(questionnaire, rules, returns, objects))
   return { items: unitIds.map((id) => steps.get(id)!), total }
 }

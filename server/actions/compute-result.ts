@@ -7,7 +7,7 @@ import { computeResult, type SurveyResult } from '../domain/result.ts'
 import type { ResultVersionView } from '../contract/surveys.ts'
 import { Problem } from '../problem.ts'
 import type { AsOf } from '../queries/invalidated.ts'
-import { countParticipation } from '../queries/progress.ts'
+import { countObjectUnits, countParticipation } from '../queries/progress.ts'
 import { streamByUnit } from '../queries/responses.ts'
 import { addResultVersion, listResultVersions, storeResult } from '../queries/result-versions.ts'
 import { findSurvey, type Survey, waitForAnswersUnderWay } from '../queries/surveys.ts'
@@ -40,8 +40,8 @@ export type Watch = (tally: Tally, returns: readonly UnitReturn[]) => void
 
 /** Computes the result from the answers, unit by unit; nothing holds them all. */
 export async function countResult(db: Db, survey: Survey, watch?: Watch, asOf: AsOf = 'now'): Promise<SurveyResult> {
-  const { questionnaire, rules } = survey.plan
-  const tally = startTally(questionnaire, rules)
+  const { questionnaire, rules, objects } = survey.plan
+  const tally = startTally(questionnaire, rules, objects)
   for await (const returns of byUnit(db, survey.id, { asOf })) {
     addUnit(tally, returns)
     watch?.(tally, returns)
@@ -56,6 +56,7 @@ export async function countResult(db: Db, survey: Survey, watch?: Watch, asOf: A
     issued: roster,
     returned,
     outside: { refusal, nonContact, other, ineligible },
+    ...(objects && { objects: await countObjectUnits(db, survey.id, objects) }),
   }
   return computeResult(tally, survey.plan, answered, await readPanel(db, survey))
 }

@@ -2,12 +2,13 @@
 import { randomUUID } from 'node:crypto'
 import type { FieldError, FormPage, Page } from '../../client/form/page.ts'
 import type { Plan } from '../contract/surveys.ts'
+import { spread } from '../domain/objects.ts'
 import type { Link } from '../links.ts'
 import { Problem } from '../problem.ts'
 import { listRevisions, type Visit } from '../queries/responses.ts'
 import { readReceipt } from '../receipts.ts'
 import { windowOf } from './view-survey.ts'
-import { demandOpen, type Desk, stateOf } from './submit-answer.ts'
+import { demandOpen, type Desk, objectsAt, stateOf } from './submit-answer.ts'
 
 export type Shown = { page: Page; status: 200 | Problem['status'] }
 
@@ -15,17 +16,19 @@ const unknown: Shown = { page: { kind: 'unknown-link' }, status: 404 }
 
 type Visited = { found: Visit; plan: Plan }
 
-/** Undefined for a link without an invitation, and before approval: until then nobody was promised this link. */
+/** The plan as this seat has it: with the objects it rates. Undefined for a link without an invitation, and before approval: until then nobody was promised this link. */
 async function visit(desk: Desk, link: Link): Promise<Visited | undefined> {
   const found = await desk.visits.ask(link)
   if (!found) return undefined
   const known = await desk.plans.find(link.surveyId)
   // Another process may have amended the plan.
   const frozen = known?.digest === found.plan_digest ? known : await desk.plans.read(link.surveyId)
+  if (!frozen) return undefined
+  const { plan } = frozen
   // The end as it is now: it may have been extended since the plan was approved.
-  return (
-    frozen && { found, plan: { ...frozen.plan, window: windowOf({ plan: frozen.plan, closes_at: found.closes_at }) } }
-  )
+  const window = windowOf({ plan, closes_at: found.closes_at })
+  const questionnaire = spread(plan.questionnaire, await objectsAt(desk.db, link, plan))
+  return { found, plan: { ...plan, window, questionnaire } }
 }
 
 /** The form, or why there is none. */

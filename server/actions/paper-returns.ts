@@ -17,7 +17,7 @@ import { findInvitation } from '../queries/states.ts'
 import { getSurvey } from '../queries/surveys.ts'
 import { writeReceipt } from '../receipts.ts'
 import type { FrozenPlan } from './plans.ts'
-import { answersOf, checkAnswers, demandOpen, type Desk, prepareResponse } from './submit-answer.ts'
+import { answersOf, checkAnswers, demandOpen, type Desk, objectsAt, prepareResponse } from './submit-answer.ts'
 
 type Person = Actor & { id: string }
 export type Scan = { bytes: Buffer; name: string; type: ScanType }
@@ -65,7 +65,7 @@ export async function enterPaper(
   const frozen = await plans.find(surveyId)
   if (survey.status !== 'open' || !frozen) throw new Problem('survey-not-open', { params: { status: survey.status } })
   if (!(await findInvitation(db, surveyId, invitationId))) throw new Problem('invitation-not-found')
-  const errors = checkAnswers(submission, frozen.plan)
+  const errors = checkAnswers(submission, frozen.plan, await objectsAt(db, { surveyId, invitationId }, frozen.plan))
   if (errors.length > 0) throw new Problem('invalid-input', { errors })
   return db.transaction().execute(async (db) => {
     await demandRoom(db, { surveyId, invitationId }, frozen)

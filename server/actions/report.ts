@@ -5,6 +5,7 @@ import type { ResultView } from '../contract/surveys.ts'
 import { digestOf } from '../digest.ts'
 import { satisfactionParagraph } from '../domain/report-prose.ts'
 import type { SurveyResult } from '../domain/result.ts'
+import { hideSmallObjects } from '../domain/withhold.ts'
 import { countComments, listComments } from '../queries/comments.ts'
 import { listBoundEvaluations } from '../queries/evaluations.ts'
 import { countParticipation } from '../queries/progress.ts'
@@ -111,7 +112,15 @@ export async function viewResult(db: Db, survey: Survey, result: SurveyResult, v
   const onPaper = await countOnPaper(db, survey.id)
   const [seal] = await listSeals(db, survey.id)
   const head = { ...headOf(survey), seal: seal?.digest ?? null }
-  return { ...result, withheld: false, survey: head, version: version ?? inForce, inForce, versions, onPaper }
+  return {
+    ...hideSmallObjects(result),
+    withheld: false,
+    survey: head,
+    version: version ?? inForce,
+    inForce,
+    versions,
+    onPaper,
+  }
 }
 
 async function describeSurvey(db: Db, survey: Survey): Promise<ReportModel['survey']> {

@@ -3,17 +3,21 @@ import type { Channel, Database } from '../../db/schema.ts'
 import type { Answers, Submission } from '../contract/answers.ts'
 import type { Plan } from '../contract/surveys.ts'
 import { digestNameIn, drawSalt, leafDigest } from '../digest.ts'
-import { checkRatings, judgeValidity } from '../domain/answers.ts'
+import { checkRatings, judgeSheet, judgeValidity, type Ratings } from '../domain/answers.ts'
+import { objectsOfSeat, partsOf, spread, type SurveyObject } from '../domain/objects.ts'
+import type { Rules } from '../domain/rules.ts'
 import { isLow } from '../domain/scale.ts'
 import type { Keys } from '../keys.ts'
 import type { Link } from '../links.ts'
 import { placeInVisit } from '../domain/visits.ts'
 import { type FieldProblem, Problem, type ProblemCode } from '../problem.ts'
 import {
+  findPlatforms,
   findVisits,
   listAnswers,
   type NewResponse,
   type NewSubmission,
+  type Seat,
   type Standing,
   submitResponses,
   type SubmitOutcome,
@@ -60,7 +64,7 @@ export async function submitAnswer(
 ): Promise<Accepted> {
   const frozen = await desk.plans.find(link.surveyId)
   if (!frozen) throw await explainNoPlan(desk, link)
-  const problems = checkAnswers(submission, frozen.plan)
+  const problems = checkAnswers(submission, frozen.plan, await objectsAt(desk.db, link, frozen.plan))
   if (problems.length > 0) throw await explainRefusal(desk, link, new Problem('invalid-input', { errors: problems }))
   const find = () => findPlace(desk, link, submission, frozen.plan)
   const replaces = frozen.plan.rules.revisions && submission.receipt
@@ -85,11 +89,18 @@ export async function submitAnswer(
   return { receipt: writeReceipt(desk.keys, link.invitationId, place.repeats), repeated: true }
 }
 
-/** Which fields of a submission the plan does not take. */
+/** The objects a seat rates; only a plan that names several costs a look at the roster. */
+export async function objectsAt(db: Kysely<Database>, seat: Seat, plan: Plan): Promise<SurveyObject[]> {
+  return plan.objects ? objectsOfSeat(plan.objects, await findPlatforms(db, seat)) : []
+}
+
+/** Which fields of a submission the plan does not take. `objects`: those the seat rates, none where there is one service. */
 export function checkAnswers(
   submission: Omit<Submission, 'submissionId'>,
-  { questionnaire, rules }: Plan,
+  { questionnaire: asApproved, rules }: Plan,
+  objects: readonly SurveyObject[],
 ): FieldProblem[] {
+  const questionnaire = spread(asApproved, objects)
   const problems: FieldProblem[] = checkRatings(submission.ratings, questionnaire)
   const keys = new Set(questionnaire.dimensions.map((dimension) => dimension.key))
   const strangers = Object.keys(submission.reasons ?? {}).filter((key) => !keys.has(key))
@@ -98,10 +109,23 @@ export function checkAnswers(
   if (overall !== null && !questionnaire.overall) problems.push({ field: 'overall', code: 'unknown-dimension' })
   if (overall !== null && questionnaire.overall && !questionnaire.scale.some((step) => step.level === overall))
     problems.push({ field: 'overall', code: 'rating-not-on-scale', value: String(overall) })
-  const { complete, answered } = judgeValidity(submission.ratings, rules)
-  if (problems.length === 0 && !complete)
-    problems.push({ field: 'ratings', code: 'too-few-answers', params: { answered, minimum: rules.minAnswered } })
-  return problems
+  return problems.length > 0 ? problems : checkEnough(submission.ratings, rules, objects)
+}
+
+/** Each object is answered for itself; the first that is not is named. */
+function checkEnough(ratings: Ratings, rules: Rules, objects: readonly SurveyObject[]): FieldProblem[] {
+  const problem = (answered: number, object?: SurveyObject): FieldProblem => ({
+    field: 'ratings',
+    code: 'too-few-answers',
+    params: { answered, minimum: rules.minAnswered, ...(object && { object: object.name, key: object.key }) },
+  })
+  if (objects.length === 0) {
+    const { complete, answered } = judgeValidity(ratings, rules)
+    return complete ? [] : [problem(answered)]
+  }
+  const parts = new Map(partsOf(ratings, objects).map((part) => [part.object, judgeValidity(part.ratings, rules)]))
+  const short = objects.find(({ key }) => !parts.get(key)?.complete)
+  return short ? [problem(parts.get(short.key)?.answered ?? 0, short)] : []
 }
 
 /** Whether a link takes answers now; if not, the most lasting reason. */
@@ -207,7 +231,7 @@ export function prepareResponse(
     submissionId,
     revision,
     answers,
-    valid: judgeValidity(submission.ratings, frozen.plan.rules).valid,
+    valid: judgeSheet(submission.ratings, frozen.plan.rules, frozen.plan.objects).valid,
     elapsedSeconds,
     submittedAt: now,
     salt,

@@ -10,10 +10,12 @@ import {
   countRoster,
   findEndedUnits,
   findUnknownUnits,
+  listUnmatched,
   replaceRoster,
   type RosterSize,
   streamSeats,
 } from '../queries/roster.ts'
+import { countObjectUnits } from '../queries/progress.ts'
 import { forgetTraces } from '../queries/traces.ts'
 import { changeSurvey, deleteSurvey, insertSurvey, lockSurvey, type Survey, updatePlan } from '../queries/surveys.ts'
 
@@ -88,17 +90,33 @@ export async function setRoster(db: Db, actor: Actor, id: number, choice: Roster
   })
 }
 
-async function demandRoster(db: Db, id: number): Promise<RosterSize> {
+async function demandRoster(db: Db, { id, plan }: Survey): Promise<RosterSize> {
   const size = await countRoster(db, id)
   if (size.seats === 0) throw new Problem('roster-empty')
+  await demandObjects(db, id, plan)
   return size
+}
+
+/** Each unit of the roster has something to rate, and each object somebody who does. @throws Problem unit-rates-nothing, object-unrated */
+export async function demandObjects(db: Db, surveyId: number, { objects }: Plan): Promise<void> {
+  if (!objects) return
+  const unmatched = await listUnmatched(
+    db,
+    surveyId,
+    objects.map(({ name }) => name),
+  )
+  if (unmatched.length > 0)
+    throw new Problem('unit-rates-nothing', { params: { units: unmatched.slice(0, 5), count: unmatched.length } })
+  const rated = await countObjectUnits(db, surveyId, objects)
+  const unrated = objects.find(({ key }) => !rated[key])
+  if (unrated) throw new Problem('object-unrated', { params: { object: unrated.name } })
 }
 
 /** 提交批准. @throws Problem survey-not-draft, roster-empty */
 export async function submitSurvey(db: Db, actor: Actor, id: number): Promise<void> {
   await actOn(db, actor, id, 'survey.submit', async (db, survey) => {
     demandStatus(survey, ['draft'], 'survey-not-draft')
-    await demandRoster(db, id)
+    await demandRoster(db, survey)
     await changeSurvey(db, id, { status: 'submitted', submitted_at: new Date() })
     return { value: undefined }
   })
@@ -126,7 +144,7 @@ export async function approveSurvey(
   return actOn(db, actor, id, 'survey.approve', async (db, survey) => {
     if (survey.created_by === actor.id) throw new Problem('approval-by-author')
     demandStatus(survey, ['draft', 'submitted'], 'survey-already-approved')
-    const roster = await demandRoster(db, id)
+    const roster = await demandRoster(db, survey)
     const digest = await digestPlan(db, survey)
     if (readDigest !== undefined && readDigest !== digest)
       throw new Problem('plan-changed', { params: { planDigest: digest } })

@@ -2,6 +2,7 @@
 import type { Kysely, Transaction } from 'kysely'
 import type { Database } from '../../db/schema.ts'
 import type { MaskInput, ObjectionAnswer, TicketEdit, TicketStep } from '../contract/tickets.ts'
+import { spread } from '../domain/objects.ts'
 import { isLow } from '../domain/scale.ts'
 import { deadlines, steps } from '../domain/ticket-steps.ts'
 import { deadlineAfter } from '../domain/working-days.ts'
@@ -16,6 +17,7 @@ import {
   comments,
   insertObjection,
   insertTicket,
+  isVendorTicket,
   listSurveysWithoutTickets,
   listTicketIds,
   lockTicket,
@@ -43,7 +45,7 @@ async function openTickets(db: Db, surveyId: number, timeZone: string, now: Date
   const { plan } = await getSurvey(db, surveyId)
   // As the figures: closed first, then looked through.
   await waitForAnswersUnderWay(db)
-  const { dimensions, scale } = plan.questionnaire
+  const { dimensions, scale } = spread(plan.questionnaire, plan.objects)
   const calendar = await getCalendar(db)
   const opening = {
     surveyId,
@@ -134,14 +136,14 @@ export async function maskWords(db: Db, actor: Person, id: number, entryId: numb
   })
 }
 
-const demandShown = ({ object_until }: TicketRow) => {
-  if (!object_until) throw new Problem('ticket-not-found')
+async function demandShown(db: Trx, actor: Person, { id, object_until }: TicketRow): Promise<void> {
+  if (!object_until || !(await isVendorTicket(db, id, actor.id))) throw new Problem('ticket-not-found')
 }
 
 /** 整改情况, by the vendor. @throws Problem ticket-not-found, ticket-step */
 export async function replyToTicket(db: Db, actor: Person, id: number, note: string): Promise<void> {
   await actOn(db, actor, id, 'ticket.reply', async (db, ticket) => {
-    demandShown(ticket)
+    await demandShown(db, actor, ticket)
     if (ticket.state !== 'rectify') throw new Problem('ticket-step', { params: { from: ticket.state } })
     if (!ticket.replied_at) await changeTicket(db, id, { replied_at: new Date() })
     await recordTicketEvent(db, actor, { ticketId: id, kind: 'reply', note })
@@ -152,7 +154,7 @@ export async function replyToTicket(db: Db, actor: Person, id: number, note: str
 /** 异议, by the vendor, within five working days. @throws Problem ticket-not-found, objection-too-late, objection-filed */
 export async function fileObjection(db: Db, actor: Person, id: number, reason: string): Promise<void> {
   await actOn(db, actor, id, 'ticket.objection', async (db, ticket) => {
-    demandShown(ticket)
+    await demandShown(db, actor, ticket)
     await insertObjection(db, id, reason, actor.id)
     await recordTicketEvent(db, actor, { ticketId: id, kind: 'objection', note: reason })
     return { reason }

@@ -23,6 +23,7 @@ const toRow = (keys: Keys, unit: UnitInput): UnitRow => ({
   email_sealed: sealContact(keys, 'email', unit.email),
   attributes: JSON.stringify(unit.attributes ?? {}),
   services: unit.services ?? [],
+  platforms: unit.platforms ?? [],
 })
 
 const toSeatRows = (keys: Keys, { seats = [] }: UnitInput): SeatRow[] =>
@@ -58,6 +59,7 @@ export const viewUnit = (keys: Keys, unit: UnitWithLife): UnitView => ({
     phone: maskPhone(seat.phone),
     email: maskEmail(seat.email),
   })),
+  platforms: unit.platforms,
   attributes: unit.attributes,
   state: unit.state,
   endedOn: unit.ended,
@@ -81,6 +83,7 @@ const asInput = (keys: Keys, unit: Unit): UnitInput => ({
     phone: phone ?? undefined,
     email: email ?? undefined,
   })),
+  platforms: unit.platforms,
 })
 
 export async function addUnit(db: Db, keys: Keys, actor: Actor, unit: UnitInput): Promise<UnitView> {
@@ -105,6 +108,7 @@ export async function editUnit(db: Db, keys: Keys, actor: Actor, id: number, edi
       attributes: edit.attributes ?? before.attributes,
       services: edit.services ?? before.services,
       seats: edit.seats?.map((seat) => withKept(seat, before.seats)) ?? before.seats,
+      platforms: edit.platforms ?? before.platforms,
     }
     await updateUnit(db, id, toRow(keys, after))
     await writeSeats(db, [{ id, seats: toSeatRows(keys, after) }])
@@ -215,7 +219,7 @@ function planUpdate(keys: Keys, row: number, unit: UnitInput, match: Unit): Plan
     fields.every((field) => after[field] === before[field]) &&
     sameAttributes(after.attributes, before.attributes) &&
     canonicalize(after.seats) === canonicalize(before.seats) &&
-    after.services?.join('、') === before.services?.join('、')
+    (['services', 'platforms'] as const).every((list) => after[list]?.join('、') === before[list]?.join('、'))
   return { row: { ...head, action: same ? 'unchanged' : 'update' }, id: match.id, unit: after }
 }
 

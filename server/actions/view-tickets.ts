@@ -96,8 +96,8 @@ export async function viewTicket(db: Db, person: Person, id: number): Promise<Ti
 const SMALLEST_COUNT = 5
 
 /** Everything the vendor may see: nothing before 整改 began, only masked words, only units that agreed. */
-export async function viewVendorTickets(db: Db, now = new Date()): Promise<VendorTicket[]> {
-  const rows = await listVendorTickets(db)
+export async function viewVendorTickets(db: Db, userId: string, now = new Date()): Promise<VendorTicket[]> {
+  const rows = await listVendorTickets(db, userId)
   return Promise.all(rows.map((row) => viewVendorTicket(db, row, now)))
 }
 

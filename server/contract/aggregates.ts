@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import type { Aggregates } from '../domain/aggregates.ts'
 import type { SurveyStatus } from './surveys.ts'
 
@@ -5,7 +6,12 @@ import type { SurveyStatus } from './surveys.ts'
 export type AggregateView = Aggregates & {
   id: number
   title: string
+  /** Of a survey of several objects: the one this is about; null: all of them together, or the one service. */
+  object: { key: string; name: string } | null
   status: SurveyStatus
   servicePeriod: { from: string; to: string }
   closedAt: string
 }
+
+/** Which of several objects; absent: the whole, or what there is of it for who asks. */
+export const aggregateChoice = z.object({ object: z.string().max(20, 'too-long').optional() })

@@ -13,6 +13,7 @@ export type RosterSeat = {
   category: string | null
   services?: string[]
   role?: string
+  platforms?: string[]
 }
 
 /** What an amendment does, to be read before it is confirmed and printed afterwards. */

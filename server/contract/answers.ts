@@ -2,23 +2,25 @@ import { z } from 'zod'
 import type { ReceiptProof } from '../domain/evidence.ts'
 import { plainText } from './fields.ts'
 
+const ratedKey = z.string().max(61, 'too-long')
 const rating = z.union([z.int('rating-not-on-scale'), z.null()], 'rating-not-on-scale')
 
 /**
- * What a personal link takes. `ratings`: dimension key → level, null = 不适用, absent = unanswered.
+ * What a personal link takes. `ratings`: dimension key → level, null = 不适用, absent = unanswered. Where the plan has several objects:
+ * the object's key, '_', the dimension's.
  * Whether keys and levels exist is the plan's to say: `checkRatings` in the domain.
  */
 export const submission = z.object({
   /** One visit of the form, with a `_` more behind it for each time its answers were changed after a try (domain/visits.ts). */
   submissionId: z.string('required').regex(/^[\w-]{8,64}_{0,64}$/, 'not-a-submission-id'),
   ratings: z
-    .record(z.string().max(40, 'too-long'), rating, {
+    .record(ratedKey, rating, {
       error: (issue) => (issue.input === undefined ? 'required' : 'not-ratings'),
     })
-    .refine((value) => Object.keys(value).length <= 30, 'too-many'),
+    .refine((value) => Object.keys(value).length <= 60, 'too-many'),
   overall: rating.optional(),
   comment: plainText(2000).optional(),
-  reasons: z.record(z.string().max(40, 'too-long'), plainText(500), 'not-text').optional(),
+  reasons: z.record(ratedKey, plainText(500), 'not-text').optional(),
   /** Of low ratings: whether the vendor may be told which unit it was, to put it right. Absent: no. */
   tellVendor: z.boolean('not-a-choice').optional(),
   startedAt: z.iso.datetime({ offset: true, error: 'not-a-moment' }).optional(),

@@ -70,6 +70,19 @@ export const questionnaire = z.object({
     .optional(),
 })
 
+// Units name the ones they use in one cell, parted by these.
+const objectName = text(30).refine((name) => !/[、，,;；|]/.test(name), 'separator-in-name')
+/** 评价对象: none for the one service as a whole, else two to five; each is asked about every dimension. */
+const objects = z
+  .array(z.object({ key: key.max(20, 'too-long'), name: objectName, vendor: optionalText(60) }))
+  .refine((items) => items.length !== 1, { error: 'too-few', params: { minimum: 2 } })
+  .max(5, 'too-many')
+  .refine((items) => unique(items, (item) => item.key), 'duplicate')
+  .refine((items) => unique(items, (item) => item.name), 'duplicate')
+
+/** More questions than this nobody answers on a phone. */
+const mostQuestions = 60
+
 const band = z.object({ label: text(20), min: decimalBetween(0, 100) })
 
 const reminderRule = z
@@ -143,6 +156,7 @@ export const surveyInput = z
     helpline: optionalText(40),
     template: z.enum(Object.keys(templates) as [keyof typeof templates], 'unknown-template').optional(),
     questionnaire: questionnaire.optional(),
+    objects: objects.optional().transform((items) => (items?.length ? items : undefined)),
     rules: rules.partial().optional(),
   })
   .transform(({ template = 'government-cloud-10', questionnaire: own, rules: ownRules, ...rest }) => {
@@ -169,6 +183,17 @@ export const surveyInput = z
     // 满意率 counts answers; what a weight would do to it nobody has said.
     error: 'weights-need-a-score',
     path: ['rules', 'indicator', 'figure'],
+  })
+
+  .refine(({ questionnaire, objects = [] }) => questionnaire.dimensions.length * objects.length <= mostQuestions, {
+    error: 'too-many-questions',
+    path: ['objects'],
+    params: { maximum: mostQuestions },
+  })
+  .refine(({ rules, objects }) => !objects || Number(rules.expertWeight) === 0, {
+    // Experts score the whole; what their share of one object's figure would be nobody has said.
+    error: 'experts-need-one-object',
+    path: ['rules', 'expertWeight'],
   })
 
 /** 起草中 待批准 已批准 填报中 已截止 已封存 已作废 */
@@ -368,7 +393,11 @@ export type ResponseView = {
  */
 export const responseFilter = paging
   .extend({
-    dimension: key.optional(),
+    /** Of one of several objects: its key, '_', the dimension's. */
+    dimension: z
+      .string()
+      .regex(/^[a-z][a-z0-9-]{0,39}(_[a-z][a-z0-9-]{0,39})?$/, 'not-a-key')
+      .optional(),
     level: z
       .union([
         z.enum(['na', 'missing', 'scored']),

@@ -40,6 +40,11 @@ const listOfSeats = <T extends z.ZodType<{ role: string }>>(seat: T) =>
 /** 席位: one person of a unit who is asked, by role (领导, 运维, 业务 …). What it has no contact for goes to the unit's. */
 export const unitSeat = z.object({ role: text(20), ...contact })
 export type UnitSeat = z.infer<typeof unitSeat>
+/** 使用平台: the clouds or vendors a unit uses, as a survey of several objects names them. A name may hold spaces. */
+const platforms = z
+  .union([z.string().transform((cell) => cell.split(/[、，,;；|\n]+/)), z.array(z.string())], 'not-text')
+  .transform((list) => [...new Set(list.map((one) => one.trim()).filter(Boolean))])
+  .pipe(z.array(text(30)).max(mostServices, 'too-many'))
 
 /** One user unit as it is typed or imported. Phone and mail serve delivery only. */
 export const unitInput = z.object({
@@ -50,6 +55,7 @@ export const unitInput = z.object({
   services: services.optional(),
   /** Absent: as they are. An import adds to them and changes them, by role, and takes none away. */
   seats: listOfSeats(unitSeat),
+  platforms: platforms.optional(),
   attributes: z
     .record(plainText(40), plainText(200), 'not-text')
     .refine((value) => Object.keys(value).length <= 30, 'too-many')
@@ -79,6 +85,7 @@ export type UnitView = {
   email: string | null
   services: string[]
   seats: { role: string; contactName: string | null; phone: string | null; email: string | null }[]
+  platforms: string[]
   attributes: Record<string, string>
   state: UnitState
   /** YYYY-MM-DD: when it was merged or dissolved. */

@@ -1,5 +1,6 @@
 import type { ReportModel } from '../contract/report.ts'
 import { lineageWords } from '../contract/words.ts'
+import { spread } from '../domain/objects.ts'
 import { formulas } from '../domain/formulas.ts'
 import type { Table } from './statistics-tables.ts'
 import { figure, percentage, type TableCell } from './xlsx-cells.ts'
@@ -108,9 +109,10 @@ function lineageTable({ comparison }: ReportModel): Table {
   }
 }
 
-function commentsTable({ comments, questionnaire }: ReportModel): Table {
+function commentsTable({ comments, questionnaire, result }: ReportModel): Table {
+  const asked = spread(questionnaire, result.objects)
   const labelOf = (key: string | null) =>
-    key === null ? '总的意见' : (questionnaire.dimensions.find((one) => one.key === key)?.label ?? key)
+    key === null ? '总的意见' : (asked.dimensions.find((one) => one.key === key)?.label ?? key)
   return {
     name: '意见',
     orientation: 'portrait',

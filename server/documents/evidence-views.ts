@@ -1,8 +1,9 @@
 /** The readable files of an evidence package, made of its bound parts alone: whoever has the parts can make them again, byte for byte. */
 import Fraction from 'fraction.js'
-import { explainUnit, type ReturnStep, type Standing } from '../domain/calculation.ts'
+import { explainUnit, type ReturnStep, type Standing, type UnitStep } from '../domain/calculation.ts'
 import { asReturn, type EvidenceAnswer, type EvidenceExpert } from '../domain/evidence.ts'
 import { sheetScore } from '../domain/experts.ts'
+import { objectsOfSeat, spread } from '../domain/objects.ts'
 import { addTo, meanOf, startSum, sumOf } from '../domain/exact-sum.ts'
 import { parseExact, exact } from '../domain/rounding.ts'
 import type { Plan } from '../domain/result.ts'
@@ -15,6 +16,7 @@ export type RosterSeat = {
   code: string | null
   category: string | null
   role?: string
+  platforms?: string[]
 }
 export type SendingLine = {
   unit: string
@@ -55,20 +57,25 @@ export async function* viewText(view: View, source: ViewSource): AsyncGenerator<
   }
 }
 
-async function* questionnaireLines({ plan: { questionnaire } }: ViewSource) {
+async function* questionnaireLines({ plan: { questionnaire, objects = [] } }: ViewSource) {
   yield ['类别', '键', '内容', '分值或权重']
+  for (const { key, name, vendor } of objects) yield ['评价对象', key, name, vendor ?? '']
   for (const { key, label, weight } of questionnaire.dimensions) yield ['评价内容', key, label, weight ?? '1']
   for (const { level, label, value } of questionnaire.scale) yield ['量表', level, label, value]
   if (questionnaire.overall) yield ['总体评价', 'overall', questionnaire.overall.label, '']
 }
 
-async function* rosterLines({ roster }: ViewSource) {
-  // Without roles the table is the one that packages of earlier versions carry.
+async function* rosterLines({ plan: { objects }, roster }: ViewSource) {
+  // Without roles and objects the table is the one that packages of earlier versions carry.
   let withRoles = false
   for await (const { role } of roster()) if ((withRoles = role !== undefined)) break
-  yield ['单位编号', '单位名称', '统一社会信用代码', '类别', '席位', ...(withRoles ? ['角色'] : [])]
-  for await (const { unitId, name, code, category, seat, role = '' } of roster())
-    yield [unitId, name, code ?? '', category ?? '', seat, ...(withRoles ? [role] : [])]
+  const more = [...(withRoles ? ['角色'] : []), ...(objects ? ['评价对象'] : [])]
+  yield ['单位编号', '单位名称', '统一社会信用代码', '类别', '席位', ...more]
+  for await (const { unitId, name, code, category, seat, role = '', platforms = [] } of roster()) {
+    const rated = (objects ? objectsOfSeat(objects, platforms) : []).map((one) => one.name).join('、')
+    const own = [...(withRoles ? [role] : []), ...(objects ? [rated] : [])]
+    yield [unitId, name, code ?? '', category ?? '', seat, ...own]
+  }
 }
 
 const sendingWords: Record<string, string> = {
@@ -100,19 +107,30 @@ const standingWords: Record<Standing | 'replaced', string> = {
 }
 const flagWords = { speeder: '填写过快', 'straight-line': '各项同分', burst: '集中提交' } as const
 
-type Explained = { answer: EvidenceAnswer; step: ReturnStep | null; figure: string | null }
+type Explained = {
+  answer: EvidenceAnswer
+  step: ReturnStep | null
+  figure: string | null
+  objects: NonNullable<UnitStep['objects']>
+}
 
 /** Every response with what became of it, unit by unit; a replaced one has no step. */
 async function* explained({ plan, answers }: ViewSource): AsyncGenerator<Explained[]> {
   for await (const unit of byUnit(answers())) {
     const counted = unit.filter(({ replaced }) => !replaced)
-    const { returns, figure } = explainUnit(
+    const { returns, figure, objects } = explainUnit(
       plan.questionnaire,
       plan.rules,
       counted.map((answer) => ({ ...asReturn(answer), digest: answer.leaf })),
+      plan.objects,
     )
     const steps = new Map(returns.map((step) => [step.digest, step]))
-    yield unit.map((answer) => ({ answer, step: answer.replaced ? null : steps.get(answer.leaf)!, figure }))
+    yield unit.map((answer) => ({
+      answer,
+      step: answer.replaced ? null : steps.get(answer.leaf)!,
+      figure,
+      objects: objects ?? [],
+    }))
   }
 }
 
@@ -132,7 +150,7 @@ export async function* byUnit(rows: Rows<EvidenceAnswer>): AsyncGenerator<Eviden
 const standingOf = ({ step }: Explained) => standingWords[step?.standing ?? 'replaced']
 
 async function* answerLines(source: ViewSource) {
-  const { dimensions, scale } = source.plan.questionnaire
+  const { dimensions, scale } = spread(source.plan.questionnaire, source.plan.objects)
   const labels = new Map(scale.map(({ level, label }) => [level, label]))
   const rated = (rating: number | null | undefined) =>
     rating === undefined ? '' : rating === null ? '不适用' : (labels.get(rating) ?? String(rating))
@@ -208,21 +226,46 @@ async function* expertLines({ plan: { questionnaire }, experts }: ViewSource) {
 
 async function* stepLines(source: ViewSource) {
   const figures = startSum()
-  yield ['单位代号', '答卷校验码', '各项分值（×权重）', '答卷得分', '是否计入', '单位得分']
+  const ofObjects = (source.plan.objects ?? []).map((one) => ({ ...one, sum: startSum() }))
+  const blank = ofObjects.map(() => '')
+  const objectHeads = ofObjects.map(({ name }) => `单位对${name}的得分`)
+  yield ['单位代号', '答卷校验码', '各项分值（×权重）', '答卷得分', '是否计入', ...objectHeads, '单位得分']
   for await (const unit of explained(source)) {
     for (const one of unit)
       if (one.step) {
         const terms = one.step.terms.map(({ value, weight }) => (weight === '1' ? value : `${value}×${weight}`))
-        const figure = one.step.standing === 'counted' ? (one.figure ?? '') : ''
-        yield [one.answer.unit, one.answer.leaf, terms.join('、'), one.step.score ?? '', standingOf(one), figure]
+        const isCounted = one.step.standing === 'counted'
+        const figure = isCounted ? (one.figure ?? '') : ''
+        const rated = new Map(isCounted ? one.objects.map((object) => [object.key, object.figure ?? '']) : [])
+        const parts = ofObjects.map(({ key }) => rated.get(key) ?? '')
+        yield [
+          one.answer.unit,
+          one.answer.leaf,
+          terms.join('、'),
+          one.step.score ?? '',
+          standingOf(one),
+          ...parts,
+          figure,
+        ]
       }
+    for (const { key, figure } of unit[0]!.objects)
+      if (figure) addTo(ofObjects.find((one) => one.key === key)!.sum, parseExact(figure)!)
     const figure = unit[0]!.figure
     if (figure) addTo(figures, parseExact(figure)!)
   }
   const mean = meanOf(figures)
-  yield ['单位得分合计', '', '', '', '', exact(sumOf(figures))]
-  yield ['单位数', '', '', '', '', figures.count]
-  yield ['用户使用满意度 = 合计 ÷ 单位数', '', '', '', '', exact(mean) ?? '']
+  const foot = (label: string, of: (sum: typeof figures) => string | number, own: string | number) => [
+    label,
+    '',
+    '',
+    '',
+    '',
+    ...ofObjects.map(({ sum }) => of(sum)),
+    own,
+  ]
+  yield foot('单位得分合计', (sum) => exact(sumOf(sum)) ?? '', exact(sumOf(figures)))
+  yield foot('单位数', (sum) => sum.count, figures.count)
+  yield foot('用户使用满意度 = 合计 ÷ 单位数', (sum) => exact(meanOf(sum)) ?? '', exact(mean) ?? '')
   if (!new Fraction(source.plan.rules.expertWeight).equals(0))
-    yield ['专家评分占比（见 result.json 的 composite）', '', '', '', '', source.plan.rules.expertWeight]
+    yield ['专家评分占比（见 result.json 的 composite）', '', '', '', '', ...blank, source.plan.rules.expertWeight]
 }

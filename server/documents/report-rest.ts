@@ -1,5 +1,6 @@
 import type { ReportModel } from '../contract/report.ts'
 import { ticketStateWords } from '../contract/words.ts'
+import { spread } from '../domain/objects.ts'
 import { coverageSentence } from '../domain/report-prose.ts'
 import { isLow } from '../domain/scale.ts'
 import type { Block } from './docx/page.ts'
@@ -8,11 +9,12 @@ import { caption, note, text } from './docx/text.ts'
 import type { Draft } from './report-docx.ts'
 
 /** 五、意见建议: how much was said of what, and the words that a person has masked; no other words leave the office. */
-export function opinionsChapter({ comments, questionnaire, masked }: ReportModel): Block[] {
+export function opinionsChapter({ comments, questionnaire, result, masked }: ReportModel): Block[] {
+  const asked = spread(questionnaire, result.objects)
   const total = comments.groups.reduce((sum, one) => sum + one.count, 0)
   if (total === 0) return [text('没有单位写下意见。')]
   const labelOf = (key: string | null) =>
-    key === null ? '总的意见' : (questionnaire.dimensions.find((one) => one.key === key)?.label ?? key)
+    key === null ? '总的意见' : (asked.dimensions.find((one) => one.key === key)?.label ?? key)
   const counts = comments.groups.map((one) => `${labelOf(one.dimension)}${one.count}条`).join('，')
   return [
     text(`共收到意见${total}条，按评价内容归类：${counts}。以下列经人工遮盖单位、人员名称的部分，未经遮盖的不列。`),

@@ -13,6 +13,7 @@ const withUnit = (value: string | null, unit: string) => (value === null ? dash 
 export const resultChapter = (model: ReportModel): Block[] => [
   section(1, '总体结果'),
   ...overall(model),
+  ...objects(model),
   section(2, '单位满意档位'),
   ...bands(model),
   section(3, '各项评价'),
@@ -57,6 +58,46 @@ function overall({ result, paragraph }: ReportModel): Block[] {
       widths: [30, 20, 36],
       rows: rows.map(([name, value, about]) => [name!, { right: value! }, about!]),
     }),
+  ]
+}
+
+/** Each of several clouds: its figure, and below the means of its aspects side by side. */
+function objects({ result, questionnaire }: ReportModel): Block[] {
+  const { objects: all = [] } = result
+  if (all.length === 0) return []
+  const shown = all.filter(({ hidden }) => !hidden)
+  const hidden = all.length - shown.length
+  return [
+    text(
+      '本次调查分别评价多个对象，各单位只评所使用的。总体的数不是各对象得分的平均：先取每家单位对所用各对象得分的平均，再对各单位平均，一家一份。',
+    ),
+    caption('表5—1　各评价对象'),
+    table({
+      heading: ['评价对象', '计入/应评（家）', '得分', '精确值', '最不利值', '结论'],
+      widths: [24, 18, 14, 16, 14, 26],
+      rows: all.map(({ name, units, indicator, hidden }) => [
+        name,
+        { right: `${units.scored}/${units.roster - units.ineligible}` },
+        { right: hidden ? '隐去' : withUnit(indicator.value, indicator.unit) },
+        { right: indicator.exact },
+        { right: withUnit(indicator.worstCase, indicator.unit) },
+        indicator.verdict ?? dash,
+      ]),
+    }),
+    ...(hidden > 0 ? [note('隐去：评该对象的单位不足5家，或与别的数相减会推出少数单位的评价。')] : []),
+    ...(shown.length > 0
+      ? [
+          caption('表5—2　各评价对象各项的平均分'),
+          table({
+            heading: ['评价内容', ...shown.map(({ name }) => name)],
+            widths: [30, ...shown.map(() => 16)],
+            rows: questionnaire.dimensions.map(({ label }, at) => [
+              label,
+              ...shown.map(({ dimensions }) => ({ right: dimensions[at]?.mean ?? null })),
+            ]),
+          }),
+        ]
+      : []),
   ]
 }
 

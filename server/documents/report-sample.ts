@@ -21,7 +21,7 @@ export function backgroundChapter({ survey, result }: ReportModel): Block[] {
 
 /** 二、调查设计. */
 export function designChapter(model: ReportModel, draft: Draft): Block[] {
-  const { survey, questionnaire, rules } = model
+  const { survey, questionnaire, rules, result } = model
   const { day } = draft
   const { dimensions, scale } = questionnaire
   const weighted = dimensions.some((one) => one.weight !== undefined)
@@ -34,6 +34,13 @@ export function designChapter(model: ReportModel, draft: Draft): Block[] {
     ...amendments(model, draft),
     ...signedApprovals(model, draft),
     section(2, '问卷与量表'),
+    ...(result.objects
+      ? [
+          text(
+            `评价对象${result.objects.length}个：${result.objects.map(({ name, vendor }) => (vendor ? `${name}（${vendor}）` : name)).join('、')}。各单位按名单所列的使用平台逐个评价，没有列的全评；每个对象分别判断答卷是否完整、有效。`,
+          ),
+        ]
+      : []),
     text(
       `问卷设${dimensions.length}项评价内容，量表分${scale.length}档：${scaleText}${questionnaire.notApplicable ? '；未使用的内容可选“不适用”，不计分' : ''}。`,
     ),

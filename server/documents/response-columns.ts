@@ -1,5 +1,6 @@
 import type { ResponseForm, ResponseView } from '../contract/surveys.ts'
-import { type Questionnaire, levelValue } from '../domain/scale.ts'
+import { rates } from '../domain/objects.ts'
+import { type Dimension, type Questionnaire, levelValue } from '../domain/scale.ts'
 import { display } from '../domain/rounding.ts'
 
 /** One column of a table of answer sheets: what it is called, what it holds, and its cell in a row. Numbers stand as decimal text. */
@@ -31,7 +32,10 @@ export function responseTable(questionnaire: Questionnaire, form: ResponseForm):
   const questions = questionsOf(questionnaire)
   return {
     columns,
-    rowsOf: (sheet) => questions.map((question) => columns.map((column) => column.of({ sheet, question }))),
+    rowsOf: (sheet) =>
+      questions
+        .filter(({ object }) => !object || rates(sheet.ratings, object.key))
+        .map((question) => columns.map((column) => column.of({ sheet, question }))),
   }
 }
 
@@ -76,7 +80,7 @@ function wideColumns(questionnaire: Questionnaire): Column<ResponseView>[] {
     },
     {
       heading: '得分',
-      meaning: '已评分各项的（加权）平均，修约到两位',
+      meaning: '已评分各项的（加权）平均，有多个评价对象时为各对象得分的平均，修约到两位',
       values: '数值',
       isNumber: true,
       of: (sheet) => sheet.score ?? '',
@@ -100,18 +104,23 @@ function wideColumns(questionnaire: Questionnaire): Column<ResponseView>[] {
   ]
 }
 
-type Question = { key: string; label: string; rating: (sheet: ResponseView) => Rating }
+type Question = Pick<Dimension, 'key' | 'label' | 'object'> & { rating: (sheet: ResponseView) => Rating }
 type Answered = { sheet: ResponseView; question: Question }
 
 const questionsOf = ({ dimensions, overall }: Questionnaire): Question[] => [
-  ...dimensions.map(({ key, label }) => ({ key, label, rating: ({ ratings }: ResponseView) => ratings[key] })),
+  ...dimensions.map(({ key, label, object }) => ({
+    key,
+    label,
+    object,
+    rating: ({ ratings }: ResponseView) => ratings[key],
+  })),
   ...(overall
     ? [{ key: 'overall', label: '总体评价', rating: (sheet: ResponseView) => sheet.overall ?? undefined }]
     : []),
 ]
 
 function longColumns(questionnaire: Questionnaire): Column<Answered>[] {
-  const { scale } = questionnaire
+  const { scale, dimensions } = questionnaire
   const labelOf = labeller(questionnaire)
   const points = new Map(scale.map(({ level }) => [level, display(levelValue(scale, level))]))
   const ofSheet = (column: Column<ResponseView>): Column<Answered> => ({
@@ -120,6 +129,16 @@ function longColumns(questionnaire: Questionnaire): Column<Answered>[] {
   })
   return [
     ofSheet(digest),
+    ...(dimensions.some(({ object }) => object)
+      ? [
+          {
+            heading: '评价对象',
+            meaning: '这一行评的是哪个对象；总体评价为空',
+            values: '文本',
+            of: ({ question }: Answered) => question.object?.name ?? '',
+          },
+        ]
+      : []),
     { heading: '代码', meaning: '评价内容的代码', values: 'overall 为总体评价', of: ({ question }) => question.key },
     { heading: '评价内容', meaning: '评价内容的名称', values: '文本', of: ({ question }) => question.label },
     {

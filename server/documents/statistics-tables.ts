@@ -147,6 +147,64 @@ export function dimensionTable(result: ResultView, { questionnaire }: PlanFacts)
   }
 }
 
+/** 评价对象: each of several with its figure, and how it was rated in each aspect; nothing of those that are not told. */
+export function objectTables({ objects = [] }: ResultView): Table[] {
+  if (objects.length === 0) return []
+  const dash = (hidden: boolean, value: TableCell): TableCell => (hidden ? { right: '隐去' } : value)
+  const figures: Table = {
+    name: '评价对象',
+    orientation: 'landscape',
+    widths: [22, 24, 12, 12, 14, 16, 14, 22, 26],
+    heading: ['评价对象', '服务商', '应评单位', '计入单位', '得分', '精确值', '最不利值', '95%置信区间', '结论'],
+    rows: objects.map(({ name, vendor, units, indicator, hidden }): TableCell[] => {
+      const { interval, unit } = indicator
+      return [
+        name,
+        vendor ?? '',
+        units.roster - units.ineligible,
+        units.scored,
+        dash(hidden, figure(indicator.value, unit)),
+        { right: indicator.exact },
+        figure(indicator.worstCase, unit),
+        { right: interval ? `${interval.low} 至 ${interval.high}` : '不列' },
+        { right: indicator.verdict },
+      ]
+    }),
+  }
+  const aspects: Table = {
+    name: '对象维度',
+    orientation: 'landscape',
+    widths: [22, 30, 12, 14, 12, 12, 12, 12, 12, 10, 10],
+    heading: [
+      '评价对象',
+      '评价内容',
+      '平均分',
+      '精确平均分',
+      '标准差',
+      '非常满意率',
+      '满意率',
+      '不满意率',
+      '不适用',
+      '未答',
+      '计分份数',
+    ],
+    rows: objects.flatMap(({ name, dimensions }) =>
+      dimensions.map((one): TableCell[] => [
+        name,
+        one.label,
+        figure(one.mean),
+        { right: one.exact },
+        figure(one.sd),
+        ...[one.topBox, one.top2, one.bottom2].map(percentage),
+        one.notApplicable,
+        one.missing,
+        one.n,
+      ]),
+    ),
+  }
+  return [figures, aspects]
+}
+
 /** 单位档位: how many units fall in each band; no unit is named. */
 export function bandTable(result: ResultView, { rules }: PlanFacts): Table {
   const falling = rules.bands.toSorted((a, b) => Number(b.min) - Number(a.min))

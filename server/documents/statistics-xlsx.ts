@@ -1,5 +1,5 @@
 import type { Plan, ResultView } from '../contract/surveys.ts'
-import { bandTable, dimensionTable, sampleTable, summaryTable, type Table } from './statistics-tables.ts'
+import { bandTable, dimensionTable, objectTables, sampleTable, summaryTable, type Table } from './statistics-tables.ts'
 import { tablesXlsx } from './tables-xlsx.ts'
 
 /** When and for which clock the file is made; `timeZone` is an IANA name. */
@@ -18,6 +18,7 @@ export async function statisticsXlsx(
   const tables = [
     sampleTable(result),
     summaryTable(result),
+    ...objectTables(result),
     dimensionTable(result, plan),
     bandTable(result, plan),
     ...more,

@@ -1,6 +1,15 @@
 import type { TextCell, TextRow } from './text-row.ts'
 
-export type UnitField = 'name' | 'code' | 'category' | 'contactName' | 'phone' | 'email' | 'services' | 'role'
+export type UnitField =
+  | 'name'
+  | 'code'
+  | 'category'
+  | 'contactName'
+  | 'phone'
+  | 'email'
+  | 'services'
+  | 'role'
+  | 'platforms'
 
 /** Where a column of the file goes: a field of the contract, or an attribute under its own heading. */
 export type UnitColumn = { index: number; field: UnitField } | { index: number; attribute: string }
@@ -51,6 +60,7 @@ const headings: Record<UnitField, readonly string[]> = {
   // One row a person: the first of a unit is the unit's own, the others are further seats of it.
   role: ['角色', '席位角色', '填报角色', '席位', 'role', 'seat'],
   services: ['使用服务', '使用的服务', '使用云服务', '云服务', 'services'],
+  platforms: ['使用平台', '使用云平台', '云平台', '评价对象', 'platforms'],
   email: ['电子邮箱', '邮箱', '电子邮件', '邮箱地址', '联系人邮箱', 'email', 'mail'],
 }
 

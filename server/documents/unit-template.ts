@@ -11,8 +11,9 @@ const examples = [
     '010-00000001',
     'jia@example.org',
     '计算、存储、网络',
+    '',
   ],
-  ['（示例，请删除）云帆市统计局', '', '', '运维', '示例联系人丙', '010-00000003', 'bing@example.org', ''],
+  ['（示例，请删除）云帆市统计局', '', '', '运维', '示例联系人丙', '010-00000003', 'bing@example.org', '', ''],
   [
     '（示例，请删除）云帆市图书馆',
     'SHILI-0002',
@@ -22,6 +23,7 @@ const examples = [
     '010-00000002',
     'yi@example.org',
     '托管',
+    '',
   ],
 ]
 
@@ -36,6 +38,7 @@ export function unitTemplateCsv(): string {
     '电话',
     '邮箱',
     '使用服务',
+    '使用平台',
   ]
   return BYTE_ORDER_MARK + [heading, ...examples].map(csvLine).join('')
 }

@@ -7,6 +7,7 @@ import type { EvaluationView } from '../contract/evaluations.ts'
 import type { Plan } from '../contract/surveys.ts'
 import type { UnitResponse } from '../domain/statistics.ts'
 import { scoresSheet } from './workings-scores.ts'
+import { partsOf } from '../domain/objects.ts'
 import { isSatisfied } from '../domain/scale.ts'
 import { FONT_SIZE } from './xlsx-cells.ts'
 import { printSetup } from './xlsx-print.ts'
@@ -15,7 +16,7 @@ import { printSetup } from './xlsx-print.ts'
 export type WorkingSurvey = {
   /** The wave and the seal it is read under. */
   key: string
-  plan: Pick<Plan, 'title' | 'questionnaire' | 'rules'>
+  plan: Pick<Plan, 'title' | 'questionnaire' | 'rules' | 'objects'>
   planDigest: string
   units: UnitResponse[][]
   indicator: { value: string | null; exact: string | null; unit: string; figure: string }
@@ -115,13 +116,26 @@ function scaleSheet({ plan: { questionnaire, rules } }: WorkingSurvey, name: str
 
 const FIRST = 3
 
-/** One row an answer: the levels as given, how many, whether it counts, its score. Weights stand in row 2. */
+/**
+ * One row an answer: the levels as given, how many, whether it counts, its score. Weights stand in row 2. Where there are several objects,
+ * one row for each that an answer rates, and last which it is.
+ */
 function rawSheet(survey: WorkingSurvey, names: { scale: string; raw: string }): { sheet: Sheet; last: number } {
-  const { dimensions, scale } = survey.plan.questionnaire
+  const { questionnaire, objects = [] } = survey.plan
+  const { dimensions, scale } = questionnaire
   const k = dimensions.length
   const col = columnsOf(k)
+  const place = new Map<string | null, number>(objects.map(({ key }, at) => [key, at + 1]))
   const rule = (line: number) => `${names.scale}!$C$${scale.length + 2 + line}`
-  const rows = survey.units.flatMap((returns, unit) => returns.map((one) => ({ one, unit: unit + 1 })))
+  const rows = survey.units.flatMap((returns, unit) =>
+    returns.flatMap((one) =>
+      partsOf(one.ratings, objects).map(({ object, ratings }) => ({
+        one: { ...one, ratings },
+        unit: unit + 1,
+        object: place.get(object),
+      })),
+    ),
+  )
   const data: SheetData = [
     [
       '单位序号',
@@ -134,9 +148,10 @@ function rawSheet(survey: WorkingSurvey, names: { scale: string; raw: string }):
       '计入',
       '满意项数',
       '得分',
+      ...(objects.length > 0 ? [`评价对象（${objects.map(({ name }, at) => `${at + 1} ${name}`).join('，')}）`] : []),
     ].map(head),
     [text('权重'), null, ...dimensions.map((one) => number(Number(one.weight ?? 1)))],
-    ...rows.map(({ one, unit }, i) => {
+    ...rows.map(({ one, unit, object }, i) => {
       const r = FIRST + i
       const [from, to] = [letters(3), letters(2 + k)]
       const range = `${from}${r}:${to}${r}`
@@ -158,6 +173,7 @@ function rawSheet(survey: WorkingSurvey, names: { scale: string; raw: string }):
         formula(
           `IF(${col.scored}${r}=0,"",${sumOf(({ level, weight }) => `${look(level, 3)}*${weight}`)}/${sumOf(({ weight }) => weight)})`,
         ),
+        ...(object === undefined ? [] : [number(object)]),
       ]
     }),
   ]
@@ -168,7 +184,7 @@ function rawSheet(survey: WorkingSurvey, names: { scale: string; raw: string }):
         { width: 9 },
         { width: 6 },
         ...dimensions.map(() => ({ width: 11 })),
-        ...Array.from({ length: 7 }, () => ({ width: 10 })),
+        ...Array.from({ length: objects.length > 0 ? 8 : 7 }, () => ({ width: 10 })),
       ],
       stickyRowsCount: 1,
       data,
@@ -185,6 +201,7 @@ const columnsOf = (k: number) => ({
   counted: letters(7 + k),
   satisfied: letters(8 + k),
   score: letters(9 + k),
+  object: letters(10 + k),
 })
 
 function ratingCell(rating: number | null | undefined): Cell {
@@ -202,13 +219,25 @@ function unitSheet(
   const range = (column: string) => `${names.raw}!$${column}$${FIRST}:$${column}$${last}`
   const share = survey.plan.rules.indicator.figure === '满意率'
   const n = survey.units.length
+  const { objects = [] } = survey.plan
+  const scoreOf = (own: string) =>
+    share
+      ? `SUMIFS(${range(col.satisfied)},${own})/SUMIFS(${range(col.scored)},${own})*100`
+      : `SUMIFS(${range(col.score)},${own})/COUNTIFS(${own})`
+  // Of several objects a unit has a score for each it rates, in the columns behind; its own is their mean.
+  const ends = [letters(4), letters(3 + objects.length)]
   const rows = survey.units.map((_, i): Cell[] => {
     const r = 2 + i
     const own = `${range('A')},A${r},${range(col.counted)},1`
-    const score = share
-      ? `SUMIFS(${range(col.satisfied)},${own})/SUMIFS(${range(col.scored)},${own})*100`
-      : `SUMIFS(${range(col.score)},${own})/COUNTIFS(${own})`
-    return [number(i + 1), formula(`COUNTIFS(${own})`), formula(`IF(B${r}=0,"",${score})`)]
+    const each = objects.map((_, at) => `${own},${range(col.object)},${at + 1}`)
+    const all = `${ends[0]}${r}:${ends[1]}${r}`
+    const score = objects.length > 0 ? `SUM(${all})/COUNT(${all})` : scoreOf(own)
+    return [
+      number(i + 1),
+      formula(`COUNTIFS(${own})`),
+      formula(`IF(B${r}=0,"",${score})`),
+      ...each.map((own) => formula(`IF(COUNTIFS(${own})=0,"",${scoreOf(own)})`)),
+    ]
   })
   const { value, exact, unit, figure: kind } = survey.indicator
   const { weight, experts } = survey.composite
@@ -226,9 +255,13 @@ function unitSheet(
   return {
     sheet: {
       sheet: names.units,
-      columns: [{ width: 22 }, { width: 14 }, { width: 24 }],
+      columns: [{ width: 22 }, { width: 14 }, { width: 24 }, ...objects.map(() => ({ width: 18 }))],
       stickyRowsCount: 1,
-      data: [['单位序号', '计入份数', '单位得分'].map(head), ...rows, ...tail],
+      data: [
+        ['单位序号', '计入份数', '单位得分', ...objects.map(({ name }) => `对${name}的得分`)].map(head),
+        ...rows,
+        ...tail,
+      ],
     },
     figure: `${names.units}!$B$${at + 4}`,
   }

@@ -1,4 +1,4 @@
-import type { SurveyResult } from './result.ts'
+import type { ObjectResult, SurveyResult } from './result.ts'
 import { isEnough } from './suppress.ts'
 
 /** What the vendor is told of a closed survey: the figure, its verdict, how many answered, and the aspects that stand for enough units. */
@@ -17,9 +17,11 @@ export type Aggregates = {
   dimensions: { key: string; label: string; mean: string | null; top2: string | null }[]
 }
 
-export function aggregatesOf(result: SurveyResult): Aggregates {
-  const { indicator, units, responseRate } = result
-  const withheld = !isEnough(units.scored)
+/** Of the whole, or of one of several objects: there a unit's own answers must not be left over beside the other figures either. */
+export function aggregatesOf(result: SurveyResult, object?: ObjectResult): Aggregates {
+  const { indicator, units, dimensions } = object ?? result
+  const responseRate = object ? null : result.responseRate
+  const withheld = !isEnough(units.scored) || (object ? object.hidden : Boolean(result.unlike?.overall))
   return {
     withheld,
     rosterUnits: units.roster,
@@ -30,7 +32,7 @@ export function aggregatesOf(result: SurveyResult): Aggregates {
     target: indicator.target,
     value: withheld ? null : indicator.value,
     verdict: withheld ? null : indicator.verdict,
-    dimensions: withheld ? [] : result.dimensions.map((one) => tellDimension(one, result)),
+    dimensions: withheld ? [] : dimensions.map((one) => tellDimension(one, result)),
   }
 }
 

@@ -10,7 +10,15 @@ import { figureOf, readReturn, type Tally, type UnitResponse } from './statistic
 export type TimedResponse = UnitResponse & { submittedAt: Date }
 
 /** What is summed besides the tally, in the same pass. `median`: the moment by which half of the counted returns had come. */
-export type AnalysisTally = { ipa: IpaSums; categories: Groups; timing: Groups; median: Date | null; units: number }
+export type AnalysisTally = {
+  ipa: IpaSums
+  /** Who rates which object: what is told of those comes before the other breakdowns. */
+  objects: Groups
+  categories: Groups
+  timing: Groups
+  median: Date | null
+  units: number
+}
 
 /** Stored beside the result; a result of any age has one, computed when it is first asked for. */
 export type Analysis = {
@@ -26,6 +34,7 @@ const [early, late] = ['早答单位', '晚答单位']
 
 export const startAnalysis = (dimensions: number, median: Date | null): AnalysisTally => ({
   ipa: startIpa(dimensions),
+  objects: new Map(),
   categories: new Map(),
   timing: new Map(),
   median,
@@ -40,16 +49,20 @@ export function addToAnalysis(
   returns: readonly TimedResponse[],
 ): void {
   const counted = countedSeats(
-    returns.map((one) => ({ ...readReturn(one, tally.rules), submittedAt: one.submittedAt })),
+    returns.map((one) => readReturn(one, tally.rules, tally.objects)),
     tally.rules.combine,
   )
-  for (const one of counted) {
-    const points = tally.questionnaire.dimensions.map(({ key }) => pointsOf(tally, one.ratings[key]))
-    addToIpa(analysis.ipa, points, pointsOf(tally, one.overall))
-  }
+  for (const one of counted)
+    for (const { ratings } of one.parts.filter((part) => part.valid)) {
+      const points = tally.questionnaire.dimensions.map(({ key }) => pointsOf(tally, ratings[key]))
+      addToIpa(analysis.ipa, points, pointsOf(tally, one.overall))
+    }
   const figure = figureOf(tally, counted)
   if (!figure) return
   const unit = analysis.units++
+  for (const { key } of tally.objects)
+    if (counted.some(({ parts }) => parts.some((part) => part.valid && part.object === key)))
+      addToGroup(analysis.objects, key, unit, figure)
   addToGroup(analysis.categories, category ?? uncategorised, unit, figure)
   const { median } = analysis
   if (median)
@@ -71,7 +84,7 @@ export function describeAnalysis(
   const timed = new Map([early, late].map((label) => [label, analysis.timing.get(label)?.units.length ?? 0]))
   // Always both breakdowns, in this order: what the categories show can keep the timing from being shown.
   const breakdowns = [membersOf(analysis.categories), membersOf(analysis.timing)]
-  const shownSets = shownGroups(Array(analysis.units).keys(), breakdowns)
+  const shownSets = shownGroups(Array(analysis.units).keys(), [membersOf(analysis.objects), ...breakdowns])
   const [byCategory, byTiming] = breakdowns.map(
     (groups) => new Set(groups.filter((group) => shownSets.has(group)).map(({ key }) => key)),
   ) as [Set<string>, Set<string>]

@@ -1,3 +1,4 @@
+import { type SurveyObject, partsOf } from './objects.ts'
 import type { Questionnaire } from './scale.ts'
 import type { Rules } from './rules.ts'
 
@@ -21,6 +22,22 @@ export function judgeValidity(ratings: Ratings, rules: Pick<Rules, 'minAnswered'
   const answered = scored + notApplicable
   const complete = answered >= rules.minAnswered
   return { answered, notApplicable, scored, complete, valid: complete && scored >= rules.minScored }
+}
+
+/**
+ * The same of a sheet that may rate several objects, each judged by itself. Complete: each of them. Valid: complete, and one of them is;
+ * what of the others is too little to score is in no figure.
+ */
+export function judgeSheet(
+  ratings: Ratings,
+  rules: Pick<Rules, 'minAnswered' | 'minScored'>,
+  objects: readonly Pick<SurveyObject, 'key'>[] = [],
+): Validity {
+  const whole = judgeValidity(ratings, rules)
+  if (objects.length === 0) return whole
+  const parts = partsOf(ratings, objects).map((part) => judgeValidity(part.ratings, rules))
+  const complete = parts.length > 0 && parts.every((part) => part.complete)
+  return { ...whole, complete, valid: complete && parts.some((part) => part.valid) }
 }
 
 /** Every rating that the questionnaire does not allow, in the order of the ratings; empty when all are allowed. */

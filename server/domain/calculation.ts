@@ -1,11 +1,22 @@
 /** 计算过程: the figure step by step, as data. It reads returns with the very functions the figure is made with. */
 import type Fraction from 'fraction.js'
 import { weightOf } from './dimension-weights.ts'
+import { ratingKey, type SurveyObject } from './objects.ts'
 import { exact } from './rounding.ts'
 import { levelValue, type Questionnaire } from './scale.ts'
 import type { Rules } from './rules.ts'
 import { countedSeats, respondentScore } from './scoring.ts'
-import { figureOf, readReturn, startTally, type CountedReturn, type Flag, type UnitResponse } from './statistics.ts'
+import {
+  figureOf,
+  partOfEach,
+  readReturn,
+  scoreOfUnit,
+  startTally,
+  type CountedReturn,
+  type Flag,
+  type Tally,
+  type UnitResponse,
+} from './statistics.ts'
 
 /** Why a return is in the figure, or is not. */
 export type Standing = 'counted' | 'incomplete' | 'too-few-scored' | 'invalidated' | 'not-official'
@@ -19,32 +30,56 @@ export type ReturnStep = {
   standing: Standing
   flags: Flag[]
   terms: Term[]
-  /** Σ weight × value ÷ Σ weight, exact; null when nothing is scored. */
+  /** Σ weight × value ÷ Σ weight, exact, of several objects the mean over them; null when nothing is scored. */
   score: string | null
 }
 
-/** One unit, nameless: its returns, and the figure the indicator takes from it (null: nothing counts). */
-export type UnitStep = { returns: ReturnStep[]; figure: string | null }
+/**
+ * One unit, nameless: its returns, and the figure the indicator takes from it (null: nothing counts); of several objects, the mean of
+ * its figures for those it rates.
+ */
+export type UnitStep = {
+  returns: ReturnStep[]
+  figure: string | null
+  objects?: { key: string; figure: string | null }[]
+}
 
 type Named = UnitResponse & { digest: string }
 
 /** How one unit comes to its figure. `returns` are all of that unit. */
-export function explainUnit(questionnaire: Questionnaire, rules: Rules, returns: readonly Named[]): UnitStep {
-  const tally = startTally(questionnaire, rules)
-  const read = returns.map((one) => ({ ...readReturn(one, rules), digest: one.digest }))
-  const counted = new Set(countedSeats(read, rules.combine))
-  const steps = read.map((one) => explainReturn(questionnaire, one, counted.has(one)))
-  return { returns: steps, figure: exact(figureOf(tally, [...counted])) }
+export function explainUnit(
+  questionnaire: Questionnaire,
+  rules: Rules,
+  returns: readonly Named[],
+  objects: readonly SurveyObject[] = [],
+): UnitStep {
+  const tally = startTally(questionnaire, rules, objects)
+  const read = returns.map((one) => readReturn(one, rules, objects))
+  const counted = countedSeats(read, rules.combine)
+  const steps = read.map((one) => explainReturn(tally, one, counted.includes(one)))
+  const figure = exact(figureOf(tally, counted))
+  if (objects.length === 0) return { returns: steps, figure }
+  const ofEach = tally.objects.flatMap(({ key, tally }) => {
+    const own = partOfEach(read, key)
+    return own.length > 0 ? [{ key, figure: exact(figureOf(tally, countedSeats(own, rules.combine))) }] : []
+  })
+  return { returns: steps, figure, objects: ofEach }
 }
 
-function explainReturn(questionnaire: Questionnaire, one: CountedReturn & Named, isCounted: boolean): ReturnStep {
-  const score: Fraction | null = respondentScore(one.ratings, questionnaire)
-  const terms = questionnaire.dimensions.flatMap((dimension): Term[] => {
-    const level = Object.hasOwn(one.ratings, dimension.key) ? one.ratings[dimension.key] : undefined
-    if (typeof level !== 'number') return []
-    const value = levelValue(questionnaire.scale, level)
-    return [{ key: dimension.key, value: value.toString(), weight: weightOf(dimension).toString() }]
-  })
+function explainReturn(tally: Tally, one: CountedReturn & Named, isCounted: boolean): ReturnStep {
+  const { questionnaire, objects } = tally
+  const score: Fraction | null =
+    objects.length > 0 ? scoreOfUnit(tally, [one]) : respondentScore(one.ratings, questionnaire)
+  const terms = one.parts.flatMap(({ object, ratings }) =>
+    questionnaire.dimensions.flatMap((dimension): Term[] => {
+      const level = Object.hasOwn(ratings, dimension.key) ? ratings[dimension.key] : undefined
+      if (typeof level !== 'number') return []
+      const value = levelValue(questionnaire.scale, level)
+      return [
+        { key: ratingKey(object, dimension.key), value: value.toString(), weight: weightOf(dimension).toString() },
+      ]
+    }),
+  )
   return { digest: one.digest, standing: standingOf(one, isCounted), flags: one.flags, terms, score: exact(score) }
 }
 

@@ -1,6 +1,10 @@
 /** How each figure comes about, in one sentence: shown beside it on the page, and listed in the workbook and the report. */
 export const formulas = {
   indicator: ['用户使用满意度 M', 'M = Σ 单位得分 ÷ n；单位得分是本单位有效答卷得分的平均，一家一份，不适用不计'],
+  object: [
+    '评价对象的得分',
+    '同一公式，只用各单位对该对象的评价；全体的 M 先取每家单位对所用各对象得分的平均，再对各单位平均',
+  ],
   worstCase: ['最不利值', '没有有效答卷的单位都按最低分计：(Σ 单位得分 + 未答单位数 × 最低分) ÷ 名单单位数'],
   interval: ['95% 置信区间', 'x̄ ± t·s/√n·√((N−n)/(N−1))，t 分布，含有限总体校正；全覆盖时不列'],
   topBox: ['非常满意率', '评在最高一档的评价数 ÷ 全部计分评价数'],

@@ -12,13 +12,19 @@ import {
   type LevelCounts,
 } from './level-counts.ts'
 import { checkRosterIdentity, describeResponseRate, type Dispositions, type RosterMismatch } from './response-rate.ts'
+import { overallSinglesOut, shownObjects, type SurveyObject } from './objects.ts'
 import { display, displayAgainst, displayRoot, exact } from './rounding.ts'
 import type { Rules } from './rules.ts'
 import { isLow, isSatisfied, isTop, type Dimension, type Level, type Questionnaire } from './scale.ts'
 import type { DimensionTally, FlagCounts, Tally } from './statistics.ts'
 
 /** The frozen part of a survey that the figures depend on. `target` is a decimal string. */
-export type Plan = { target: string; questionnaire: Questionnaire; rules: Rules }
+export type Plan = {
+  target: string
+  questionnaire: Questionnaire
+  rules: Rules
+  objects?: readonly SurveyObject[] | undefined
+}
 
 /**
  * `rosterUnits` and `ineligibleUnits` (不属调查范围, by two people) count units; the others invitations. Without `outside`, whoever
@@ -31,7 +37,11 @@ export type Participation = {
   issued: number
   returned: number
   outside?: Pick<Dispositions, 'refusal' | 'nonContact' | 'other' | 'ineligible'>
+  /** Of each object, by its key: the units that should rate it. */
+  objects?: Readonly<Record<string, RosterUnits>>
 }
+
+export type RosterUnits = { roster: number; ineligible: number }
 
 /** Shares in percent of a set of scored answers; null when there are none. */
 export type Shares = { topBox: string | null; top2: string | null; bottom2: string | null }
@@ -82,7 +92,18 @@ export type SurveyResult = Shares & {
   withoutFlagged: Variant
   withInvalidated: Variant
   composite: CompositeResult
+  /** Only where the plan names several objects. `unlike`: units of the smallest set that rated the same objects. */
+  objects?: ObjectResult[]
+  unlike?: { smallest: number; overall: boolean }
 }
+
+/** What a survey of several objects says of one of them: the same figures from what its units said of it. */
+export type ObjectResult = Shares &
+  Pick<SurveyResult, 'valid' | 'units' | 'indicator' | 'unitBands' | 'dimensions' | 'alpha' | 'alphaN'> &
+  SurveyObject & {
+    /** Its figures, or the overall ones less those of others, would be of fewer than five units: they are stored, and not told. */
+    hidden: boolean
+  }
 
 export type Variant = { value: string | null; exact: string | null; units: number }
 
@@ -96,7 +117,6 @@ export function computeResult(
   participation: Participation,
   panel: Panel = noPanel,
 ): SurveyResult {
-  const { scale, dimensions } = plan.questionnaire
   const { rosterUnits, ineligibleUnits = 0 } = participation
   const dispositions = countDispositions(tally, participation)
   return {
@@ -110,23 +130,54 @@ export function computeResult(
     rosterMismatch: checkRosterIdentity(participation.roster, dispositions),
     responseRate: describeResponseRate(dispositions),
     indicator: describeIndicator(tally, plan.target, rosterUnits - ineligibleUnits, panel),
-    ...describeShares(
-      addCounts(
-        tally.dimensions.map((dimension) => dimension.counts),
-        scale,
-      ),
-      scale,
-    ),
-    unitBands: { ...tally.unitBands },
-    dimensions: dimensions.map((dimension, i) => describeDimension(dimension, tally.dimensions[i], tally)),
+    ...describeRatings(tally),
     overall: plan.questionnaire.overall ? describeOverall(tally) : null,
-    alpha: display(cronbachAlpha(tally.alpha), 3),
-    alphaN: tally.alpha.n,
     flagged: { ...tally.flagged },
     invalidated: tally.invalidated,
     withoutFlagged: describeVariant(tally.figuresWithoutFlagged, plan, panel),
     withInvalidated: describeVariant(tally.figuresWithInvalidated, plan, panel),
     composite: describeComposite(meanOf(tally.figures), plan.rules.expertWeight, panel, new Fraction(plan.target)),
+    ...describeObjects(tally, plan, participation.objects),
+  }
+}
+
+/** What the ratings themselves say: of the whole, or of one object. */
+function describeRatings(tally: Tally) {
+  const { scale, dimensions } = tally.questionnaire
+  const counts = tally.dimensions.map((dimension) => dimension.counts)
+  return {
+    ...describeShares(addCounts(counts, scale), scale),
+    unitBands: { ...tally.unitBands },
+    dimensions: dimensions.map((dimension, i) => describeDimension(dimension, tally.dimensions[i], tally)),
+    alpha: display(cronbachAlpha(tally.alpha), 3),
+    alphaN: tally.alpha.n,
+  }
+}
+
+/** Experts score the whole, so an object's figure is that of its users alone. */
+function describeObjects(
+  { objects, classes }: Tally,
+  { target }: Plan,
+  rosters: Participation['objects'] = {},
+): Pick<SurveyResult, 'objects' | 'unlike'> {
+  if (objects.length === 0) return {}
+  const found = [...classes.values()]
+  const shown = shownObjects(found)
+  const results = objects.map(({ tally, ...object }): ObjectResult => {
+    const { roster, ineligible } = rosters[object.key] ?? { roster: tally.figures.count, ineligible: 0 }
+    return {
+      ...object,
+      hidden: !shown.has(object.key),
+      valid: tally.valid,
+      units: { roster, ineligible, scored: tally.figures.count },
+      indicator: describeIndicator(tally, target, roster - ineligible, noPanel),
+      ...describeRatings(tally),
+    }
+  })
+  const smallest = Math.min(...found.map(({ units }) => units))
+  return {
+    objects: results,
+    unlike: { smallest: found.length > 0 ? smallest : 0, overall: overallSinglesOut(found) },
   }
 }
 

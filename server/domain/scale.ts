@@ -11,6 +11,8 @@ export type Dimension = {
   note?: string
   /** 权重, a decimal string above 0; absent: 1. */
   weight?: string
+  /** In a questionnaire spread over several objects: the one this item is about, and which dimension it is there. */
+  object?: { key: string; name: string; dimension: string; label: string }
 }
 
 /** 统计法 art. 17: what an approved statistical form prints in its head (表号, 制定机关, 批准/备案文号, 有效期). */

@@ -1,8 +1,17 @@
 import Fraction from 'fraction.js'
 import { addToAlpha, startAlpha, type AlphaSums } from './alpha.ts'
-import { isSpeeder, isStraightLine, judgeValidity, scoredLevels, type Ratings, type Validity } from './answers.ts'
+import {
+  isSpeeder,
+  isStraightLine,
+  judgeSheet,
+  judgeValidity,
+  scoredLevels,
+  type Ratings,
+  type Validity,
+} from './answers.ts'
 import { bandFinder } from './bands.ts'
 import { addTo, startSum, type ExactSum } from './exact-sum.ts'
+import { partsOf, type RatedPart, type SurveyObject, type UnitClass } from './objects.ts'
 import { countLevel, startCounts, type LevelCounts } from './level-counts.ts'
 import type { Rules } from './rules.ts'
 import { scalePoints, type ScalePoints } from './scale-points.ts'
@@ -64,9 +73,13 @@ export type Tally = {
   scoreOf: (ratings: Ratings) => Fraction | null
   bandOf: (score: Fraction) => string
   isSatisfied: (level: number) => boolean
+  /** 评价对象, each with the sums of what it was rated; none where a survey is about one service. */
+  objects: (SurveyObject & { tally: Tally })[]
+  /** Units with a figure by the objects they rated: as many as there are combinations. */
+  classes: Map<string, UnitClass>
 }
 
-export function startTally(questionnaire: Questionnaire, rules: Rules): Tally {
+export function startTally(questionnaire: Questionnaire, rules: Rules, objects: readonly SurveyObject[] = []): Tally {
   const { scale, dimensions } = questionnaire
   const satisfied = new Set(scale.map((step) => step.level).filter((level) => isSatisfied(scale, level)))
   return {
@@ -88,6 +101,8 @@ export function startTally(questionnaire: Questionnaire, rules: Rules): Tally {
     scoreOf: scorerOf(questionnaire),
     bandOf: bandFinder(rules.bands),
     isSatisfied: (level) => satisfied.has(level),
+    objects: objects.map((one) => ({ ...one, tally: startTally(questionnaire, rules) })),
+    classes: new Map(),
   }
 }
 
@@ -97,7 +112,19 @@ export function startTally(questionnaire: Questionnaire, rules: Rules): Tally {
  * `checkRatings`).
  */
 export function addUnit(tally: Tally, unitResponses: readonly UnitResponse[]): void {
-  const judged = unitResponses.map((one) => readReturn(one, tally.rules))
+  const judged = unitResponses.map((one) => readReturn(one, tally.rules, tally.objects))
+  addJudged(tally, judged)
+  if (tally.objects.length === 0) return
+  const rated = tally.objects.filter(({ key, tally }) => addJudged(tally, partOfEach(judged, key)) !== null)
+  if (rated.length > 0)
+    countClass(
+      tally,
+      rated.map(({ key }) => key),
+    )
+}
+
+/** Adds a unit's returns, all of them or their part about one object. Returns the unit's figure. */
+function addJudged(tally: Tally, judged: readonly CountedReturn[]): Fraction | null {
   tally.complete += judged.filter((one) => one.complete).length
   tally.valid += judged.filter((one) => one.valid && !one.invalidated).length
   tally.invalidated += judged.filter((one) => one.valid && one.invalidated).length
@@ -110,22 +137,52 @@ export function addUnit(tally: Tally, unitResponses: readonly UnitResponse[]): v
     tally.figuresWithInvalidated,
     isTouched ? figureOf(tally, countedSeats(spared, tally.rules.combine)) : figure,
   )
+  return figure
+}
+
+/** What the returns say of one object, each as a return of its own; flags are those of the whole sheet. */
+export const partOfEach = <Return extends CountedReturn>(returns: readonly Return[], object: string): Return[] =>
+  returns.flatMap((one) =>
+    one.parts
+      .filter((part) => part.object === object)
+      .map((part) => ({ ...one, ...part, overall: null, parts: [{ ...part, object: null }] })),
+  )
+
+function countClass({ classes }: Tally, objects: string[]): void {
+  const key = objects.join()
+  classes.set(key, { objects, units: (classes.get(key)?.units ?? 0) + 1 })
 }
 
 /**
  * The indicator's figure for one unit. 综合得分: the mean of its respondents' scores. 满意率: the share of all its
- * scored answers in the two highest levels, × 100. The indicator is the mean of these over units: one unit, one vote.
+ * scored answers in the two highest levels, × 100. Where it rates several objects: the mean of its figures for each of them. The
+ * indicator is the mean of these over units: one unit, one vote.
  */
 export function figureOf(tally: FigureRules, counted: readonly CountedReturn[]): Fraction | null {
   if (tally.rules.indicator.figure === '综合得分') return scoreOfUnit(tally, counted)
-  const levels = counted.flatMap((one) => one.levels)
-  return shareOf(levels, tally.isSatisfied)?.mul(100) ?? null
+  return overObjects(tally, counted, (parts) => {
+    const share = shareOf(
+      parts.flatMap((part) => part.levels),
+      tally.isSatisfied,
+    )
+    return share?.mul(100) ?? null
+  })
 }
 
-type FigureRules = Pick<Tally, 'rules' | 'scoreOf' | 'isSatisfied'>
+type FigureRules = Pick<Tally, 'rules' | 'scoreOf' | 'isSatisfied' | 'objects'>
 
-function scoreOfUnit(tally: FigureRules, counted: readonly CountedReturn[]): Fraction | null {
-  return mean(counted.flatMap((one) => tally.scoreOf(one.ratings) ?? []))
+/** A unit's score in 分, by the same rule. */
+export const scoreOfUnit = (tally: FigureRules, counted: readonly CountedReturn[]): Fraction | null =>
+  overObjects(tally, counted, (parts) => mean(parts.flatMap((part) => tally.scoreOf(part.ratings) ?? [])))
+
+function overObjects(
+  { objects }: FigureRules,
+  counted: readonly CountedReturn[],
+  of: (parts: readonly CountedPart[]) => Fraction | null,
+): Fraction | null {
+  const parts = counted.flatMap((one) => one.parts.filter((part) => part.valid))
+  if (objects.length === 0) return of(parts)
+  return mean(objects.flatMap(({ key }) => of(parts.filter((part) => part.object === key)) ?? []))
 }
 
 /** Adds a unit's figure, with and without its flagged returns, and its band. Returns the figure; null when nothing of it counts. */
@@ -146,12 +203,29 @@ function addIfAny(total: ExactSum, figure: Fraction | null): void {
   if (figure) addTo(total, figure)
 }
 
-export type CountedReturn = UnitResponse & Validity & { levels: number[]; flags: Flag[] }
+/** What a return says of one object (null: of the one service), with what the plan's rules say of that. */
+export type CountedPart = RatedPart & Validity & { levels: number[] }
+export type CountedReturn = UnitResponse & Validity & { flags: Flag[]; parts: CountedPart[] }
 
 /** A return with what the plan's rules say of it. */
-export function readReturn(one: UnitResponse, rules: Rules): CountedReturn {
-  const judged = judgeValidity(one.ratings, rules)
-  return { ...one, ...judged, levels: scoredLevels(one.ratings), flags: flagsOf(one, rules) }
+export function readReturn<Return extends UnitResponse>(
+  one: Return,
+  rules: Rules,
+  objects: readonly Pick<SurveyObject, 'key'>[] = [],
+): Return & CountedReturn {
+  const flags = flagsOf(one, rules)
+  const read = (part: RatedPart): CountedPart => ({
+    ...part,
+    ...judgeValidity(part.ratings, rules),
+    levels: scoredLevels(part.ratings),
+  })
+  if (objects.length > 0) {
+    const parts = partsOf(one.ratings, objects).map(read)
+    return { ...one, ...judgeSheet(one.ratings, rules, objects), parts, flags }
+  }
+  const whole = judgeValidity(one.ratings, rules)
+  const part = { object: null, ratings: one.ratings, ...whole, levels: scoredLevels(one.ratings) }
+  return { ...one, ...whole, parts: [part], flags }
 }
 
 function countFlags(counts: FlagCounts, flags: readonly Flag[]): void {
@@ -163,10 +237,14 @@ function countFlags(counts: FlagCounts, flags: readonly Flag[]): void {
 
 function addReturn(tally: Tally, one: CountedReturn): void {
   countFlags(tally.flagged, one.flags)
-  const ratings = tally.questionnaire.dimensions.map(({ key }) => ratingOf(one.ratings, key))
+  if (one.overall !== null) countLevel(tally.overall, one.overall)
+  for (const part of one.parts) if (part.valid) addPart(tally, part)
+}
+
+function addPart(tally: Tally, part: CountedPart): void {
+  const ratings = tally.questionnaire.dimensions.map(({ key }) => ratingOf(part.ratings, key))
   const points = ratings.flatMap((rating) => (typeof rating === 'number' ? tally.points.of(rating) : []))
   tally.dimensions.forEach((dimension, i) => addRating(dimension, ratings[i]))
-  if (one.overall !== null) countLevel(tally.overall, one.overall)
   if (points.length === ratings.length) addToAlpha(tally.alpha, points)
 }
 

@@ -121,6 +121,12 @@ export async function insertKey(
 }
 
 /** An account of better-auth's kind: provider `credential`, the password as its `hashPassword` made it. */
+/** 单位 of an account, as 系统管理员 entered it. */
+export async function findDepartment(db: Kysely<Database>, id: string): Promise<string | null> {
+  const row = await db.selectFrom('user').select('department').where('id', '=', id).executeTakeFirst()
+  return row?.department ?? null
+}
+
 export async function insertUser(
   db: Db,
   user: { id: string; name: string; username: string; password: string; department?: string | null },

@@ -2,7 +2,9 @@ import { type Kysely, type RawBuilder, sql } from 'kysely'
 import type { Database } from '../../db/schema.ts'
 import type { Selection, UnitFilter, UnitProgress, UnitQuery } from '../contract/progress.ts'
 import type { InvitationState } from '../contract/surveys.ts'
+import type { SurveyObject } from '../domain/objects.ts'
 import type { Participation } from '../domain/response-rate.ts'
+import type { RosterUnits } from '../domain/result.ts'
 import { bitsOf, foldMarks, readTally, step, steps } from './counters.ts'
 import { escapeLike } from './like.ts'
 import { findDeletion } from './retention.ts'
@@ -28,6 +30,22 @@ const nobody: Participation = {
   nonContact: 0,
   other: 0,
   ineligible: 0,
+}
+
+/** Of each object, the units whose seats rate it, and of them those outside the survey. An object nobody rates is not there. */
+export async function countObjectUnits(
+  db: Db,
+  surveyId: number,
+  objects: readonly SurveyObject[],
+): Promise<Record<string, RosterUnits>> {
+  const { rows } = await sql<RosterUnits & { key: string }>`
+    select object.key, count(distinct unit_id) as roster,
+      count(distinct unit_id) - count(distinct unit_id) filter (where disposition <> 'ineligible') as ineligible
+    from (${invitationsOf(surveyId)}) invitation
+    join unnest(${objects.map(({ key }) => key)}::text[], ${objects.map(({ name }) => name)}::text[]) object (key, name)
+      on platforms = '{}' or object.name = any(platforms)
+    group by object.key`.execute(db)
+  return Object.fromEntries(rows.map(({ key, ...units }) => [key, units]))
 }
 
 /** First answers per calendar day. */

@@ -107,6 +107,17 @@ export function listAnswers(db: Db, { surveyId, invitationId }: Seat) {
     .execute()
 }
 
+/** 使用平台 of a seat, as the roster froze it: which of several objects it rates. */
+export async function findPlatforms(db: Db, { surveyId, invitationId }: Seat): Promise<string[]> {
+  const row = await db
+    .selectFrom('invitation')
+    .select('platforms')
+    .where('survey_id', '=', surveyId)
+    .where('id', '=', invitationId)
+    .executeTakeFirst()
+  return row?.platforms ?? []
+}
+
 /** How the answers of an invitation came, oldest first. */
 export async function listChannels(db: Db, { surveyId, invitationId }: Seat): Promise<Channel[]> {
   const rows = await db

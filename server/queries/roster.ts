@@ -27,8 +27,8 @@ export async function insertSeats(
   seats: number | null,
 ): Promise<void> {
   await sql`
-    insert into invitation (survey_id, unit_id, seat, unit_name, unit_code, category, services, role)
-    select ${surveyId}, unit.id, seat, name, code, category, services, role
+    insert into invitation (survey_id, unit_id, seat, unit_name, unit_code, category, services, platforms, role)
+    select ${surveyId}, unit.id, seat, name, code, category, services, platforms, role
     from unit
     cross join lateral generate_series(1, coalesce(${seats}::int,
       greatest(1, (select count(*) from unit_seat where unit_id = unit.id)::int))) seat
@@ -65,17 +65,37 @@ export async function* streamSeats(db: Db, surveyId: number): AsyncGenerator<Ros
   const query = db
     .selectFrom('invitation')
     .where('survey_id', '=', surveyId)
-    .select(['unit_id as unitId', 'seat', 'unit_name as name', 'unit_code as code', 'category', 'services', 'role'])
+    .select([
+      'unit_id as unitId',
+      'seat',
+      'unit_name as name',
+      'unit_code as code',
+      'category',
+      'services',
+      'platforms',
+      'role',
+    ])
     .orderBy('unit_id')
     .orderBy('seat')
     .compile()
   for await (const { rows } of db.getExecutor().stream(query, 1000))
-    // Rosters from before 使用服务 and roles were kept have another shape, and their digests stand.
-    yield rows.map(({ services, role, ...seat }) => ({
+    // Rosters from before 使用服务, roles and 使用平台 were kept have another shape, and their digests stand.
+    yield rows.map(({ services, role, platforms, ...seat }) => ({
       ...seat,
       ...(services.length > 0 && { services }),
       ...(role !== null && { role }),
+      ...(platforms.length > 0 && { platforms }),
     }))
+}
+
+/** Units on the roster that use other platforms only than these. */
+export async function listUnmatched(db: Db, surveyId: number, names: string[]): Promise<string[]> {
+  const { rows } = await sql<{ unit_name: string }>`
+    select distinct unit_name from invitation
+    where survey_id = ${surveyId} and platforms <> '{}' and not platforms && ${names}::text[] order by unit_name`.execute(
+    db,
+  )
+  return rows.map((row) => row.unit_name)
 }
 
 export async function listRosterUnits(db: Db, surveyId: number, { page, pageSize, search }: Paging) {
@@ -89,11 +109,12 @@ export async function listRosterUnits(db: Db, surveyId: number, { page, pageSize
       'unit_code as code',
       'category',
       'services',
+      'platforms',
       eb.fn.countAll<number>().as('seats'),
       sql<string[]>`coalesce(array_agg(role order by seat) filter (where role is not null), '{}')`.as('roles'),
       sql<number>`count(*) over ()`.as('total'),
     ])
-    .groupBy(['unit_id', 'unit_name', 'unit_code', 'category', 'services'])
+    .groupBy(['unit_id', 'unit_name', 'unit_code', 'category', 'services', 'platforms'])
     .orderBy('unit_id')
     .limit(pageSize)
     .offset((page - 1) * pageSize)

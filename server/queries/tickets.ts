@@ -159,11 +159,24 @@ export async function findTicket(db: Db, id: number): Promise<TicketRow | undefi
   return rows[0]
 }
 
+/** Of a survey of several objects a vendor has the tickets of those that name its firm; what was said of none in particular, no vendor has. */
+const isOf = (userId: string) => sql`(s.plan -> 'objects' is null or exists (
+  select from jsonb_array_elements(s.plan -> 'objects') object join "user" on department = object ->> 'vendor'
+  where "user".id = ${userId} and object ->> 'key' = split_part(t.dimension, '_', 1)))`
+
 /** What the vendor may see: 整改 has begun, or had. */
-export async function listVendorTickets(db: Db): Promise<TicketRow[]> {
+export async function listVendorTickets(db: Db, userId: string): Promise<TicketRow[]> {
   const { rows } = await sql<TicketRow>`
-    ${ticketRows} where t.object_until is not null order by t.state = 'closed', t.close_due, t.id limit 500`.execute(db)
+    ${ticketRows} where t.object_until is not null and ${isOf(userId)} order by t.state = 'closed', t.close_due, t.id limit 500`.execute(
+    db,
+  )
   return rows
+}
+
+export async function isVendorTicket(db: Db, id: number, userId: string): Promise<boolean> {
+  const { rows } = await sql`
+    select from ticket t join survey s on s.id = t.survey_id where t.id = ${id} and ${isOf(userId)}`.execute(db)
+  return rows.length > 0
 }
 
 /** Takes the row. */

@@ -18,6 +18,7 @@ export type UnitRow = {
   email_sealed: Buffer | null
   attributes: string
   services: string[]
+  platforms: string[]
 }
 
 /** What a unit is called besides its name of today. */

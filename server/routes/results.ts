@@ -21,14 +21,14 @@ import { attachment, xlsxType } from '../documents/attachment.ts'
 import { codeBookCsv, responsesCsv } from '../documents/responses-csv.ts'
 import { responsesXlsx } from '../documents/responses-xlsx.ts'
 import { statisticsXlsx } from '../documents/statistics-xlsx.ts'
-import { seesFew } from '../few-units.ts'
+import { demandMany, seesFew } from '../few-units.ts'
+import { spread } from '../domain/objects.ts'
 import { isEnough } from '../domain/suppress.ts'
 import { withhold } from '../domain/withhold.ts'
 import { recordAct } from '../queries/audit.ts'
 import { getSeal } from '../queries/seals.ts'
 import { countResultVersions, listResultVersions } from '../queries/result-versions.ts'
 import { getSurvey, type Survey } from '../queries/surveys.ts'
-import { Problem } from '../problem.ts'
 import { type Person, requires, type SignedIn } from '../session.ts'
 import { sendFile } from '../stream-file.ts'
 import { idOf, query } from '../validate.ts'
@@ -38,6 +38,8 @@ const sheetFiles = {
   csv: { make: responsesCsv, mediaType: csvType },
   xlsx: { make: responsesXlsx, mediaType: xlsxType },
 } as const
+
+const askedIn = ({ plan }: Survey) => spread(plan.questionnaire, plan.objects)
 
 type Tell = (sheet: ResponseView) => ResponseView
 
@@ -67,7 +69,7 @@ export const resultRoutes = ({ db, config }: Deps) => {
   /** The same, where single answers are shown. @throws Problem too-few-units */
   const surveyOfMany = async (c: Context<SignedIn>) => {
     const found = await closedSurvey(c)
-    if (found.result.withheld) throw new Problem('too-few-units', { params: { scored: found.result.units.scored } })
+    demandMany(c.var.person, found.result)
     return found
   }
 
@@ -95,7 +97,7 @@ export const resultRoutes = ({ db, config }: Deps) => {
       subject: `survey ${survey.id}`,
       detail: { form },
     })
-    const making = make(survey.plan, toldSheets(survey, tellTo(c.var.person, result)), form)
+    const making = make({ questionnaire: askedIn(survey) }, toldSheets(survey, tellTo(c.var.person, result)), form)
     const title = `${survey.plan.title}-答卷明细${form === 'long' ? '（长表）' : ''}`
     const name = `responses.${type}`
     return sendFile(c, making, {
@@ -133,7 +135,7 @@ export const resultRoutes = ({ db, config }: Deps) => {
     .get('/:id/exports/responses.xlsx', requires('results.read'), (c) => sendSheets(c, 'xlsx'))
     .get('/:id/exports/code-book.csv', requires('results.read'), async (c) => {
       const { survey } = await surveyOfMany(c)
-      return c.body(codeBookCsv(survey.plan.questionnaire), 200, {
+      return c.body(codeBookCsv(askedIn(survey)), 200, {
         'content-type': csvType,
         'content-disposition': attachment('code-book.csv', `${survey.plan.title}-编码说明.csv`),
       })

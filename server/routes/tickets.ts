@@ -86,7 +86,7 @@ export const ticketRoutes = ({ db, config }: Deps) => {
 /** The vendor's side: masked, and only what 整改 has begun of. */
 export const vendorTicketRoutes = ({ db }: Deps) =>
   new Hono<SignedIn>()
-    .get('/', requires('tickets.vendor'), async (c) => c.json(await viewVendorTickets(db)))
+    .get('/', requires('tickets.vendor'), async (c) => c.json(await viewVendorTickets(db, c.var.person.id)))
     .post('/:id/reply', requires('tickets.vendor'), async (c) => {
       const { note } = await body(c, replyInput)
       await replyToTicket(db, actorOf(c), idOf(c), note)

@@ -12,6 +12,8 @@ export type DimensionDraft = { id: number; key: string; label: string; help: str
 export type LevelDraft = { id: number; label: string; value: string }
 export type BandDraft = { id: number; label: string; min: string }
 
+export type ObjectDraft = { id: number; key: string; label: string; vendor: string }
+
 export type ReminderDraft = { id: number; from: ReminderRule['from']; workingDays: string }
 
 export type PlanDraft = {
@@ -24,6 +26,7 @@ export type PlanDraft = {
   target: string
   organiser: string
   helpline: string
+  objects: ObjectDraft[]
   dimensions: DimensionDraft[]
   /** Best first. */
   scale: LevelDraft[]
@@ -68,6 +71,7 @@ export function startDraft(template: Template, now: Date): PlanDraft {
     target: '90',
     organiser: '',
     helpline: '',
+    objects: [],
     ...questionnaireDraft(template.questionnaire),
     ...rulesDraft(template.rules),
     earlyClose: 'approved',
@@ -89,6 +93,7 @@ export function openDraft(survey: SurveyView): PlanDraft {
     target: survey.target,
     organiser: survey.organiser ?? '',
     helpline: survey.helpline ?? '',
+    objects: (survey.objects ?? []).map(({ key, name, vendor = '' }) => ({ id: newId(), key, label: name, vendor })),
     ...questionnaireDraft(survey.questionnaire),
     ...rulesDraft(survey.rules),
   }
@@ -147,6 +152,7 @@ export function toInput(draft: PlanDraft) {
     target: draft.target,
     organiser: draft.organiser,
     helpline: draft.helpline,
+    objects: draft.objects.map(({ key, label, vendor }) => ({ key, name: label, vendor })),
     questionnaire: {
       dimensions: draft.dimensions.map(({ key, label, help, note, weight }) => ({
         key,
@@ -182,10 +188,21 @@ export function toInput(draft: PlanDraft) {
   }
 }
 
-/** A key no dimension of the draft has; keys outlive rewording, so that years can be compared. */
+/** A key no row of the draft has; keys outlive rewording, so that years can be compared. */
+function freeKey(letter: string, rows: readonly { key: string }[]): string {
+  const taken = rows.map(({ key }) => (key.startsWith(letter) ? Number(key.slice(1)) || 0 : 0))
+  return `${letter}${Math.max(0, ...taken) + 1}`
+}
+
+export const newObject = (objects: ObjectDraft[]): ObjectDraft => ({
+  id: newId(),
+  key: freeKey('o', objects),
+  label: '',
+  vendor: '',
+})
+
 export function newDimension(dimensions: DimensionDraft[]): DimensionDraft {
-  const taken = dimensions.map((one) => Number(/^d(\d+)$/.exec(one.key)?.[1] ?? 0))
-  return { id: newId(), key: `d${Math.max(0, ...taken) + 1}`, label: '', help: '', note: '', weight: '1' }
+  return { id: newId(), key: freeKey('d', dimensions), label: '', help: '', note: '', weight: '1' }
 }
 
 /** The list with the row at `at` moved by `by` places; unchanged at either end. */

@@ -21,6 +21,7 @@ export function PlanFacts({ survey }: { survey: SurveyView }) {
           '调查时间',
           <span class="figures">{`${formatDateTime(survey.window.opensAt)} 至 ${formatDateTime(survey.window.closesAt)}（收答卷的时间）`}</span>,
         ],
+        ...(survey.objects ? [['评价对象', sayObjects(survey.objects)] as const] : []),
         ['目标值', `≥ ${formatFigure(survey.target, rules.indicator.unit)}`],
         ['考核指标', `${rules.indicator.figure}：${figureWords[rules.indicator.figure]}`],
         ['有效答卷', `至少作答 ${rules.minAnswered} 项（含不适用），其中至少评分 ${rules.minScored} 项`],
@@ -47,6 +48,9 @@ export function PlanFacts({ survey }: { survey: SurveyView }) {
     />
   )
 }
+
+const sayObjects = (objects: NonNullable<SurveyView['objects']>) =>
+  `${objects.map(({ name, vendor }) => (vendor ? `${name}（${vendor}）` : name)).join('、')}。每家只评“使用平台”所列的，没有列的全评；一家单位的得分取所评各对象得分的平均`
 
 function sayBurst(burst: Rules['burst']): string {
   if (!burst || burst.count === 0) return '不标记'

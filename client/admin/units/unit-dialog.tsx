@@ -19,7 +19,7 @@ type UnitDialogProps = {
   onSaved: (sentence: string) => void
 }
 
-const fields = ['name', 'code', 'category', 'contactName', 'phone', 'email', 'services'] as const
+const fields = ['name', 'code', 'category', 'contactName', 'phone', 'email', 'services', 'platforms'] as const
 const seatFields = ['role', 'contactName', 'phone', 'email'] as const
 const kept = '已遮盖。保持不变则不改动，清空则删除'
 
@@ -117,6 +117,9 @@ export function UnitDialog({ unit, categories, onClose, onSaved }: UnitDialogPro
           </Field>
           <Field label="使用服务" hint="如 计算、存储、网络、安全、托管；显示在问卷上" error={error('services')}>
             <TextInput {...input('services')} />
+          </Field>
+          <Field label="使用平台" hint="调查有多个评价对象时，单位只评所列的；不填则全评" error={error('platforms')}>
+            <TextInput {...input('platforms')} />
           </Field>
         </div>
         <SeatsEditor seats={draft.seats} onSeats={(seats) => setDraft({ ...draft, seats })} errorOf={error} />

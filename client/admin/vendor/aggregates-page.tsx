@@ -37,7 +37,7 @@ export default function AggregatesPage() {
           ) : (
             <div class="stack">
               {items.map((one) => (
-                <SurveyCard key={one.id} one={one} />
+                <SurveyCard key={`${one.id} ${one.object?.key ?? ''}`} one={one} />
               ))}
               <Pager
                 page={page}
@@ -56,7 +56,10 @@ export default function AggregatesPage() {
 
 function SurveyCard({ one }: { one: AggregateView }) {
   return (
-    <Card title={one.title} actions={<VerdictBadge verdict={one.verdict} />}>
+    <Card
+      title={one.object ? `${one.title} · ${one.object.name}` : one.title}
+      actions={<VerdictBadge verdict={one.verdict} />}
+    >
       <Facts
         facts={[
           ['服务期', `${one.servicePeriod.from} 至 ${one.servicePeriod.to}`],
@@ -68,7 +71,7 @@ function SurveyCard({ one }: { one: AggregateView }) {
         ]}
       />
       {one.withheld ? (
-        <Notice title="计入的单位不足 5 家，不显示结果数据。" />
+        <Notice title="计入的单位不足 5 家，或相减会推出少数单位的评价，不显示结果数据。" />
       ) : (
         <Table
           caption={`${one.title}各项评价`}

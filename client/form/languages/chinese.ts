@@ -53,6 +53,8 @@ export const chinese = {
     begun: '本链接已有人于{time}开始填写。如不是您本人，请先与同事确认，以免重复填写；一份问卷只计一次。',
     lead: '共 {total} 项，至少答 {minimum} 项。请选择最符合的一档。',
     leadAll: '共 {total} 项，请全部作答。请选择最符合的一档。',
+    /** Where several clouds are rated, by name. */
+    leadEach: '请逐个评价：{names}。每个共 {total} 项，至少答 {minimum} 项，选择最符合的一档。',
     leadNotApplicable: '没有使用或不了解的，选“不适用/不了解”。',
     seat: '第 {seat} 份，共 {seats} 份',
     closesAt: '请于{time}前提交',

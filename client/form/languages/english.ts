@@ -50,6 +50,7 @@ export const english: Dictionary = {
       'Somebody began to fill in this link on {time}. If that was not you, please ask your colleagues first: only one answer counts.',
     lead: '{total} questions, at least {minimum} to be answered. Choose what fits best.',
     leadAll: '{total} questions, all to be answered. Choose what fits best.',
+    leadEach: 'Rate one after the other: {names}. {total} questions each; answer at least {minimum}.',
     leadNotApplicable: ' What you do not use or know is “Not applicable”.',
     seat: 'Sheet {seat} of {seats}',
     closesAt: 'Please submit before {time}',

@@ -1,4 +1,5 @@
 import type { SurveyView } from '../../../../server/contract/surveys.ts'
+import { spread } from '../../../../server/domain/objects.ts'
 import { Button } from '../../../ui/button.tsx'
 import { formatDateTime } from '../../../ui/format.ts'
 import { Notice } from '../../../ui/notice.tsx'
@@ -33,7 +34,7 @@ function BlankForm({ survey }: { survey: SurveyView }) {
       <div class="blank-scroll" role="region" aria-label="空白问卷" tabIndex={0}>
         <article class="blank-form">
           <Head survey={survey} />
-          <BlankQuestions questionnaire={survey.questionnaire} />
+          <BlankQuestions questionnaire={spread(survey.questionnaire, survey.objects)} />
           <Foot survey={survey} />
         </article>
       </div>
@@ -48,7 +49,7 @@ const headNames = {
   validUntil: '有效期至',
 } as const
 
-function Head({ survey: { title, questionnaire, servicePeriod, organiser, rules } }: { survey: SurveyView }) {
+function Head({ survey: { title, questionnaire, servicePeriod, organiser, rules, objects } }: { survey: SurveyView }) {
   const header = Object.entries(headNames).flatMap(([key, name]) => {
     const value = questionnaire.header?.[key as keyof typeof headNames]
     return value ? [`${name}：${value}`] : []
@@ -65,7 +66,7 @@ function Head({ survey: { title, questionnaire, servicePeriod, organiser, rules 
       </p>
       <p>
         评价 {servicePeriod.from} 至 {servicePeriod.to} 的政务云服务{organiser && `，由${organiser}组织`}
-        ，一家单位计一份。共 {total}
+        ，一家单位计一份。{objects && `只评本单位所用的：${objects.map(({ name }) => name).join('、')}；每个`}共 {total}
         项，{least}；每项在最符合的一格内打“√”
         {questionnaire.notApplicable && '，没有使用或不了解的选“不适用/不了解”'}
         。答卷保密、非匿名；可以谢绝填写，如实评价不影响用云。 请勿填写国家秘密、工作秘密、口令、IP地址、漏洞信息。

@@ -12,6 +12,7 @@ import { DimensionsEditor } from './dimensions-editor.tsx'
 import type { Editing } from './editing.ts'
 import { HeaderSection } from './header-section.tsx'
 import { LanguagesSection } from './languages-section.tsx'
+import { ObjectsEditor } from './objects-editor.tsx'
 import { RemindersSection } from './reminders-section.tsx'
 import { RulesSection } from './rules-section.tsx'
 import { ScaleEditor } from './scale-editor.tsx'
@@ -69,6 +70,7 @@ export function PlanEditor({ start, intro, action, cancel, onSave }: Props) {
       <div class="stack">
         {intro && <p class="muted">{intro}</p>}
         <BasicsSection {...editing} />
+        <ObjectsEditor {...editing} />
         <DimensionsEditor {...editing} />
         <ScaleEditor {...editing} />
         <RulesSection {...editing} />

@@ -2,6 +2,7 @@ import { useRoute } from 'preact-iso'
 import { useState } from 'preact/hooks'
 import type { PaperConfirmed, WaitingPaperView } from '../../../../server/contract/paper.ts'
 import type { SurveyView } from '../../../../server/contract/surveys.ts'
+import { spread } from '../../../../server/domain/objects.ts'
 import { api } from '../../../api.ts'
 import { Button, LinkButton } from '../../../ui/button.tsx'
 import { Card } from '../../../ui/card.tsx'
@@ -53,7 +54,10 @@ function Check({ survey, entry }: { survey: SurveyView; entry: WaitingPaperView 
         <p class="small muted">
           {entry.enteredBy.name} 于 {formatDateTime(entry.enteredAt)} 录入
         </p>
-        <AnswerGrid questionnaire={survey.questionnaire} answers={{ ...answers, comment: comment ?? '' }} />
+        <AnswerGrid
+          questionnaire={spread(survey.questionnaire, survey.objects)}
+          answers={{ ...answers, comment: comment ?? '' }}
+        />
         {answers.tellVendor && <p class="answer-words">同意将本单位名称告知云服务商，以便整改</p>}
         {comment && <p class="answer-words">意见和建议：{comment}</p>}
         <Decision path={path} entry={entry} onDone={setOutcome} />

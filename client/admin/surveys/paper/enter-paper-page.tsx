@@ -2,6 +2,7 @@ import { useLocation } from 'preact-iso'
 import { useState } from 'preact/hooks'
 import type { PaperEntryView, PaperSeat } from '../../../../server/contract/paper.ts'
 import type { SurveyView } from '../../../../server/contract/surveys.ts'
+import { spread } from '../../../../server/domain/objects.ts'
 import { api } from '../../../api.ts'
 import { Button } from '../../../ui/button.tsx'
 import { Card } from '../../../ui/card.tsx'
@@ -67,7 +68,11 @@ function EnterPaper({ survey }: { survey: SurveyView }) {
         </Card>
         <Card title="问卷内容">
           <p class="small muted">照原件录入；原件上未填的项留空。</p>
-          <AnswerGrid questionnaire={survey.questionnaire} answers={answers} onChange={change} />
+          <AnswerGrid
+            questionnaire={spread(survey.questionnaire, survey.objects)}
+            answers={answers}
+            onChange={change}
+          />
           <Field label="其他意见和建议">
             <TextArea value={answers.comment} onValue={(comment) => change({ ...answers, comment })} maxLength={2000} />
           </Field>

@@ -1,3 +1,4 @@
+import { spread } from '../../../../server/domain/objects.ts'
 import { Select } from '../../../ui/inputs.tsx'
 import { useSurvey } from '../survey-context.ts'
 import { flagWords } from '../words.ts'
@@ -55,7 +56,7 @@ function flagChange(value: string): Query {
 // The two belong together: the server refuses one without the other.
 function RatingFilter({ query, onChange }: Props) {
   const { survey } = useSurvey()
-  const { dimensions, scale, notApplicable } = survey.questionnaire
+  const { dimensions, scale, notApplicable } = spread(survey.questionnaire, survey.objects)
   const levels = scale
     .toSorted((a, b) => b.level - a.level)
     .map(({ level, label }) => ({ value: String(level), label }))

@@ -1,4 +1,5 @@
 import type { ResponseView } from '../../../../server/contract/surveys.ts'
+import { spread } from '../../../../server/domain/objects.ts'
 import { Badge } from '../../../ui/badge.tsx'
 import { classNames } from '../../../ui/class-names.ts'
 import { nothing } from '../../../ui/format.ts'
@@ -12,7 +13,7 @@ import { combineNote, flagWords } from '../words.ts'
 /** One row a sheet; ratings are written as levels, 5 the best, with their words for whoever points at or listens to them. */
 export function AnswerTable({ answers, highlighted }: { answers: ResponseView[]; highlighted: string | undefined }) {
   const { survey } = useSurvey()
-  const { dimensions, scale, overall } = survey.questionnaire
+  const { dimensions, scale, overall } = spread(survey.questionnaire, survey.objects)
   // A unit of several seats has a band of its own, which need not be that of each of its sheets.
   const severalSeats = survey.roster.seats > survey.roster.units
   const words = new Map(scale.map(({ level, label }) => [level, label]))
@@ -134,7 +135,7 @@ function Flags({ answer: { flags, valid, invalidated, onPaper } }: { answer: Res
 
 function Words({ answer: { comment, reasons } }: { answer: ResponseView }) {
   const { survey } = useSurvey()
-  const labels = new Map(survey.questionnaire.dimensions.map(({ key, label }) => [key, label]))
+  const labels = new Map(spread(survey.questionnaire, survey.objects).dimensions.map(({ key, label }) => [key, label]))
   return (
     <div class="answer-words">
       {comment && <p>{comment}</p>}

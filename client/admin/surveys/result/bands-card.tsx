@@ -10,7 +10,7 @@ import { useSurvey } from '../survey-context.ts'
 import { EvidenceLink } from './evidence-link.tsx'
 
 /** 单位档位: how many units fall in each band of the plan. */
-export function BandsCard({ result }: { result: ResultView }) {
+export function BandsCard({ result, isOfObject }: { result: ResultView; isOfObject: boolean }) {
   const { survey } = useSurvey()
   const { bands } = survey.rules
   const severalSeats = survey.roster.seats > survey.roster.units
@@ -20,7 +20,7 @@ export function BandsCard({ result }: { result: ResultView }) {
     <Card>
       <ChartFigure
         title="单位满意档位"
-        note={`按单位得分分档，共 ${result.units.scored} 家。点家数可看这些单位的答卷${severalSeats ? '，一家单位可有几份' : ''}。`}
+        note={`按单位得分分档，共 ${result.units.scored} 家。${isOfObject ? '' : `点家数可看这些单位的答卷${severalSeats ? '，一家单位可有几份' : ''}。`}`}
         summary={bands.map((band, at) => `${band.label} ${counts[at]} 家`).join('，')}
         config={config}
         height={210}
@@ -44,9 +44,12 @@ export function BandsCard({ result }: { result: ResultView }) {
                   </Explained>
                 ),
                 align: 'number',
-                cell: (band, at) => (
-                  <EvidenceLink count={counts[at] ?? 0} filter={{ band: band.label }} what={`${band.label}的单位`} />
-                ),
+                cell: (band, at) =>
+                  isOfObject ? (
+                    (counts[at] ?? 0)
+                  ) : (
+                    <EvidenceLink count={counts[at] ?? 0} filter={{ band: band.label }} what={`${band.label}的单位`} />
+                  ),
               },
             ]}
             rows={bands}

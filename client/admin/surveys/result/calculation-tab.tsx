@@ -1,5 +1,6 @@
 import type { Page } from '../../../../server/contract/fields.ts'
-import type { ReturnStep, UnitStep } from '../../../../server/domain/calculation.ts'
+import type { ReturnStep, Term, UnitStep } from '../../../../server/domain/calculation.ts'
+import { objectOf, type SurveyObject } from '../../../../server/domain/objects.ts'
 import { api, withQuery } from '../../../api.ts'
 import { Card } from '../../../ui/card.tsx'
 import { nothing } from '../../../ui/format.ts'
@@ -37,7 +38,8 @@ function Steps() {
         <p class="muted small">已去标识：单位不具名，按答卷校验码排列。</p>
       </div>
       <p>
-        一份答卷的得分 = Σ 权重 × 分值 ÷ Σ 权重（只含已评分的项）；一家单位取{combineNote[survey.rules.combine]}；
+        一份答卷的得分 = Σ 权重 × 分值 ÷ Σ 权重（只含已评分的项）；一家单位取{combineNote[survey.rules.combine]}
+        {survey.objects && '，对每个评价对象各算一个，再取所评各对象的平均'}；
         各单位的数取平均，即为结果。全程用分数计算。
       </p>
       <Card flush>
@@ -50,12 +52,23 @@ function Steps() {
                 empty="没有答卷"
                 columns={[
                   { key: 'n', label: '序号', align: 'number', cell: (_, at) => (page - 1) * pageSize + at + 1 },
-                  { key: 'returns', label: '答卷', heading: true, cell: (one) => <Returns of={one.returns} /> },
+                  {
+                    key: 'returns',
+                    label: '答卷',
+                    heading: true,
+                    cell: (one) => <Returns of={one.returns} objects={survey.objects} />,
+                  },
+                  ...(survey.objects ?? []).map(({ key, name }) => ({
+                    key,
+                    label: name,
+                    align: 'number' as const,
+                    cell: (one: UnitStep) => plainOr(one.objects?.find((object) => object.key === key)?.figure),
+                  })),
                   {
                     key: 'figure',
                     label: `本单位${survey.rules.indicator.figure}`,
                     align: 'number',
-                    cell: (one) => (one.figure === null ? nothing : plain(one.figure)),
+                    cell: (one) => plainOr(one.figure),
                   },
                 ]}
                 rows={items}
@@ -76,6 +89,8 @@ function Steps() {
   )
 }
 
+const plainOr = (figure: string | null | undefined) => (figure ? plain(figure) : nothing)
+
 const standings: Record<ReturnStep['standing'], string> = {
   counted: '计入',
   incomplete: '不完整，不计',
@@ -84,23 +99,34 @@ const standings: Record<ReturnStep['standing'], string> = {
   'not-official': '不是第 1 席位，不计',
 }
 
-function Returns({ of: returns }: { of: ReturnStep[] }) {
+function Returns({ of: returns, objects }: { of: ReturnStep[]; objects: SurveyObject[] | undefined }) {
   return (
     <>
       {returns.map((one) => (
         <p key={one.digest} class="figures small">
           <code title={one.digest}>{shortDigest(one.digest, 12)}</code> {standings[one.standing]}
           {one.flags.length > 0 && `（${one.flags.map((flag) => flagWords[flag]).join('、')}）`}
-          {one.score !== null && <>：{formulaOf(one)}</>}
+          {one.score !== null && <>：{objects ? formulaOfObjects(one, objects) : formulaOf(one)}</>}
         </p>
       ))}
     </>
   )
 }
 
-function formulaOf({ terms, score }: ReturnStep): string {
+function formulaOfObjects({ terms }: ReturnStep, objects: SurveyObject[]): string {
+  return objects
+    .flatMap(({ key, name }) => {
+      const own = terms.filter((term) => objectOf(term.key) === key)
+      return own.length > 0 ? [`${name} ${meanOf(own)}`] : []
+    })
+    .join('；')
+}
+
+const formulaOf = ({ terms, score }: ReturnStep): string => `${meanOf(terms)} = ${plain(score ?? '')}`
+
+function meanOf(terms: Term[]): string {
   const isWeighted = terms.some(({ weight }) => weight !== '1')
   const sum = terms.map(({ value, weight }) => (isWeighted ? `${weight}×${value}` : value)).join(' + ')
   const whole = isWeighted ? `(${terms.map(({ weight }) => weight).join(' + ')})` : terms.length
-  return `(${sum}) ÷ ${whole} = ${plain(score ?? '')}`
+  return `(${sum}) ÷ ${whole}`
 }

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks'
 import type { CommentsPage } from '../../../../server/contract/report.ts'
+import { spread } from '../../../../server/domain/objects.ts'
 import { api, withQuery } from '../../../api.ts'
 import { Card } from '../../../ui/card.tsx'
 import { SearchInput, Select } from '../../../ui/inputs.tsx'
@@ -15,7 +16,7 @@ const pageSize = 20
 /** 意见: reasons given with low ratings and what was said at the end, by dimension, searchable. De-identified. */
 export function CommentsCard() {
   const { survey } = useSurvey()
-  const { dimensions, scale } = survey.questionnaire
+  const { dimensions, scale } = spread(survey.questionnaire, survey.objects)
   const [text, setText] = useState('')
   const [dimension, setDimension] = useState('')
   const [page, setPage] = useState(1)

@@ -1,3 +1,4 @@
+import { objectOf } from '../../../../server/domain/objects.ts'
 import { withQuery } from '../../../api.ts'
 import { formatCount } from '../../../ui/format.ts'
 import { surveyPath, useSurvey } from '../survey-context.ts'
@@ -8,6 +9,8 @@ export type AnswerFilter = Partial<Record<'dimension' | 'level' | 'band' | 'flag
 export function EvidenceLink({ count, filter, what }: { count: number; filter: AnswerFilter; what: string }) {
   const { survey } = useSurvey()
   if (count === 0) return <span class="muted">0</span>
+  // An aspect pooled over several objects: the answers are found under each of them.
+  if (survey.objects && filter.dimension && objectOf(filter.dimension) === null) return <>{formatCount(count)}</>
   return (
     <a href={withQuery(surveyPath(survey.id, 'answers'), filter)} aria-label={`${what}：${count}，查看答卷`}>
       {formatCount(count)}

@@ -144,7 +144,11 @@ function Arithmetic({ result: { composite, indicator, units } }: { result: Resul
     <details class="arithmetic">
       <summary>这个数是怎么算的（精确值 {plain(indicator.exact ?? exact)}）</summary>
       <div class="stack-tight">
-        <p>先算每家单位的{perUnit}，再对有有效答卷的 n 家单位取平均，一家一份；“不适用”不计入。</p>
+        <p>
+          先算每家单位的{perUnit}
+          {survey.objects && '，对所用的每个评价对象各算一个、取其平均'}，再对有有效答卷的 n
+          家单位取平均，一家一份；“不适用”不计入。
+        </p>
         <p class="formula figures">
           M = Σ 各单位得分 ÷ n = {sumOverUnits(exact, units.scored)} ÷ {units.scored} = {plain(exact)}{' '}
           {equals(exact, value)} {value}

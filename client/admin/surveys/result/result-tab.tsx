@@ -22,6 +22,7 @@ import { IndicatorCard } from './indicator-card.tsx'
 import { InvalidationsCard } from './invalidations-card.tsx'
 import { IpaCard } from './ipa-card.tsx'
 import { LevelsCard } from './levels-card.tsx'
+import { ObjectsCard, resultOfObject } from './objects-card.tsx'
 import { QualityCard } from './quality-card.tsx'
 import { SampleCard } from './sample-card.tsx'
 import { SealCard } from './seal-card.tsx'
@@ -43,7 +44,7 @@ export function ResultTab() {
 
 function ClosedResult() {
   const { survey } = useSurvey()
-  const [{ version }] = useQuery()
+  const [{ version, object }, setQuery] = useQuery()
   const result = useLoad(
     (signal) => api.get<ResultView>(withQuery(`/surveys/${survey.id}/result`, { version }), signal),
     [survey, version],
@@ -57,7 +58,15 @@ function ClosedResult() {
           <Contents>
             <IndicatorCard result={found} />
             <SampleCard result={found} />
-            {found.withheld ? <Withheld /> : found.valid > 0 && <Breakdown result={found} />}
+            {found.objects && (
+              <ObjectsCard
+                result={found}
+                objects={found.objects}
+                chosen={object}
+                onChoose={(one) => setQuery({ object: one })}
+              />
+            )}
+            {found.withheld ? <Withheld /> : found.valid > 0 && <Breakdown result={found} object={object} />}
             {!answersGone(survey) && <InvalidationsCard version={found.version} />}
             {found.versions > 1 && <VersionsCard version={found.inForce} />}
             {!found.withheld && <ReportCards key={found.version} />}
@@ -113,19 +122,22 @@ function ReportCards() {
 
 function Withheld() {
   return (
-    <Notice title="计入的单位不足 5 家，不显示分项结果和单份答卷。">
+    <Notice title="计入的单位不足 5 家，或评同样对象的单位不足 5 家，不显示分项结果和单份答卷。">
       <p>否则可以看出个别单位的评价。确需核查单个单位的，由审计管理员提出申请，经另一人批准。</p>
     </Notice>
   )
 }
 
 // Without a valid answer sheet these would be five pictures of nothing.
-function Breakdown({ result }: { result: ResultView }) {
+function Breakdown({ result, object }: { result: ResultView; object?: string | undefined }) {
+  const one = result.objects?.find(({ key, hidden }) => key === object && !hidden)
+  const shown = one ? resultOfObject(result, one) : result
   return (
     <>
-      <BandsCard result={result} />
-      <DimensionsCard result={result} />
-      <LevelsCard result={result} />
+      {one && <Notice tone="accent" title={`以下三项是“${one.name}”的结果`} />}
+      <BandsCard result={shown} isOfObject={one !== undefined} />
+      <DimensionsCard result={shown} />
+      <LevelsCard result={shown} />
       <QualityCard result={result} />
     </>
   )

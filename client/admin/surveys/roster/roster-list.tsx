@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks'
 import type { Page } from '../../../../server/contract/fields.ts'
 import type { ErratumView } from '../../../../server/contract/seals.ts'
+import { objectsOfSeat } from '../../../../server/domain/objects.ts'
 import { api, withQuery } from '../../../api.ts'
 import { Button } from '../../../ui/button.tsx'
 import { nothing } from '../../../ui/format.ts'
@@ -18,6 +19,7 @@ export type RosterItem = {
   code: string | null
   category: string | null
   services: string[]
+  platforms: string[]
   seats: number
   /** Of the seats that have one, in their order. */
   roles: string[]
@@ -66,6 +68,18 @@ export function RosterList({ errata = [], onCorrect }: Props = {}) {
                 },
                 { key: 'category', label: '类别', cell: (item) => item.category ?? nothing },
                 { key: 'services', label: '使用服务', cell: (item) => item.services.join('、') || nothing },
+                ...(survey.objects
+                  ? [
+                      {
+                        key: 'platforms',
+                        label: '评价对象',
+                        cell: (item: RosterItem) =>
+                          objectsOfSeat(survey.objects!, item.platforms)
+                            .map(({ name }) => name)
+                            .join('、') || <strong>没有相符的</strong>,
+                      },
+                    ]
+                  : []),
                 { key: 'seats', label: '席位', align: 'number', cell: (item) => item.seats },
                 { key: 'roles', label: '角色', cell: (item) => item.roles.join('、') || nothing },
               ]}

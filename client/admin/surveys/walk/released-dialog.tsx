@@ -1,4 +1,5 @@
 import type { ReleasedAnswers, ReleaseView } from '../../../../server/contract/releases.ts'
+import { spread } from '../../../../server/domain/objects.ts'
 import { api } from '../../../api.ts'
 import { Dialog } from '../../../ui/dialog.tsx'
 import { formatDateTime, nothing } from '../../../ui/format.ts'
@@ -38,7 +39,7 @@ export function ReleasedDialog({ release, onClose }: { release: ReleaseView; onC
 
 function Answer({ one }: { one: ReleasedAnswers['answers'][number] }) {
   const { survey } = useSurvey()
-  const { dimensions, scale } = survey.questionnaire
+  const { dimensions, scale } = spread(survey.questionnaire, survey.objects)
   const words = new Map(scale.map(({ level, label }) => [level, label]))
   const say = (rating: number | null | undefined) => {
     if (rating === undefined) return '未答'
