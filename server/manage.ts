@@ -3,7 +3,7 @@ import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { CannotStart } from '../db/cannot-start.ts'
 import { sayAudit } from './contract/audit-words.ts'
-import { collectPersonData } from './actions/person-data.ts'
+import { collectPersonData, erasePerson } from './actions/person-data.ts'
 import { resealAll } from './actions/rotate-key.ts'
 import { verifyAudit } from './actions/verify-audit.ts'
 import { verifyFile } from '../client/verifier/command.ts'
@@ -36,6 +36,7 @@ type Values = {
   from?: string
   of?: string
   'dry-run'?: boolean
+  'erase-contacts'?: boolean
 }
 type Command = { usage: string } & (
   | { run: (db: Kysely<Database>, values: Values, installation: Installation) => Promise<string> }
@@ -83,10 +84,13 @@ const commands: Record<string, Command> = {
   },
   'rotate-key': { usage: '', run: (db, _values, installation) => rotateKey(db, installation) },
   'person-data': {
-    usage: '--of 姓名、手机、邮箱或用户名',
-    run: async (db, { of }, { keys }) => {
+    usage: '--of 姓名、手机、邮箱或用户名 [--erase-contacts]',
+    run: async (db, { of, ...values }, { keys, settings }) => {
       if (!of?.trim()) throw new Misused('缺少 --of 姓名、手机、邮箱或用户名')
-      return JSON.stringify(await collectPersonData(db, keys, actor, of.trim()), null, 2)
+      if (!values['erase-contacts'])
+        return JSON.stringify(await collectPersonData(db, keys, actor, of.trim(), settings.backupKeep), null, 2)
+      const erased = await erasePerson(db, keys, actor, of.trim())
+      return `已删除 ${erased} 处联系方式（姓名、手机、邮箱）；每日备份中的最长再保存 ${settings.backupKeep} 天。`
     },
   },
   retention: {
@@ -213,6 +217,7 @@ async function main(): Promise<void> {
       from: { type: 'string' },
       of: { type: 'string' },
       'dry-run': { type: 'boolean' },
+      'erase-contacts': { type: 'boolean' },
     },
   })
   const command = commands[positionals[0] ?? '']

@@ -27,12 +27,12 @@ export class RetentionLog {
   take({ act, actorId, at, detail }: ChainedEntry): void {
     if (act === 'survey.seal' || act === 'survey.reseal') this.seals.add(JSON.parse(detail).digest)
     if (actorId !== null || !act.startsWith('retention.')) return
-    const told = JSON.parse(detail) as { survey: number; answers: number; root: string; digest: string }
+    const told = JSON.parse(detail) as { survey: number; answers: number; root: string; certificate: string }
     // What begins first counts: a second beginning cannot put it right.
     if (act === 'retention.announce' && !this.begun.has(told.survey)) this.announced.set(told.survey, new Date(at))
     if (act === 'retention.begin' && !this.begun.has(told.survey))
       this.begun.set(told.survey, { ...told, at: new Date(at) })
-    if (act === 'retention.done' && !this.done.has(told.survey)) this.done.set(told.survey, told.digest)
+    if (act === 'retention.done' && !this.done.has(told.survey)) this.done.set(told.survey, told.certificate)
   }
 }
 

@@ -210,7 +210,7 @@ async function certify({ db, backupDays }: RetentionDesk, id: number): Promise<b
     }
     const digest = digestOf(certificate, digestNameIn(survey.plan))
     await finish(db, id, canonicalize(certificate), digest)
-    const detail = { survey: id, digest, answers: row.answers }
+    const detail = { survey: id, certificate: digest, answers: row.answers }
     await recordAct(db, retentionActor, { act: 'retention.done', subject: subjectOf(id), detail })
     return true
   })

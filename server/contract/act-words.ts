@@ -21,6 +21,7 @@ export const actWords: Record<string, string> = {
   'erratum.declined': '不同意勘误',
   'erratum.withdrawn': '撤回勘误',
   'survey.seal-opened': '同意更正封存',
+  'person-data.erase': '按本人要求删除联系方式',
   'retention.announce': '公告到期删除',
   'retention.doubt': '到期未删除：答卷与封存不符',
   'retention.begin': '开始到期删除',

@@ -1,7 +1,7 @@
 import { certificateLines, deletedLines, inFours, type RetentionCertificate } from '../domain/retention.ts'
 import { makeDocx } from './docx/page.ts'
 import { table } from './docx/table.ts'
-import { caption, note, signatures, title } from './docx/text.ts'
+import { signatures, title } from './docx/text.ts'
 
 /** 销毁证明 as one A4 page to stamp and file. */
 export function retentionDocx(
@@ -13,26 +13,25 @@ export function retentionDocx(
   const format = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'short' })
   const clock = (moment: string) => format.format(new Date(moment))
   const head = { title: '调查数据销毁证明', header: certificate.survey.title, at: new Date(certificate.doneAt) }
+  const [survey, ...lines] = certificateLines(certificate, digest, clock)
   return makeDocx(head, [
     {
       children: [
         title(head.title),
         table({
-          heading: ['项目', '内容'],
-          widths: [18, 82],
-          rows: certificateLines(certificate, digest, clock).map(({ name, value, isDigest }) => [
-            name,
-            isDigest ? inFours(value) : value,
-          ]),
+          heading: [survey!.name, survey!.value],
+          widths: [16, 84],
+          rows: [
+            ...lines.map(({ name, value, isDigest }) => [name, isDigest ? inFours(value) : value]),
+            [
+              '删除的内容',
+              deletedLines(certificate)
+                .map((line) => line.join('：'))
+                .join('；'),
+            ],
+          ],
         }),
-        caption('删除的内容'),
-        table({
-          heading: ['内容', '数量'],
-          widths: [80, 20],
-          rows: deletedLines(certificate).map(([name, count]) => [name, { right: count }]),
-        }),
-        note('答卷默克尔根与封存时一致：持有回执码的单位仍可证明其答卷曾在封存之内。'),
-        ...signatures(['组织单位（公章）：', '　　　　年　　月　　日']),
+        ...signatures(['（公章）　　　　年　　月　　日']),
       ],
     },
   ])

@@ -116,7 +116,7 @@ export function certificateLines(
       name: '期限',
       value: `${seal ? '截止' : '作废的一期，填报期限'} ${clock(made.endedAt)}，期满 ${clock(made.dueAt)}`,
     },
-    { name: '公告', value: `${clock(made.announcedAt)}，满 30 天未暂缓` },
+    { name: '公告', value: `${clock(made.announcedAt)}，公告满 30 天` },
     { name: '删除', value: `${clock(made.begunAt)} 至 ${clock(made.doneAt)}，由${made.by}执行` },
     { name: '保留', value: keptParts },
     {
@@ -125,7 +125,7 @@ export function certificateLines(
     },
     {
       name: '审计日志',
-      value: `公告为第 ${audit.announced} 条，开始删除为第 ${audit.begun} 条，其后一条登记本证明校验码`,
+      value: `公告为第 ${audit.announced} 条，开始删除为第 ${audit.begun} 条，完成时登记本证明校验码`,
     },
     ...digests.map(([name, value]): CertificateLine => ({ name, value, isDigest: true })),
   ]

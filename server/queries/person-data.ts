@@ -37,6 +37,44 @@ export async function listMessagesTo(db: Db, unitId: number) {
     .execute()
 }
 
+/** Takes a contact out of a unit, or out of one of its seats. */
+export async function eraseContact(db: Db, unitId: number, seat: string | null): Promise<void> {
+  const nobody = { contact_name: null, phone_sealed: null, email_sealed: null }
+  if (seat === null) await db.updateTable('unit').set(nobody).where('id', '=', unitId).execute()
+  else await db.updateTable('unit_seat').set(nobody).where('unit_id', '=', unitId).where('role', '=', seat).execute()
+}
+
+/** Where somebody of this name was asked as an expert, and whether a sheet is there. */
+export async function listExpertsNamed(db: Db, name: string) {
+  return db
+    .selectFrom('expert')
+    .leftJoin('expert_sheet', 'expert_sheet.expert_id', 'expert.id')
+    .where('name', '=', name)
+    .select([
+      'expert.survey_id as survey',
+      'name',
+      'affiliation',
+      'named_at as namedAt',
+      'recused',
+      'scores',
+      'reasons',
+      'comment',
+      'submitted_at as submittedAt',
+    ])
+    .orderBy('expert.id')
+    .execute()
+}
+
+/** 签批件 that say they were signed by somebody of this name. */
+export async function listSignedBy(db: Db, name: string) {
+  return db
+    .selectFrom('signed_approval')
+    .where('signed_by', '=', name)
+    .select(['survey_id as survey', 'subject', 'number', 'signed_on as signedOn'])
+    .orderBy('id')
+    .execute()
+}
+
 /** An account with what belongs to it; hashes, secrets and digests stay out. */
 export async function findAccountData(db: Db, text: string) {
   const { rows } = await sql<{ account: object }>`

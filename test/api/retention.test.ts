@@ -410,7 +410,7 @@ test('an answer deleted without a certificate, or under one that was forged, is 
   // With words in the chain, but by its own times before the notice had stood.
   const say = (act: string) => `with told as (
       insert into audit_entry (actor_name, act, subject, detail) select '系统', '${act}', 'survey ${id}',
-        jsonb_build_object('survey', ${id}, 'answers', 6, 'root', statement::jsonb #>> '{answers,root}', 'digest', 'x') from seal returning id)
+        jsonb_build_object('survey', ${id}, 'answers', 6, 'root', statement::jsonb #>> '{answers,root}', 'certificate', 'x') from seal returning id)
     select 1 from told`
   const number = `select chain_audit_entry(id) from audit_entry where seq is null order by id`
   const loud = await reportAfter(world, [

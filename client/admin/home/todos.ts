@@ -41,11 +41,11 @@ const surveyRules: readonly SurveyRule[] = [
   },
   {
     role: ['manager', 'reviewer'],
-    act: '复核到期删除的提请',
+    act: '复核到期删除',
     applies: ({ retention }) => retention?.standing === 'asked',
     href: toRetention,
   },
-  { role: ['manager', 'reviewer'], act: '知悉：答卷即将到期删除', applies: isGoing, href: toRetention },
+  { role: ['manager', 'reviewer'], act: '答卷即将到期删除', applies: isGoing, href: toRetention },
   { role: 'manager', act: '截止并计算结果', applies: (survey, now) => survey.status === 'open' && isOver(survey, now) },
   { role: 'manager', act: '开始填报', applies: ({ status }) => status === 'approved' },
   { role: 'manager', act: '完成起草并提交批准', applies: ({ status }) => status === 'draft' },
