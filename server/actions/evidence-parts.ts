@@ -38,7 +38,7 @@ export function partsOf(db: Db, survey: Survey, binding: Binding): Part[] {
     { path: partPaths.approvals, text: one(() => approvalsOf(db, survey)) },
     { path: partPaths.changes, text: one(() => listDecided(db, id, binding.asOf)) },
     { path: partPaths.sending, text: lines(streamSendingLog(db, id)) },
-    { path: partPaths.answers, text: lines(evidenceAnswers(db, survey, binding)) },
+    { path: partPaths.answers, text: lines(evidenceAnswers(db, survey, binding), (row) => row) },
     { path: partPaths.experts, text: lines(evidenceExperts(db, id)) },
     { path: partPaths.result, text: one(async () => result) },
     { path: partPaths.audit, text: lines(streamInterval(db, audit.from, audit.to)) },
@@ -137,11 +137,11 @@ async function* one(value: () => Promise<unknown>): AsyncGenerator<string> {
   yield `${canonicalize(asJson(await value()))}\n`
 }
 
-/** An array, one member a line: it can be read a line at a time. */
-async function* lines(rows: AsyncIterable<unknown>): AsyncGenerator<string> {
+/** An array, one member a line: it can be read a line at a time. `plain` makes JSON of a row that is not. */
+async function* lines<Row>(rows: AsyncIterable<Row>, plain: (row: Row) => unknown = asJson): AsyncGenerator<string> {
   let before = '[\n'
   for await (const row of rows) {
-    yield before + canonicalize(asJson(row))
+    yield before + canonicalize(plain(row))
     before = ',\n'
   }
   yield before === '[\n' ? '[]\n' : '\n]\n'

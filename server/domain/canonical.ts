@@ -18,9 +18,12 @@ function canonicalNumber(value: number): string {
   return JSON.stringify(value)
 }
 
+// With the flag u, a surrogate is found only where it stands alone. String.isWellFormed is quicker, and too young for some browsers.
+const isWellFormed: (value: string) => boolean =
+  'isWellFormed' in String.prototype ? (value) => value.isWellFormed() : (value) => !/\p{Surrogate}/u.test(value)
+
 function canonicalString(value: string): string {
-  // With the flag u, a surrogate is found only where it stands alone. String.isWellFormed is too young for some browsers.
-  if (/\p{Surrogate}/u.test(value)) throw new RangeError('JSON cannot carry a lone surrogate')
+  if (!isWellFormed(value)) throw new RangeError('JSON cannot carry a lone surrogate')
   return JSON.stringify(value)
 }
 

@@ -30,8 +30,13 @@ export function joinBytes(parts: readonly Uint8Array[]): Uint8Array {
 const encoder = new TextEncoder()
 export const utf8 = (text: string): Uint8Array => encoder.encode(text)
 
-export const toHex = (bytes: Uint8Array): string =>
-  Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
+const hexOf = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
+
+export function toHex(bytes: Uint8Array): string {
+  let text = ''
+  for (const byte of bytes) text += hexOf[byte]!
+  return text
+}
 
 /** Null when the text is not hexadecimal. */
 export function fromHex(text: string): Uint8Array | null {

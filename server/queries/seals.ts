@@ -68,14 +68,14 @@ export async function insertSeal(db: Db, seal: Insertable<Database['seal']>): Pr
 
 /** Every leaf of a survey in the order of the tree, streamed: of the answers, and of those that are deleted. */
 export async function* streamLeaves(db: Db, surveyId: number): AsyncGenerator<Buffer> {
-  const rows = db
+  const query = db
     .selectFrom('response')
     .select('leaf')
     .where('survey_id', '=', surveyId)
     .unionAll(db.selectFrom('kept_answer').select('leaf').where('survey_id', '=', surveyId))
     .orderBy('leaf')
-    .stream(1000)
-  for await (const { leaf } of rows) yield leaf
+    .compile()
+  for await (const { rows } of db.getExecutor().stream(query, 1000)) for (const { leaf } of rows) yield leaf
 }
 
 export async function insertLeaves(db: Db, part: Insertable<Database['seal_leaves']>): Promise<void> {

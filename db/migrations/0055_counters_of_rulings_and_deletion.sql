@@ -10,3 +10,9 @@ begin
 end $$;
 create trigger seal_marked after insert on seal
   for each row when (new.request_id is not null) execute function mark_correction();
+
+-- When a wave's years are over its lines in the progress table forget with it; the level counters stay, as the result does.
+create trigger response_deleted_marked after delete on response
+  referencing old table as fresh for each statement execute function mark_events();
+create trigger invitation_event_deleted_marked after delete on invitation_event
+  referencing old table as fresh for each statement execute function mark_events();
