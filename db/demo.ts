@@ -126,8 +126,9 @@ async function answerAll(
   for (const [i, answer] of answers.entries()) {
     if (!answer) continue
     const { id, generation } = items[i]!
-    // Most come at once, the rest trickle in.
-    const at = new Date(from.getTime() + DAY * days * (i / answers.length) ** 2 + 37_000 * i)
+    // Most come at once, the rest trickle in, within office hours.
+    const day = Math.floor(days * (i / answers.length) ** 2)
+    const at = new Date(from.getTime() + DAY * day + 61_000 * ((i * 97) % 500) + 37_000 * i)
     const startedAt = new Date(at.getTime() - 1000 * (95 + ((i * 37) % 160))).toISOString()
     const submission = { ...answer, submissionId: randomBytes(12).toString('hex'), startedAt }
     receipts.push((await submitAnswer(desk, { surveyId, invitationId: id, generation }, submission, at)).receipt)

@@ -2,7 +2,7 @@
  * How dates and figures are written. Figures arrive as decimal strings, already rounded once by the server: they are
  * shown as they are, never parsed and rounded again.
  */
-const zone = 'Asia/Shanghai'
+export const zone = 'Asia/Shanghai'
 const partsOf = new Intl.DateTimeFormat('en-CA', {
   timeZone: zone,
   year: 'numeric',

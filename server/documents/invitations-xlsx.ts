@@ -22,11 +22,11 @@ const columns: [heading: string, width: number, cell: (row: InvitationRow) => st
   ['类别', 12, (row) => row.category],
   ['联系人', 12, (row) => row.contact],
   ['席位', 6, (row) => String(row.seat)],
-  ['角色', 10, (row) => row.role],
   ['链接', 40, (row) => row.link],
   ['参与码', 14, (row) => row.participationCode],
   ['截止', 20, (row) => row.closesAt],
   ['通知全文', 60, (row) => row.notice],
+  ['角色', 10, (row) => row.role],
 ]
 
 const NAME = '邀请'

@@ -29,16 +29,16 @@ export async function rosterReturnsDocx(returns: RosterReturns, at: Date): Promi
         table({
           orientation: 'landscape',
           heading: rowHeading,
-          widths: [6, 30, 12, 14, 6, 9, 13, 7, 13, 12],
+          widths: [6, 30, 12, 14, 6, 13, 7, 13, 12, 9],
           rows: shown.map((row) => [
             { centre: row.number },
             ...row.texts,
             { centre: row.seat },
-            row.role,
             { centre: row.sentOn || null },
             { centre: row.reminders },
             { centre: row.returnedOn || null },
             { centre: row.state },
+            row.role,
           ]),
         }),
         ...(rows.length > mostRows ? [note(`共 ${rows.length} 席，此处列前 ${mostRows} 席，全部见 Excel 版。`)] : []),

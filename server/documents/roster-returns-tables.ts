@@ -27,11 +27,11 @@ export const rowHeading = [
   '单位代码',
   '类别',
   '席位',
-  '角色',
   '发送日期',
   '催办',
   '提交日期',
   '状态',
+  '角色',
 ] as const
 
 export function bodyRows({ rows }: RosterReturns) {

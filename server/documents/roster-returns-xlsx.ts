@@ -15,17 +15,17 @@ export function rosterReturnsXlsx(returns: RosterReturns, madeAt: string): Promi
   const roster: Table = {
     name: '名册与回收情况',
     orientation: 'landscape',
-    widths: [7, 36, 14, 18, 7, 10, 14, 8, 14, 16],
+    widths: [7, 36, 14, 18, 7, 14, 8, 14, 16, 10],
     heading: [...rowHeading],
     rows: bodyRows(returns).map((row) => [
       row.number,
       ...row.texts,
       row.seat,
-      row.role,
       row.sentOn,
       row.reminders,
       row.returnedOn,
       row.state,
+      row.role,
     ]),
   }
   const about = [`调查方案校验码：${returns.survey.planDigest}`, `制表时间：${madeAt}`]

@@ -30,7 +30,11 @@ export type DueMessage = {
 
 /** The next message due by this channel; the row is taken. One that another process has taken is passed over. */
 export async function takeDueMessage(db: Trx, channelId: number, now: Date): Promise<DueMessage | undefined> {
+  // One is taken by the index alone, then looked at: joined first, each of 20,000 cost a sort of all that wait.
   const { rows } = await sql<DueMessage>`
+    with due as materialized (
+      select * from message where channel_id = ${channelId} and state = 'waiting' and due_at <= ${now}
+      order by due_at limit 1 for update skip locked)
     select m.id, m.kind, m.attempts, s.kind as sending_kind, s.subject, s.body, m.survey_id, survey.status, survey.plan,
       survey.closes_at, i.id as invitation_id, i.generation, i.unit_name,
       coalesce(seat.phone_sealed, unit.phone_sealed) as phone_sealed, coalesce(seat.email_sealed, unit.email_sealed) as email_sealed,
@@ -42,15 +46,12 @@ export async function takeDueMessage(db: Trx, channelId: number, now: Date): Pro
           where e.survey_id = i.survey_id and e.invitation_id = i.id
             and e.kind in ('refused', 'ineligible', 'reinstated', 'on-paper')
           order by e.at desc limit 1), 'reinstated') <> 'reinstated' as withdrawn
-    from message m
+    from due m
     join sending s on s.id = m.sending_id
     join survey on survey.id = m.survey_id
     join invitation i on i.survey_id = m.survey_id and i.id = m.invitation_id
     join unit on unit.id = i.unit_id
-    left join unit_seat seat on seat.unit_id = i.unit_id and seat.role = i.role
-    where m.channel_id = ${channelId} and m.state = 'waiting' and m.due_at <= ${now}
-    order by m.due_at, m.id limit 1
-    for update of m skip locked`.execute(db)
+    left join unit_seat seat on seat.unit_id = i.unit_id and seat.role = i.role`.execute(db)
   return rows[0]
 }
 

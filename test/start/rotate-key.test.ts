@@ -62,6 +62,8 @@ test('everything sealed is sealed anew under the newest key, once, and logged; l
   const counts = {
     'unit.phone_sealed': 1,
     'unit.email_sealed': 1,
+    'unit_seat.phone_sealed': 0,
+    'unit_seat.email_sealed': 0,
     'channel.secrets_sealed': 1,
     'webhook.secret_sealed': 0,
     'protection.totp_sealed': 0,

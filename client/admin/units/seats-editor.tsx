@@ -41,9 +41,11 @@ export function SeatsEditor({ seats, onSeats, errorOf }: Props) {
         </div>
       ))}
       {seats.length < MOST_SEATS && (
-        <Button size="small" onClick={() => onSeats([...seats, { role: '', contactName: '', phone: '', email: '' }])}>
-          添加角色
-        </Button>
+        <div class="row">
+          <Button size="small" onClick={() => onSeats([...seats, { role: '', contactName: '', phone: '', email: '' }])}>
+            添加角色
+          </Button>
+        </div>
       )}
     </FieldGroup>
   )

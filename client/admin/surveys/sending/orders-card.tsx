@@ -1,9 +1,11 @@
+import type { ChannelView } from '../../../../server/contract/channels.ts'
 import type { SendingView } from '../../../../server/contract/sending.ts'
+import { isQuiet, timeOfDay } from '../../../../server/domain/quiet-hours.ts'
 import { api } from '../../../api.ts'
 import { Bar } from '../../../ui/bar.tsx'
 import { Button } from '../../../ui/button.tsx'
 import { Card } from '../../../ui/card.tsx'
-import { formatDayTime } from '../../../ui/format.ts'
+import { formatDayTime, zone } from '../../../ui/format.ts'
 import { Problem } from '../../../ui/problem.tsx'
 import { Table } from '../../../ui/table.tsx'
 import { useAct } from '../../../ui/use-act.ts'
@@ -16,8 +18,10 @@ function kindOf({ kind, again, occasion }: SendingView): string {
   return again ? '重发填写通知' : '填写通知'
 }
 
+type Props = { sendings: readonly SendingView[]; channels: readonly ChannelView[]; onChanged: () => void }
+
 /** Every order and how far it is; the sending goes on whether or not anybody looks. */
-export function OrdersCard({ sendings, onChanged }: { sendings: readonly SendingView[]; onChanged: () => void }) {
+export function OrdersCard({ sendings, channels, onChanged }: Props) {
   const { survey } = useSurvey()
   const stop = useAct(async (id: number) => {
     await api.post(`/surveys/${survey.id}/sendings/${id}/stop`)
@@ -34,7 +38,11 @@ export function OrdersCard({ sendings, onChanged }: { sendings: readonly Sending
           { key: 'channel', label: '通道', cell: (one) => one.channel },
           { key: 'at', label: '时间', nowrap: true, cell: (one) => formatDayTime(one.notBefore) },
           { key: 'by', label: '办理人', cell: (one) => one.createdBy },
-          { key: 'progress', label: '进展', cell: (one) => <Advance sending={one} /> },
+          {
+            key: 'progress',
+            label: '进展',
+            cell: (one) => <Advance sending={one} quiet={channels.find(({ name }) => name === one.channel)?.quiet} />,
+          },
           {
             key: 'stop',
             label: '操作',
@@ -54,7 +62,13 @@ export function OrdersCard({ sendings, onChanged }: { sendings: readonly Sending
   )
 }
 
-function Advance({ sending: { counts, total, stoppedAt } }: { sending: SendingView }) {
+function Advance({
+  sending: { counts, total, stoppedAt },
+  quiet,
+}: {
+  sending: SendingView
+  quiet: ChannelView['quiet'] | undefined
+}) {
   const left = counts.waiting + counts.sending
   const parts = [
     `已发送 ${counts.sent}`,
@@ -62,6 +76,8 @@ function Advance({ sending: { counts, total, stoppedAt } }: { sending: SendingVi
     counts.unconfirmed > 0 && `未确认 ${counts.unconfirmed}`,
     counts.skipped > 0 && `不再发送 ${counts.skipped}`,
     left > 0 && `等待 ${left}`,
+    // Why nothing moves.
+    left > 0 && quiet && isQuiet(timeOfDay(new Date(), zone), quiet) && `免打扰时段，${quiet.to} 后发送`,
     stoppedAt !== null && '已停止',
   ]
   return (

@@ -34,7 +34,7 @@ export function SendingTab() {
             <div class="stack">
               <AudienceCard audience={audience} ready={list.length > 0} onOpen={setOpen} />
               <RemindersCard reminders={reminders} channels={list} onChanged={now.reload} />
-              <OrdersCard sendings={sendings} onChanged={now.reload} />
+              <OrdersCard sendings={sendings} channels={list} onChanged={now.reload} />
               <MessagesCard turn={now.data} />
               {open && (
                 <OrderDialog
