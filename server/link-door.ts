@@ -65,7 +65,7 @@ export async function openLinkDoor(deps: Needs, app: Hono): Promise<Door> {
     try {
       const link = linkOf(asked)
       if (!asked.isDone) return await show(asked, await pageOfLink(desk, link))
-      const thanks = await pageOfReceipt(desk, link, asked.query.get('receipt') ?? '')
+      const thanks = await pageOfReceipt(desk, link, asked.query.get('receipt') ?? '', asked.query.get('kept') === '1')
       return thanks ? await show(asked, thanks) : { status: 303, headers: { location: `/s/${asked.token}` }, body: '' }
     } catch (error) {
       return show(asked, await pageOfProblem(desk, readToken(keys, asked.token), toProblem(error, asked.id)))

@@ -10,7 +10,8 @@ export function ProblemPage({ page, timeZone, contact }: { page: NoticePage; tim
   const { title, first, second } = wordsOf(page, timeZone)
   const survey = 'title' in page ? page.title : null
   const unit = 'unit' in page ? page.unit : null
-  const helpline = 'helpline' in page ? page.helpline : null
+  // The installation's own goes before that of some survey.
+  const helpline = 'helpline' in page && !(contact && page.kind === 'unknown-link') ? page.helpline : null
   // A plan without a helpline still names who asks; a page of no survey, the installation's own contact.
   const called = [contact, 'organiser' in page ? page.organiser : null].filter(Boolean).join(' ')
   return (

@@ -12,7 +12,7 @@ import { demandOpen, type Desk, objectsAt, stateOf } from './submit-answer.ts'
 
 export type Shown = { page: Page; status: 200 | Problem['status'] }
 
-const unknown: Shown = { page: { kind: 'unknown-link' }, status: 404 }
+const unknown = async (desk: Desk): Promise<Shown> => ({ page: await desk.unknownPage(), status: 404 })
 
 type Visited = { found: Visit; plan: Plan }
 
@@ -34,7 +34,7 @@ async function visit(desk: Desk, link: Link): Promise<Visited | undefined> {
 /** The form, or why there is none. */
 export async function pageOfLink(desk: Desk, link: Link): Promise<Shown> {
   const visited = await visit(desk, link)
-  if (!visited) return unknown
+  if (!visited) return unknown(desk)
   return pageOfState(visited, link) ?? { page: formPage(visited), status: 200 }
 }
 
@@ -84,7 +84,7 @@ function formPage({ found, plan }: Visited, filled: Partial<FormPage> = {}): For
 /** What a person at a link is shown of a problem. */
 export async function pageOfProblem(desk: Desk, link: Link | null, { status }: Problem): Promise<Shown> {
   if (status >= 500) return { page: { kind: 'trouble' }, status }
-  if (!link) return unknown
+  if (!link) return unknown(desk)
   const shown = await pageOfLink(desk, link)
   return shown.status === 200 ? { page: shown.page, status } : shown
 }
@@ -97,7 +97,7 @@ export async function pageOfErrors(
   errors: FieldError[],
 ): Promise<Shown> {
   const visited = await visit(desk, link)
-  if (!visited) return unknown
+  if (!visited) return unknown(desk)
   demandOpen(visited.found, link)
   // An id that is none would be refused every time: the page gets one of its own.
   const isTaken = submissionId !== undefined && errors.every((error) => error.field !== 'submissionId')
@@ -107,7 +107,7 @@ export async function pageOfErrors(
 /** 回执码 reopens the earlier answers where the plan allows revisions, until the window closes. */
 export async function pageOfReopening(desk: Desk, link: Link, code: string): Promise<Shown> {
   const visited = await visit(desk, link)
-  if (!visited) return unknown
+  if (!visited) return unknown(desk)
   demandOpen(visited.found, link)
   if (!visited.plan.rules.revisions || visited.found.on_paper) throw new Problem('already-answered')
   const receipt = readReceipt(desk.keys, code)

@@ -26,6 +26,7 @@ import {
 } from '../queries/responses.ts'
 import { readReceipt, writeReceipt } from '../receipts.ts'
 import { Gathered } from './gathered.ts'
+import { keepUnknownPage } from './helpline.ts'
 import { type FrozenPlan, PlanShelf } from './plans.ts'
 
 /**
@@ -38,6 +39,7 @@ export type Desk = {
   plans: PlanShelf
   answers: Gathered<NewSubmission, SubmitOutcome | undefined | null>
   visits: Gathered<Link, Visit | undefined>
+  unknownPage: ReturnType<typeof keepUnknownPage>
 }
 export const openDesk = ({ db, keys }: Pick<Desk, 'db' | 'keys'>): Desk => ({
   db,
@@ -45,6 +47,7 @@ export const openDesk = ({ db, keys }: Pick<Desk, 'db' | 'keys'>): Desk => ({
   plans: new PlanShelf(db),
   answers: new Gathered((group) => submitResponses(db, group)),
   visits: new Gathered((links) => findVisits(db, links)),
+  unknownPage: keepUnknownPage(db),
 })
 export type Accepted = { receipt: string; repeated: boolean }
 

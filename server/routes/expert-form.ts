@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { pageOfExpert, takeSheet, type TypedSheet } from '../actions/experts.ts'
+import { keepUnknownPage } from '../actions/helpline.ts'
 import { answerProblem } from '../answer-problem.ts'
 import type { Deps } from '../deps.ts'
 import type { FormRenderer } from '../form-renderer.ts'
@@ -8,15 +9,14 @@ import { type Link, readToken } from '../links.ts'
 import { Problem } from '../problem.ts'
 import { showPage } from '../show-page.ts'
 import { toProblem } from '../to-problem.ts'
-import { createUnknownLink } from '../unknown-link.ts'
 
 const tooLarge = () => {
   throw new Problem('body-too-large', { params: { maximum: '64 kB' } })
 }
 
 /** An expert's personal link: the sheet, drawn by the server, without a script. A GET changes nothing. */
-export const expertFormRoutes = ({ db, keys, config }: Deps, form: FormRenderer) => {
-  const unknownLink = createUnknownLink({ db, config })
+export const expertFormRoutes = ({ db, keys }: Deps, form: FormRenderer) => {
+  const unknownPage = keepUnknownPage(db)
   const linkOf = (c: Context): Link => {
     const link = readToken(keys, c.req.param('token') ?? '', 'expert')
     if (!link) throw new Problem('unknown-link')
@@ -53,7 +53,7 @@ export const expertFormRoutes = ({ db, keys, config }: Deps, form: FormRenderer)
       const problem = toProblem(error)
       if (problem.code === 'internal-error') console.error(error)
       if (problem.status >= 500) return showPage(c, form, { kind: 'trouble' }, problem.status)
-      if (problem.code === 'unknown-link') return showPage(c, form, await unknownLink(), 404)
+      if (problem.code === 'unknown-link') return showPage(c, form, await unknownPage(), 404)
       if (problem.status !== 410) return answerProblem(c, problem)
       const { page, status } = await pageOfExpert({ db }, linkOf(c))
       return showPage(c, form, page, status)

@@ -16,7 +16,6 @@ import { digestOfDevice, traceOf } from '../devices.ts'
 import { findOtherOpening, recordOpened, recordStarted } from '../queries/openings.ts'
 import { showPage, viewOf } from '../show-page.ts'
 import { toProblem } from '../to-problem.ts'
-import { createUnknownLink } from '../unknown-link.ts'
 import { check, json } from '../validate.ts'
 import { readFormPost } from './form-post.ts'
 
@@ -36,9 +35,7 @@ export const formRoutes = ({ db, keys, config }: Deps, form: FormRenderer, limit
     return link
   }
 
-  const unknownLink = createUnknownLink({ db, config })
-  const show = async (c: Context, page: Page, status: ContentfulStatusCode) =>
-    showPage(c, form, page.kind === 'unknown-link' ? await unknownLink() : page, status)
+  const show = (c: Context, page: Page, status: ContentfulStatusCode) => showPage(c, form, page, status)
 
   const takeJson = async (c: Context): Promise<Response> => {
     const link = linkOf(c)

@@ -173,5 +173,6 @@ test('a page by the quick way is the page the app shows: form, thanks, answered,
   await expectSame(`/s/${'A'.repeat(39)}`, 404, '链接')
   await must(world.manager.post(`/surveys/${id}/close`))
   await expectSame(second!, 410, '已截止')
-  expect(taken()).toBe(10)
+  await expectSame(`${first}/done?receipt=${receipt}&kept=1`, 200, '后来的修改没有计入')
+  expect(taken()).toBe(11)
 })

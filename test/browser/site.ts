@@ -1,4 +1,5 @@
 import { onTestFinished } from 'vitest'
+import { openLinkDoor } from '../../server/link-door.ts'
 import { listen } from '../../server/start/listen.ts'
 import { createWorld, type World } from '../support.ts'
 
@@ -13,7 +14,8 @@ export async function openSite({ env, ...options }: Options = {}): Promise<World
     port: listening.port,
     env: env?.(`http://127.0.0.1:${listening.port}`) ?? {},
   })
-  listening.serve(world.app)
+  // As the product starts it: what is hot goes by the quick way in.
+  listening.serve(world.app, await openLinkDoor(world, world.app))
   onTestFinished(async () => {
     listening.hurry()
     await listening.stop()
