@@ -102,8 +102,17 @@ function subjectOf(idToken: string | undefined) {
   return sub ? { id: sub, sub, email: `${sub}@oidc.invalid`, emailVerified: false, name: '' } : null
 }
 
-/** Accounts and sessions. Nobody signs up: people come from the set-up link or `npm run manage -- create-user`. */
+/**
+ * Accounts and sessions. Nobody signs up: people come from the set-up link or `npm run manage -- create-user`. Cookies are Secure wherever
+ * the request came by TLS; a plain address beside others gets plain ones, as a browser keeps no secure cookie there.
+ */
 export function createAuth(db: Kysely<Database>, config: Config, keys: Keys) {
+  const always = config.publicAddresses.every(({ url }) => url.startsWith('https:'))
+  const [secure, plain] = [true, false].map((useSecureCookies) => makeAuth(db, config, keys, useSecureCookies))
+  return (c: Context) => (always || c.get('secure') ? secure! : plain!)
+}
+
+function makeAuth(db: Kysely<Database>, config: Config, keys: Keys, useSecureCookies: boolean) {
   const addresses = config.publicAddresses.map(({ url }) => url)
   return betterAuth({
     database: { db, type: 'postgres' },
@@ -130,8 +139,7 @@ export function createAuth(db: Kysely<Database>, config: Config, keys: Keys) {
     // The check is on by default, but not where it finds a test runner: tests are to see what people get.
     advanced: {
       cookiePrefix: 'manyi',
-      // A browser sends a secure cookie to no plain address: with one such address among them, nobody could sign in there.
-      useSecureCookies: addresses.every((url) => url.startsWith('https:')),
+      useSecureCookies,
       disableOriginCheck: false,
       ipAddress: { ipAddressHeaders: [ADDRESS_HEADER] },
     },
@@ -156,7 +164,7 @@ async function findPerson(
     const person = await findPersonByKey(db, digestOfKey(key))
     return person && { person, sessionId: null }
   }
-  const found = await auth.api.getSession({ headers: c.req.raw.headers, query })
+  const found = await auth(c).api.getSession({ headers: c.req.raw.headers, query })
   const session = found && (await findPersonBySession(db, found.session.id, config.sessionHours))
   if (!session) return undefined
   const { person, standing } = session

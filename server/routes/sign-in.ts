@@ -20,7 +20,7 @@ export const signInRoutes = (deps: Deps, auth: Auth) => {
   const handOn = (c: Context, text?: string) => {
     const headers = new Headers(c.req.raw.headers)
     headers.set(ADDRESS_HEADER, addressOf(c) ?? '127.0.0.1')
-    return auth.handler(
+    return auth(c).handler(
       new Request(c.req.url, { method: c.req.method, headers, ...(text !== undefined && { body: text }) }),
     )
   }
@@ -76,7 +76,7 @@ export const signInRoutes = (deps: Deps, auth: Auth) => {
           headers: { 'content-type': 'application/json', origin: publicUrl },
           body: JSON.stringify({ provider: 'oidc', callbackURL, errorCallbackURL, disableRedirect: true }),
         })
-        const reply = await auth.handler(request)
+        const reply = await auth(c).handler(request)
         const { url } = (await reply.json().catch(() => ({}))) as { url?: string }
         if (!url) return c.redirect(`${errorCallbackURL}?error=unreachable`)
         for (const cookie of reply.headers.getSetCookie()) c.header('set-cookie', cookie, { append: true })

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { clientAddress, isWithin, readNetworks } from '../../server/networks.ts'
-import { createWorld, draft, type World } from '../support.ts'
+import { createWorld, draft, testPassword, type World } from '../support.ts'
 
 /** A request as it comes over a socket: from a peer, with headers that peer wrote. */
 const from = (world: World, peer: string, path: string, init: RequestInit = {}) =>
@@ -93,4 +93,29 @@ test('no page may be framed, run a script of its own text, or tell another site 
     ])
   }
   expect(await (await from(world, '203.0.113.9', '/admin')).text()).not.toMatch(/same-origin|<style|style=|onload=/)
+})
+
+test('one installation under a plain and a TLS address gives each its cookie: Secure where the request came by TLS, and both sign in', async () => {
+  const env = { PUBLIC_URL: 'https://a.example.cn,政务外网=http://10.9.9.9', TRUSTED_PROXIES: '10.0.0.5' }
+  const world = await createWorld({ env })
+  for (const [proto, origin] of [
+    ['https', 'https://a.example.cn'],
+    ['http', 'http://10.9.9.9'],
+  ] as const) {
+    const headers = { 'content-type': 'application/json', origin, 'x-forwarded-proto': proto }
+    const reply = await from(world, '10.0.0.5', '/api/auth/sign-in/username', {
+      method: 'POST',
+      headers,
+      body: JSON.stringify({ username: 'manager', password: testPassword }),
+    })
+    const cookies = reply.headers.getSetCookie()
+    expect([proto, reply.status, cookies.length > 1]).toEqual([proto, 200, true])
+    for (const cookie of cookies) expect([cookie, /;\s*Secure/i.test(cookie)]).toEqual([cookie, proto === 'https'])
+    const cookie = cookies.map((one) => one.split(';')[0]!).join('; ')
+    const me = await from(world, '10.0.0.5', '/api/v1/me', { headers: { cookie, 'x-forwarded-proto': proto } })
+    expect([proto, me.status]).toEqual([proto, 200])
+    // What was given by TLS opens nothing without it.
+    const other = await from(world, '10.0.0.5', '/api/v1/me', { headers: { cookie, 'x-forwarded-proto': 'http' } })
+    expect([proto, other.status]).toEqual([proto, proto === 'https' ? 401 : 200])
+  }
 })
