@@ -46,7 +46,8 @@ export async function measure(): Promise<Figure[]> {
   ]
 }
 
-async function respond(line: Line, path: string): Promise<void> {
+/** A respondent: reads, answers, is thanked. */
+export async function respond(line: Line, path: string): Promise<void> {
   await line.send({ method: 'GET', path, headers: squeezed })
   const { status, body } = await line.send(answerTo(path))
   if (status !== 201) throw new Error(`${status} ${body}`)

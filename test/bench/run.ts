@@ -9,6 +9,8 @@ const benches: Record<string, () => Promise<{ measure(): Promise<Figure[]> }>> =
   exports: () => import('./exports.ts'),
   issuing: () => import('./issuing.ts'),
   growth: () => import('./growth.ts'),
+  processes: () => import('./processes.ts'),
+  phone: () => import('./phone.ts'),
 }
 
 const wanted = process.argv.slice(2)
