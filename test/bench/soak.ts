@@ -52,7 +52,7 @@ const lines = Array.from({ length: CONNECTIONS }, async () => {
     const due = begun + (next / rate) * 1000
     const link = links[next++]
     if (!link || due > begun + MINUTES * 60_000) return line.close()
-    await new Promise((resolve) => setTimeout(resolve, due - performance.now()))
+    await new Promise((resolve) => setTimeout(resolve, Math.max(0, due - performance.now())))
     const sent = performance.now()
     await respond(line, link)
     milliseconds.push(performance.now() - sent)

@@ -3,11 +3,14 @@ import { ratings } from '../support.ts'
 
 export type Reply = { path: string; status: number; receipt?: string; retryAfter: string | null }
 
+/** The submission id that this load gives a link's answer. */
+export const idOf = (path: string) => `of-${path.slice(-20)}`
+
 export async function post(url: string, path: string): Promise<Reply> {
   const response = await fetch(url + path, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ submissionId: `of-${path.slice(-20)}`, ratings: ratings(4) }),
+    body: JSON.stringify({ submissionId: idOf(path), ratings: ratings(4) }),
   })
   const { receipt } = (await response.json()) as { receipt?: string }
   return { path, status: response.status, receipt, retryAfter: response.headers.get('retry-after') }
