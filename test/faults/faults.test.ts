@@ -1,5 +1,7 @@
 /** What must hold when things break. `npm run faults` does the same with 200 kills. */
 import { createServer, connect as connectSocket, type AddressInfo, type Socket } from 'node:net'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { sql } from 'kysely'
 import { expect, onTestFinished, test } from 'vitest'
 import { connect } from '../../db/connect.ts'
@@ -10,7 +12,7 @@ import { readKeys } from '../../server/keys.ts'
 import { readToken } from '../../server/links.ts'
 import { hire, linksOf as pathsOf, makeSurvey, makeUnits, type Site } from '../bench/site.ts'
 import { makeFolder, makeUsedFolder, startServer, stopServer } from '../start/server.ts'
-import { answer, createWorld, linksOf, openSurvey, ratings } from '../support.ts'
+import { answer, createWorld, linksOf, must, openSurvey, ratings } from '../support.ts'
 import { idOf, load, post, type Reply } from './load.ts'
 import { demandChain, demandFigure, demandWhole, serverOf, submissionsOf } from './whole.ts'
 
@@ -157,6 +159,26 @@ test('while slow queries hold the whole pool, others are told 503 and nobody han
   for (const link of links) expect((await answer(world, link, { ratings: ratings(4) })).status).toBe(201)
   await demandWhole(world, id)
   await demandFigure(world, id, links.length)
+})
+
+test('the clock of a server jumps under load by days and years: answers are taken, nobody waits, the window stays', async () => {
+  const world = await createWorld({ max: 3 })
+  const { id } = await openSurvey(world, 300)
+  const links = await linksOf(world, id)
+  const server = await serverOf(world, {
+    NODE_OPTIONS: `--import ${pathToFileURL(join(import.meta.dirname, 'shifted-clock.ts')).href}`,
+  })
+  const jumping = setInterval(() => server.child.kill('SIGUSR2'), 50)
+  const statuses: number[] = []
+  await load(server.url, [...links, ...links], ({ status }) => statuses.push(status))
+  const me = await fetch(`${server.url}/api/v1/me`, { headers: { 'x-api-key': world.keyOf('manager') } })
+  clearInterval(jumping)
+  expect(statuses.toSorted((a, b) => a - b)).toEqual([...Array<number>(300).fill(200), ...Array<number>(300).fill(201)])
+  expect(me.status).toBe(200)
+  expect((await must(world.manager.get(`/surveys/${id}`))).status).toBe('open')
+  await demandWhole(world, id)
+  await demandFigure(world, id, 300)
+  expect(await stopServer(server)).toBe(0)
 })
 
 test('a clock of the server that jumps neither opens nor closes a window, and gives no false time of filling in', async () => {
