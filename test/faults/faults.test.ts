@@ -49,7 +49,7 @@ test('killed with -9 under load again and again, every acknowledged answer is th
     tried = stored.size
     await demandWhole(world, id)
   }
-  context.annotate(
+  await context.annotate(
     `${rounds} kills, ${tried} answers stored, ${acknowledged.size} acknowledged, ${doubtful} times one stored unheard`,
   )
 
