@@ -4,7 +4,7 @@ import { expect } from 'vitest'
 import { chainAllAnswers } from '../../server/actions/chain-answers.ts'
 import { verifyAudit } from '../../server/actions/verify-audit.ts'
 import { makeFolder, type Server, startServer } from '../start/server.ts'
-import { must, type World } from '../support.ts'
+import { must, type Reply, type World } from '../support.ts'
 
 type Db = Pick<World, 'db'>
 
@@ -27,12 +27,21 @@ export async function demandChain(world: Db): Promise<void> {
   expect((await verifyAudit(world.db)).holds).toBe(true)
 }
 
+/** As a caller does that is told to try again shortly. */
+async function patiently(ask: () => Promise<Reply>): Promise<Reply> {
+  for (let tries = 0; ; tries += 1) {
+    const reply = await ask()
+    if (reply.status !== 503 || tries === 5) return reply
+    await new Promise((resolve) => setTimeout(resolve, 1000))
+  }
+}
+
 /** The same, and counters that say what a full count says. */
 export async function demandWhole(world: World, surveyId: number): Promise<void> {
   await demandChain(world)
   const { rows } = await sql<{ units: number }>`
     select count(distinct invitation_id) as units from response where survey_id = ${surveyId}`.execute(world.db)
-  const progress = await must(world.manager.get(`/surveys/${surveyId}/progress`))
+  const progress = await must(patiently(() => world.manager.get(`/surveys/${surveyId}/progress`)))
   const { units } = rows[0]!
   expect([progress.returned, progress.valid, progress.rosterMismatch]).toEqual([units, units, null])
 }
