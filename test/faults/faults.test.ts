@@ -21,7 +21,7 @@ const rounds = Number(process.env.FAULT_ROUNDS ?? 3)
 // Each round its own links, and some of the last round's: those in doubt are tried again.
 const [STEP, SHARE] = [40, 60]
 
-test('killed with -9 under load again and again, every acknowledged answer is there once and nothing else is', async (context) => {
+test('killed with -9 under load again and again, every acknowledged answer is there once and nothing else is', async () => {
   const world = await createWorld({ max: 3 })
   const { id } = await openSurvey(world, rounds * STEP + SHARE - STEP)
   const links = await linksOf(world, id)
@@ -49,7 +49,7 @@ test('killed with -9 under load again and again, every acknowledged answer is th
     tried = stored.size
     await demandWhole(world, id)
   }
-  await context.annotate(
+  console.log(
     `${rounds} kills, ${tried} answers stored, ${acknowledged.size} acknowledged, ${doubtful} times one stored unheard`,
   )
 
