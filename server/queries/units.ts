@@ -103,9 +103,10 @@ export async function insertUnits(db: Db, units: UnitRow[]): Promise<number[]> {
     email_sealed: asHex(unit.email_sealed),
   }))
   const inserted = await sql<{ id: number }>`
-    insert into unit (name, code, category, contact_name, phone_sealed, email_sealed, attributes, services)
+    insert into unit (name, code, category, contact_name, phone_sealed, email_sealed, attributes, services, platforms)
     select * from json_to_recordset(${JSON.stringify(rows)}) unit (
-      name text, code text, category text, contact_name text, phone_sealed bytea, email_sealed bytea, attributes jsonb, services text[])
+      name text, code text, category text, contact_name text, phone_sealed bytea, email_sealed bytea, attributes jsonb, services text[],
+      platforms text[])
     returning id`.execute(db)
   return inserted.rows.map((row) => row.id)
 }

@@ -1,6 +1,23 @@
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
-import { answer, createWorld, draft, linksOf, must, openSurvey, postForm, ratings, type World } from '../support.ts'
+import { checkPackage } from '../../client/verifier/check-package.ts'
+import { openDueTickets } from '../../server/actions/tickets.ts'
+import { hashOf } from '../../server/domain/hashing.ts'
+import { readDocx } from '../documents/docx.ts'
+import { packageOf, tamper, textOf } from '../documents/evidence.ts'
+import { Workbook } from '../documents/recalculate.ts'
+import {
+  answer,
+  createWorld,
+  download,
+  draft,
+  linksOf,
+  must,
+  openSurvey,
+  postForm,
+  ratings,
+  type World,
+} from '../support.ts'
 
 const objects = [
   { key: 'a', name: '甲云', vendor: '甲公司' },
@@ -201,4 +218,107 @@ test('where few units use a cloud nothing of it is told, nor what would give it 
   expect(await must(viewer.get(`/surveys/${id}/result`))).toMatchObject({ withheld: true, dimensions: [] })
   expect((await viewer.get(`/surveys/${id}/responses`)).body.code).toBe('too-few-units')
   expect((await must(viewer.get('/aggregates'))).items.map((one: any) => one.withheld)).toEqual([true, true, true])
+})
+
+test('整改单 are opened for each cloud and aspect, and each vendor has its own, to read and to reply to', async () => {
+  const world = await createWorld()
+  await answered(world)
+  const vendors = [await world.hire('vendor-a', ['vendor']), await world.hire('vendor-b', ['vendor'])] as const
+  await sql`update "user" set department = case username when 'vendor-a' then '甲公司' else '乙公司' end
+    where username like 'vendor-%'`.execute(world.db)
+  const { items: surveys } = await must(world.manager.get('/surveys'))
+  await must(world.manager.post(`/surveys/${surveys[0].id}/close`))
+  await openDueTickets(world.db, 'Asia/Shanghai')
+  const { items } = await must(world.manager.get('/tickets?pageSize=50'))
+  expect(items.map((one: any) => one.label)).toContain('乙云：云服务软硬件资源')
+  expect(items.filter((one: any) => one.label.startsWith('甲云'))).toEqual([])
+  for (const one of items) {
+    const { entryList } = await must(world.manager.get(`/tickets/${one.id}`))
+    for (const entry of entryList.filter((row: any) => row.said !== null))
+      await must(world.manager.put(`/tickets/${one.id}/entries/${entry.id}`, { withheld: true }))
+    await must(world.manager.post(`/tickets/${one.id}/step`, { to: 'rectify', note: '请整改', owner: '张工' }))
+  }
+  // The comment is about no cloud in particular: it goes to no vendor.
+  expect(await must(vendors[0].get('/vendor/tickets'))).toEqual([])
+  const own = await must(vendors[1].get('/vendor/tickets'))
+  expect(own.map((one: any) => one.label.slice(0, 3))).toEqual(Array(10).fill('乙云：'))
+  expect((await vendors[0].post(`/vendor/tickets/${own[0].id}/reply`, { note: '不是我的' })).body.code).toBe(
+    'ticket-not-found',
+  )
+  expect((await vendors[1].post(`/vendor/tickets/${own[0].id}/reply`, { note: '已修复' })).status).toBe(200)
+})
+
+test('the evidence package recomputes the whole and each cloud, and names a rating that was changed', async () => {
+  const world = await createWorld()
+  const { id } = await answered(world)
+  await must(world.manager.post(`/surveys/${id}/close`))
+  await must(world.reviewer.post(`/surveys/${id}/seal`))
+  const files = await packageOf(world, id)
+  const { checks, holds } = await checkPackage(new Map(Object.entries(files)), hashOf)
+  expect([holds, checks.filter(({ state }) => state === 'fails')]).toEqual([true, []])
+  expect(checks.find(({ title }) => title === '重算结果')!.lines.join()).toContain(
+    '甲云：11 家，1000/11 = 90.91%。乙云：6 家，70/1 = 70%。',
+  )
+  const steps = textOf(files, 'calculation/steps.csv').trim().split('\r\n')
+  expect(steps.at(-1)).toBe("用户使用满意度 = 合计 ÷ 单位数,,,,,'1000/11,'70/1,910/11")
+  expect(textOf(files, 'answers/answers.csv').split('\r\n')[0]).toContain('甲云：云服务软硬件资源')
+  const changed = tamper(files, 'answers/answers.json', (text) => text.replace('"b_d1":1', '"b_d1":5'))
+  const after = await checkPackage(new Map(Object.entries(changed)), hashOf)
+  const failed = after.checks.filter(({ state }) => state === 'fails').map(({ title }) => title)
+  expect(failed).toEqual(expect.arrayContaining(['逐份答卷', '重算结果']))
+})
+
+test('workbooks and tables have the clouds apart: statistics, answers in both forms, 计算底稿 with live formulas', async () => {
+  const world = await createWorld()
+  const { id } = await answered(world)
+  await must(world.manager.post(`/surveys/${id}/close`))
+  const book = new Workbook(await download(world, `/surveys/${id}/exports/statistics.xlsx`))
+  expect(book.names()).toEqual(expect.arrayContaining(['评价对象', '对象维度']))
+  expect(book.rows('评价对象').filter((row) => String(row[0]).endsWith('云'))).toEqual([
+    ['甲云', '甲公司', 11, 11, 0.9091, '1000/11', 0.9091, '不列', '达标'],
+    ['乙云', '乙公司', 6, 6, 0.7, '70/1', 0.7, '不列', '未达标'],
+  ])
+  const wide = (await world.manager.get(`/surveys/${id}/exports/responses.csv`)).text.split('\r\n')
+  expect(wide[0]!.split(',').filter((cell) => cell.startsWith('乙云：'))).toHaveLength(10)
+  const long = (await world.manager.get(`/surveys/${id}/exports/responses.csv?form=long`)).text.split('\r\n')
+  // Six sheets of twenty answers, five of ten; nothing of a cloud that a sheet does not rate.
+  expect(long.filter((line) => /,[甲乙]云,[ab]_d\d+,/.test(line))).toHaveLength(170)
+  expect((await world.manager.get(`/surveys/${id}/exports/code-book.csv`)).text).toContain('b_d10')
+
+  const evaluation = await must(
+    world.manager.post('/evaluations', { project: '政务云', year: 2024, profile: 'project-self-evaluation' }),
+  )
+  await must(
+    world.manager.put(`/evaluations/${evaluation.id}/indicators/user-satisfaction`, { source: { surveyId: id } }),
+  )
+  const workings = new Workbook(await download(world, `/evaluations/${evaluation.id}/exports/workings.xlsx`))
+  const units = workings.rows('单位得分')
+  expect(units[0]!.slice(0, 5)).toEqual(['单位序号', '计入份数', '单位得分', '对甲云的得分', '对乙云的得分'])
+  expect(units.find((row) => row[0] === '用户使用满意度')![1]).toBeCloseTo(910 / 11, 8)
+  expect(units.find((row) => row[0] === '核对')![1]).toBe('一致')
+  const report = readDocx(await download(world, `/surveys/${id}/exports/report.docx`))
+  expect(report.text).toContain('表5—1　各评价对象')
+  expect(report.tables.find((table) => table[0]![0] === '评价对象')!.slice(1)).toEqual([
+    ['甲云', '11/11', '90.91%', '1000/11', '90.91%', '达标'],
+    ['乙云', '6/6', '70%', '70/1', '70%', '未达标'],
+  ])
+})
+
+test('纸质代录 of several clouds goes by the same rules', async () => {
+  const world = await createWorld()
+  const { id } = await surveyOf(world, ['甲云', ''])
+  const { items } = await must(world.manager.get(`/surveys/${id}/invitations`))
+  const enter = (invitationId: number, of: Record<string, number>) => {
+    const body = new FormData()
+    body.append('entry', JSON.stringify({ invitationId, ratings: both(of) }))
+    body.append('scan', new File(['%PDF-1.4 x'], '原件.pdf'))
+    return world.manager.send(`/api/v1/surveys/${id}/paper`, { method: 'POST', body })
+  }
+  expect((await enter(items[0].id, { a: 5, b: 5 })).body.errors[0]).toMatchObject({ code: 'unknown-dimension' })
+  expect((await enter(items[1].id, { a: 5 })).body.errors[0]).toMatchObject({ params: { object: '乙云' } })
+  const entry = await must(enter(items[1].id, { a: 5, b: 3 }))
+  await must(world.reviewer.post(`/surveys/${id}/paper/${entry.id}/confirm`))
+  await must(world.manager.post(`/surveys/${id}/close`))
+  const { indicator } = await must(world.manager.get(`/surveys/${id}/result`))
+  expect(indicator.exact).toBe('80/1')
 })

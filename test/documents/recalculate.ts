@@ -112,7 +112,9 @@ const functions: Record<string, (...args: any[]) => Value> = {
   COUNTIFS: (...pairs) => matching(pairs).filter(Boolean).length,
   SUMIFS: (values: Value[], ...pairs) =>
     numbers(values.filter((_, i) => matching(pairs)[i])).reduce((sum, one) => sum + one, 0),
-  VLOOKUP: (what: Value, table: Value[], column: number) => table[table.indexOf(what) + column - 1] ?? null,
+  // Only in the first of the four columns that our table of levels has.
+  VLOOKUP: (what: Value, table: Value[], column: number) =>
+    table[table.findIndex((one, i) => i % 4 === 0 && one === what) + column - 1] ?? null,
 }
 
 function readCells(xml: string, shared: readonly string[]): Cells {
