@@ -2,55 +2,61 @@
 import { wordings } from '../../server/domain/wording.ts'
 import { profileInput } from '../../server/contract/profiles.ts'
 import { surveyInput } from '../../server/contract/surveys.ts'
-import { type Caller, draft, hoursFromNow, must, postForm, ratings, type World } from '../support.ts'
+import { type Caller, draft, hoursFromNow, must, postForm, ratings, type Reply, type World } from '../support.ts'
 import { roles } from '../../server/contract/people.ts'
-import { Planter } from './planting.ts'
+import { Planter, schemaOf, withMembers } from './planting.ts'
 
 type Json = Record<string, any>
+type Id = number | string
 type Route = `${'POST' | 'PUT'} /${string}`
 
 const pdf = '%PDF-1.7 stamped'
 const day = (days: number) => new Date(Date.now() + 8 * 3_600_000 + days * 86_400_000).toISOString().slice(0, 10)
 const reason = { reason: '原因' }
 
-/** Sends what is planted, and must be taken. */
+/** Sends what is planted, and must be taken; `more` are members that no schema knows, sent with everything. */
 class Attacker {
   readonly planter: Planter
+  readonly more: Record<string, unknown> | undefined
+  /** Who takes no members it does not know. */
+  readonly strict = new Set<string>()
 
-  constructor(turn: number) {
+  constructor(turn: number, more?: Record<string, unknown>) {
     this.planter = new Planter(turn)
+    this.more = more
   }
 
-  /** `ids` fill the parts of the route in their order; a base with `FORM` goes as a form with a scan. */
-  act = async (
-    who: Caller,
-    route: Route,
-    ids: (number | string)[],
-    base: object,
-    keep: string[] = [],
-  ): Promise<Json> => {
-    const [method, path] = [route.split(' ')[0]!, this.#fill(route, ids)]
-    const body = this.planter.plant(route, base, keep)
+  /** `ids` fill the parts of the route in their order. */
+  act = async (who: Caller, route: Route, ids: Id[], base: object, keep: string[] = []): Promise<Json> => {
+    const method = route.split(' ')[0]!
     const headers = { 'content-type': 'application/json' }
-    return must(who.send(path, { method, headers, body: JSON.stringify(body) }))
+    return this.#send(route, this.planter.plant(route, base, keep), (body) =>
+      who.send(this.#fill(route, ids), { method, headers, body: JSON.stringify(body) }),
+    )
   }
 
-  file = async (
-    who: Caller,
-    route: Route,
-    ids: (number | string)[],
-    base: object,
-    keep: string[] = [],
-  ): Promise<Json> => {
-    const form = new FormData()
-    for (const [name, value] of Object.entries(this.planter.plant(route, base, keep)))
-      form.append(name, typeof value === 'string' ? value : JSON.stringify(value))
+  /** The same as a form with a file, whose name is an attack too. */
+  file = async (who: Caller, route: Route, ids: Id[], base: object, keep: string[] = []): Promise<Json> => {
+    const planted = this.planter.plant(route, base, keep)
     const name = `${this.planter.text(100)}.pdf`
-    for (const field of ['scan', 'file']) form.append(field, new File([`${pdf} ${name.length}`], name))
-    return must(who.send(this.#fill(route, ids), { method: 'POST', body: form }))
+    return this.#send(route, planted, (body) => {
+      const form = new FormData()
+      for (const [field, value] of Object.entries(body))
+        form.append(field, typeof value === 'string' ? value : JSON.stringify(value))
+      for (const field of ['scan', 'file']) form.append(field, new File([`${pdf} ${name.length}`], name))
+      return who.send(this.#fill(route, ids), { method: 'POST', body: form })
+    })
   }
 
-  #fill(route: Route, ids: (number | string)[]): string {
+  async #send(route: Route, body: object, send: (body: object) => Promise<Reply>): Promise<Json> {
+    if (!this.more) return must(send(body))
+    const reply = await send(withMembers(schemaOf(route)!, body, this.more) as object)
+    if (reply.status < 400) return reply.body as Json
+    this.strict.add(`${route} ${reply.status} ${JSON.stringify(reply.body.errors?.[0]?.code ?? reply.body.code)}`)
+    return must(send(body))
+  }
+
+  #fill(route: Route, ids: Id[]): string {
     const rest = [...ids]
     return route.split(' ')[1]!.replace(/:\w+/g, () => encodeURIComponent(String(rest.shift())))
   }
@@ -59,8 +65,8 @@ class Attacker {
 export type Attacked = Awaited<ReturnType<typeof attackEverything>>
 
 /** Runs the whole of it. Every person is called by an attack too. */
-export async function attackEverything(world: World, turn = 0) {
-  const attacker = new Attacker(turn)
+export async function attackEverything(world: World, turn = 0, more?: Record<string, unknown>) {
+  const attacker = new Attacker(turn, more)
   const { act, file, planter } = attacker
   const { manager, reviewer } = world
   const people = new Map<string, Caller>()
@@ -329,7 +335,7 @@ export async function attackEverything(world: World, turn = 0) {
 
   // After the close
   await must(manager.post(`/surveys/${wave}/close`))
-  const { items: sheets } = await must(manager.get(`/surveys/${wave}/responses`))
+  const { items: sheets } = await must(manager.get(`/surveys/${wave}/responses?level=3&dimension=d1`))
   await settle(await propose({ kind: 'invalidate', digest: sheets[0].digest, reason: '代填' }, ['digest']))
   await settle(await propose({ kind: 'revalidate', digest: sheets[0].digest, reason: '核实' }, ['digest']))
   await act(manager, 'POST /api/v1/surveys/:id/callbacks', [wave], { size: 2, seed: '种子' })
@@ -505,6 +511,7 @@ export async function attackEverything(world: World, turn = 0) {
   return {
     world,
     planter,
+    strict: attacker.strict,
     openLinks,
     people,
     wave,

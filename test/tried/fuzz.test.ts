@@ -19,14 +19,10 @@ const BATCH = 20
 /** After so many a fresh world: what was deleted, closed and locked is there again. */
 const batchesOfWorld = 100
 
-/** What a refusal itself leaves: its line in the log, and that a session was used. */
-const leftByRefusal = new Set([
-  'insert audit_entry',
-  'update audit_entry',
-  'update audit_head',
-  'update session',
-  'delete session',
-])
+/** What a refusal itself leaves: its line in the log, and that a session was used, or found to be over. */
+const leftByRefusal = /^(insert|update) audit_(entry|head)$|^(update|delete) session$/
+/** What is folded by itself a moment after an act, from rows that were there. */
+const foldedLater = /(tally|tally_due|unit_standing|survey_analysis)$/
 
 /** A survey in each state (1 closed, 2 draft, 3 open, 4 sealed), a bit of everything else, and everybody who may ask. */
 async function fuzzWorld() {
@@ -214,7 +210,9 @@ test(
     // The first of each kind; the rest goes on, so that one run names all.
     const failures = new Map<string, string>()
     const fail = ({ route }: Asked, what: string, line: string) => {
-      if (!failures.has(`${route} ${what}`)) failures.set(`${route} ${what}`, line)
+      if (failures.has(`${route} ${what}`)) return
+      failures.set(`${route} ${what}`, line)
+      process.stderr.write(`${line}\n`)
     }
     const ask = async (asked: Asked) => {
       const address = addressOf(asked, there)
@@ -237,7 +235,7 @@ test(
         return
       }
       taken.refused += 1
-      const left = changes.filter((change) => !leftByRefusal.has(change))
+      const left = changes.filter((change) => !leftByRefusal.test(change) && !foldedLater.test(change))
       if (left.length > 0)
         fail(asked, left.join(', '), `${line}\n${reply.text.slice(0, 300)}\nleft: ${left.join(', ')}`)
     }

@@ -49,6 +49,26 @@ function* textsOf(schema: Schema, value?: any, address = '', path: (string | num
     yield* textsOf(free, isThere ? (value[key] ?? null) : undefined, `${address}{}`, [...path, key])
 }
 
+/** The body with further members in every object of it that a schema describes; a record's keys are its own. */
+export function withMembers(schema: z.ZodType, body: unknown, more: Record<string, unknown>): unknown {
+  return addMembers(jsonOf(schema), body, more)
+}
+
+function addMembers(schema: Schema, value: any, more: Record<string, unknown>): unknown {
+  const branches = (schema['anyOf'] ?? schema['oneOf'] ?? schema['allOf']) as Schema[] | undefined
+  if (branches) return branches.reduce((sofar, one) => addMembers(one, sofar, more), value as unknown)
+  if (schema['type'] === 'array' && Array.isArray(value))
+    return value.map((one) => addMembers((schema['items'] ?? {}) as Schema, one, more))
+  const properties = schema['properties'] as Record<string, Schema> | undefined
+  if (!properties || typeof value !== 'object' || value === null || Array.isArray(value)) return value as unknown
+  const known = Object.entries(value as object).map(([key, one]) => [
+    key,
+    properties[key] ? addMembers(properties[key], one, more) : one,
+  ])
+  const unknown = Object.entries(more).filter(([key]) => !(key in properties) && !(key in value))
+  return Object.fromEntries([...unknown, ...known]) as unknown
+}
+
 function withText(body: unknown, path: (string | number)[], text: string): unknown {
   const [first, ...rest] = path
   if (first === undefined) return text
@@ -58,8 +78,9 @@ function withText(body: unknown, path: (string | number)[], text: string): unkno
 }
 
 export class Planter {
-  /** Every text planted, by its number. */
+  /** Every text planted, by its number, and where it was typed. */
   readonly texts = new Map<number, string>()
+  readonly origins = new Map<number, string>()
   /** Route and address of every text that was planted, and of those that their schema lets nobody type into. */
   readonly reached = new Set<string>()
   /** Every body, with what was planted. */
@@ -98,7 +119,9 @@ export class Planter {
       if (keep.includes(address)) continue
       const fits = (text: string) => schema.safeParse(withText(body, path, text)).success
       const text = this.#textFor(max, fits)
-      if (text !== undefined) body = withText(body, path, text)
+      if (text === undefined) continue
+      this.origins.set(this.texts.size, `${route} ${address}`)
+      body = withText(body, path, text)
     }
     this.sent.push({ route, body })
     return body as T
