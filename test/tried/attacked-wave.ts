@@ -140,6 +140,9 @@ export async function attackEverything(world: World, turn = 0, more?: Record<str
   )
   planter.reached.add('POST /api/v1/units/import units[]')
   await act(manager, 'PUT /api/v1/units/:id/state', [units[8]!['id']], { state: 'dissolved', on: '2024-05-01' })
+  const seated = { ...unit, seats: [{ role: '领导', contactName: '人', phone: '13800010099', email: 's@example.cn' }] }
+  const { id: seatedId } = await act(manager, 'POST /api/v1/units', [], seated)
+  await act(manager, 'PUT /api/v1/units/:id', [seatedId], seated)
   await act(manager, 'POST /api/v1/calendar/days', [], { days: [{ day: '2027-05-01', kind: 'holiday', name: '节' }] })
   await act(manager, 'PUT /api/v1/calendar', [], { opens: '09:00', closes: '18:00', regional: true })
 
@@ -223,6 +226,9 @@ export async function attackEverything(world: World, turn = 0, more?: Record<str
   }
   const parts = [wave, second].map((surveyId) => ({ surveyId, weight: '0.5' }))
   await act(manager, 'POST /api/v1/annual-figures', [], { title: '年度', parts })
+  const clouds = draft({ objects: ['a', 'b'].map((key) => ({ key, name: `云${key}`, vendor: '公司' })) })
+  const { id: ofClouds } = await act(manager, 'POST /api/v1/surveys', [], clouds, ['objects[].key'])
+  await act(manager, 'PUT /api/v1/surveys/:id', [ofClouds], clouds, ['objects[].key'])
   const { planDigest } = await must(manager.post(`/surveys/${wave}/submit`))
   await act(reviewer, 'POST /api/v1/surveys/:id/return', [wave], reason)
   await must(manager.post(`/surveys/${wave}/submit`))
@@ -291,6 +297,8 @@ export async function attackEverything(world: World, turn = 0, more?: Record<str
     ['selection.matching.search', 'notBefore'],
   )
   await act(manager, 'PUT /api/v1/surveys/:id/reminders', [wave], sending)
+  const everybody = { selection: { matching: { search: '' } } }
+  await act(manager, 'POST /api/v1/surveys/:id/sendings/recent', [wave], everybody, ['selection.matching.search'])
   const nameExpert = () =>
     act(manager, 'POST /api/v1/surveys/:id/experts', [wave], { name: '甲', affiliation: '某大学' })
   const expertLinks: string[] = []
@@ -405,6 +413,12 @@ export async function attackEverything(world: World, turn = 0, more?: Record<str
   await must(reviewer.post(`/surveys/${wave}/errata/${Math.max(...third['errata'].map(({ id }: Json) => id))}/confirm`))
   await act(manager, 'POST /api/v1/surveys/:id/seal/correction', [wave], reason)
   await act(reviewer, 'POST /api/v1/surveys/:id/seal/correction/decline', [wave], reason)
+
+  const hold = { kind: 'hold', reason: '复议' }
+  await act(manager, 'POST /api/v1/surveys/:id/retention', [wave], hold)
+  await act(reviewer, 'POST /api/v1/surveys/:id/retention/decline', [wave], reason)
+  await act(manager, 'POST /api/v1/surveys/:id/retention', [wave], hold)
+  await must(reviewer.post(`/surveys/${wave}/retention/confirm`))
 
   // Evaluation
   const basis = { legalBasis: '办法' }

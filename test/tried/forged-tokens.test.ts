@@ -18,7 +18,6 @@ import {
   ratings,
   type Reply,
   submissionId,
-  type World,
 } from '../support.ts'
 
 const otherKeys = makeKeys(new Map([[1, Buffer.alloc(32, 9)]]))
@@ -272,8 +271,7 @@ test('a 参与码 of one seat, survey or installation opens no other', async () 
   const world = await createWorld()
   const { id } = await openSurvey(world, 2)
   const second = await openSurvey(world, 2, draft({ title: '另一期' }))
-  const codes = async (survey: number) =>
-    (await must(world.manager.get(`/surveys/${survey}/cards?who=all`))) as World & any
+  const codes = (survey: number) => must(world.manager.get(`/surveys/${survey}/cards?who=all`))
   const [mine, other] = [await codes(id), await codes(second.id)]
   const codeOf = (cards: any, at: number): string => (cards.items ?? cards.cards ?? cards)[at].code
   for (const code of [...changedBy(codeOf(mine, 1)).slice(0, 8), codeOf(mine, 1), codeOf(other, 1)]) {
