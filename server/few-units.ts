@@ -1,16 +1,17 @@
 import type { SurveyResult } from './domain/result.ts'
 import { fewAlike } from './domain/withhold.ts'
 import { Problem } from './problem.ts'
-import { may, type Person } from './session.ts'
+
+type Scored = Pick<SurveyResult, 'units' | 'returned' | 'unlike'>
 
 /**
- * Of fewer than five units every sheet would be somebody's. 经办 and 审核 see them all the same, nameless: they must be able to have one
- * ruled out. All others are told the figure only.
+ * Of fewer than five units, or of fewer that rated the same objects, every sheet, nameless as it is, would be somebody's: the progress table says
+ * who answered. Nobody is shown any.
  */
-export const seesFew = (person: Person) => may(person, 'surveys.run') || may(person, 'surveys.approve')
+export const isFew = (result: Scored): boolean =>
+  result.returned > 0 && (result.units.scored === 0 || fewAlike(result) !== null)
 
 /** Where single answers or breakdowns are shown. @throws Problem too-few-units */
-export function demandMany(person: Person, result: Pick<SurveyResult, 'units' | 'unlike'>): void {
-  const alike = fewAlike(result)
-  if (alike !== null && !seesFew(person)) throw new Problem('too-few-units', { params: { scored: alike } })
+export function demandMany(result: Scored): void {
+  if (isFew(result)) throw new Problem('too-few-units', { params: { scored: fewAlike(result) ?? 0 } })
 }

@@ -38,6 +38,7 @@ export const rights = {
   'paper.enter': ['manager'],
   'paper.check': ['manager', 'reviewer'],
   'results.read': ['manager', 'reviewer', 'viewer', 'auditor'],
+  'answers.read': ['manager', 'reviewer', 'auditor'],
   'tickets.read': ['manager', 'reviewer', 'viewer', 'auditor'],
   'tickets.write': ['manager'],
   'tickets.review': ['reviewer'],

@@ -28,9 +28,12 @@ export function formatDate(moment: string | null | undefined): string {
   return `${year}-${month}-${day}`
 }
 
-/** `2026-11-23 09:00`, in Beijing time. */
+const isDay = (moment: string) => /^\d{4}-\d\d-\d\d$/.test(moment)
+
+/** `2026-11-23 09:00`, in Beijing time; of a day that day alone. */
 export function formatDateTime(moment: string | null | undefined): string {
   if (!moment || !isMoment(moment)) return nothing
+  if (isDay(moment)) return moment
   const { hour, minute } = shanghai(moment)
   return `${formatDate(moment)} ${hour}:${minute}`
 }

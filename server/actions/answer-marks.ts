@@ -63,7 +63,8 @@ function testOf({ plan }: Survey, { band, flagged, flag, standing, object }: Mar
 
 /** Folded once for each version of the result, and kept for the surveys asked about last. */
 async function marksOf(db: Db, survey: Survey): Promise<Marks> {
-  const key = `${survey.id} ${await countResultVersions(db, survey.id)}`
+  const { inForce } = await countResultVersions(db, survey.id)
+  const key = `${survey.id} ${inForce}`
   const here = kept.get(db) ?? new Map<string, Promise<Marks>>()
   kept.set(db, here)
   const marks = here.get(key) ?? foldMarks(db, survey)

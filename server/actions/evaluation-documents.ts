@@ -14,6 +14,7 @@ import { keyOf } from '../documents/workings-scores.ts'
 import { workingsXlsx, type WorkingSurvey } from '../documents/workings-xlsx.ts'
 import { readResult } from '../domain/older-result.ts'
 import type { UnitResponse } from '../domain/statistics.ts'
+import { demandMany } from '../few-units.ts'
 import { Problem } from '../problem.ts'
 import { type Actor, recordAct } from '../queries/audit.ts'
 import {
@@ -46,7 +47,7 @@ const names: Record<EvaluationDocument, string> = {
 /** Beyond so many answers no spreadsheet recalculates in a sitting. */
 const MOST_ANSWERS = 20_000
 
-/** Makes a document and keeps it as a draft with its digests. @throws Problem evaluation-not-found, too-many-rows */
+/** Makes a document and keeps it as a draft with its digests. @throws Problem evaluation-not-found, too-many-rows, too-few-units */
 export async function makeDocument(
   db: Db,
   actor: Actor,
@@ -91,6 +92,7 @@ async function boundSurveys(db: Db, { indicators }: EvaluationView): Promise<Wor
   for (const { surveyId: id, seal } of new Map(waves.map((one) => [keyOf(one), one])).values()) {
     const survey = await getSurvey(db, id)
     const result = seal ? readResult((await getSeal(db, id, seal.number)).result) : await getResult(db, survey)
+    demandMany(result)
     const { indicator, composite } = result
     surveys.push({
       key: keyOf({ surveyId: id, seal }),

@@ -1,5 +1,6 @@
 import type { Kysely, Transaction } from 'kysely'
 import type { Database, InvitationEventKind } from '../../db/schema.ts'
+import { dayIn } from '../day.ts'
 import type { Config } from '../config.ts'
 import type { Selection } from '../contract/progress.ts'
 import type { InvitationView } from '../contract/surveys.ts'
@@ -24,7 +25,7 @@ type Db = Kysely<Database>
 /** An invitation with its personal link. */
 export function viewInvitation(
   keys: Keys,
-  { publicUrl }: Pick<Config, 'publicUrl'>,
+  { publicUrl, timeZone }: Pick<Config, 'publicUrl' | 'timeZone'>,
   row: InvitationRow,
 ): InvitationView {
   const link = { surveyId: row.survey_id, invitationId: row.id, generation: row.generation }
@@ -37,9 +38,9 @@ export function viewInvitation(
     code: writeParticipationCode(keys, link),
     generation: row.generation,
     state: row.state,
-    disposition: row.disposition,
+    disposition: row.disposition === 'complete' || row.disposition === 'partial' ? 'returned' : row.disposition,
     sentAt: row.sent_at?.toISOString() ?? null,
-    returnedAt: row.returned_at?.toISOString() ?? null,
+    returnedOn: row.returned_at && dayIn(timeZone)(row.returned_at),
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely'
 import type { Database } from '../../db/schema.ts'
 import type { ParticipationView, Progress, UnitQuery } from '../contract/progress.ts'
+import { dayIn } from '../day.ts'
 import {
   checkRosterIdentity,
   describeResponseRate,
@@ -46,9 +47,13 @@ export function describeParticipation(survey: Survey, { counts, byDay }: Counted
 export async function viewProgress(db: Db, survey: Survey, timeZone: string, query: UnitQuery): Promise<Progress> {
   const [participation, { items, total }] = await Promise.all([
     viewParticipation(db, survey, timeZone),
-    listUnitProgress(db, survey.id, query),
+    listUnitProgress(db, survey.id, query, timeZone),
   ])
-  const byUnit = items.map((row) => ({ ...row, lastAt: row.lastAt?.toISOString() ?? null }))
+  const day = dayIn(timeZone)
+  const byUnit = items.map((row) => ({
+    ...row,
+    lastAt: row.lastAt && (row.returned > 0 ? day(row.lastAt) : row.lastAt.toISOString()),
+  }))
   return { ...participation, byUnit, total }
 }
 

@@ -2,16 +2,11 @@ import type { Kysely } from 'kysely'
 import type { Database } from '../../db/schema.ts'
 import type { RosterReturns } from '../contract/roster-returns.ts'
 import type { Disposition } from '../contract/surveys.ts'
+import { dayIn } from '../day.ts'
 import { describeResponseRate } from '../domain/response-rate.ts'
 import { Problem } from '../problem.ts'
 import { listSeatReturns } from '../queries/roster-returns.ts'
 import type { Survey } from '../queries/surveys.ts'
-
-// Swedish writes dates as 2026-11-23.
-const dayIn = (timeZone: string) => {
-  const format = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' })
-  return (at: Date | null) => (at ? format.format(at) : '')
-}
 
 /** 名册与回收情况表 of a survey whose roster is frozen. @throws Problem survey-not-approved */
 export async function viewRosterReturns(
@@ -21,7 +16,8 @@ export async function viewRosterReturns(
 ): Promise<RosterReturns> {
   if (survey.plan_digest === null) throw new Problem('survey-not-approved')
   const seats = await listSeatReturns(db, survey.id)
-  const day = dayIn(timeZone)
+  const dayOf = dayIn(timeZone)
+  const day = (at: Date | null) => (at ? dayOf(at) : '')
   const dispositions = countDispositions(seats)
   return {
     survey: {
@@ -45,7 +41,6 @@ export async function viewRosterReturns(
       reminders: one.reminders,
       returnedOn: day(one.returned_at),
       state: one.state,
-      disposition: one.disposition,
     })),
   }
 }

@@ -25,6 +25,7 @@ const steps: { action: SurveyAction; right: Right; in: Survey['status'][] }[] = 
   { action: 'see-links', right: 'invitations.read', in: ['approved', 'open', 'closed', 'sealed'] },
   { action: 'invalidate', right: 'surveys.run', in: ['closed', 'sealed'] },
   { action: 'see-result', right: 'results.read', in: ['closed', 'sealed'] },
+  { action: 'see-answers', right: 'answers.read', in: ['closed', 'sealed'] },
 ]
 
 /** Of a sealed survey only while its correction is open. */

@@ -3,6 +3,7 @@ import type { Database } from '../../db/schema.ts'
 import type { Objection, TicketItem, TicketView, VendorTicket } from '../contract/tickets.ts'
 import { suggestMask } from '../domain/suggest-mask.ts'
 import { steps, type TicketState } from '../domain/ticket-steps.ts'
+import { isFew } from '../few-units.ts'
 import { Problem } from '../problem.ts'
 import { getSurvey } from '../queries/surveys.ts'
 import {
@@ -15,6 +16,7 @@ import {
   type TicketRow,
 } from '../queries/tickets.ts'
 import { may, type Person } from '../session.ts'
+import { getResult } from './compute-result.ts'
 
 type Db = Kysely<Database>
 
@@ -64,17 +66,18 @@ export async function viewTicket(db: Db, person: Person, id: number): Promise<Ti
   ])
   const labels = new Map(survey.plan.questionnaire.scale.map(({ level, label }) => [level, label]))
   const editable = row.state !== 'closed' && may(person, 'tickets.write')
-  const works = may(person, 'tickets.write') || may(person, 'tickets.review')
+  // What a sheet says beside its digest is for those who read answers, and of a wave that has enough of them.
+  const told = may(person, 'answers.read') && !isFew(await getResult(db, survey))
   const names = editable && row.unmasked > 0 ? await listRosterNames(db, row.survey_id) : []
   return {
     ...viewTicketItem(row),
     objectUntil: row.object_until?.toISOString() ?? null,
     entryList: entries.map((one) => ({
       id: one.id,
-      digest: one.unit_name === null ? one.leaf.toString('hex') : null,
-      level: one.level === null ? null : (labels.get(one.level) ?? String(one.level)),
-      said: one.said,
-      unit: works ? one.unit_name : null,
+      digest: told ? one.leaf.toString('hex') : null,
+      level: told && one.level !== null ? (labels.get(one.level) ?? String(one.level)) : null,
+      said: may(person, 'answers.read') ? one.said : null,
+      named: one.unit_name !== null,
       masked: one.masked,
       withheld: one.withheld,
       suggestion: one.said !== null && one.masked === null && editable ? suggestMask(one.said, names) : null,

@@ -14,6 +14,7 @@ export const actWords: Record<string, string> = {
   'survey.void': '作废',
   'survey.discard': '删除草稿',
   'survey.seal': '封存',
+  'export.seal-receipt-docx': '下载封存回执',
   'survey.reseal': '更正封存',
   'survey.seal-request': '提请更正封存',
   'erratum.ask': '提请勘误',

@@ -11,6 +11,8 @@ export type AggregateView = Aggregates & {
   status: SurveyStatus
   servicePeriod: { from: string; to: string }
   closedAt: string
+  /** Two people ruled on answers since: the result in force is another, and not told here. */
+  superseded: boolean
 }
 
 /** Which of several objects; absent: the whole, or what there is of it for who asks. */

@@ -40,6 +40,7 @@ export type UnitProgress = {
   returned: number
   /** The furthest state one of its seats has reached. */
   state: InvitationState
+  /** The moment; once something came back only its calendar day, which tells no sheet. */
   lastAt: string | null
   reminders: number
   failures: number

@@ -18,7 +18,7 @@ export type RosterReturns = {
     sentOn: string
     reminders: number
     returnedOn: string
+    /** Not whether the return is complete: beside the sheets that would name the incomplete ones. */
     state: InvitationState
-    disposition: Disposition
   }[]
 }

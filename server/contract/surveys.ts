@@ -236,6 +236,7 @@ export type SurveyAction =
   | 'correct'
   | 'see-links'
   | 'see-result'
+  | 'see-answers'
   | 'invalidate'
 
 /** `number` above 1: corrected. */
@@ -313,9 +314,11 @@ export type InvitationView = {
   code: string
   generation: number
   state: InvitationState
-  disposition: Disposition
+  /** `returned` stands for complete and partial: beside the sheets, which of the two would name the incomplete ones. */
+  disposition: Exclude<Disposition, 'complete' | 'partial'> | 'returned'
   sentAt: string | null
-  returnedAt: string | null
+  /** The calendar day: to the minute it could tell whose a flagged sheet is. */
+  returnedOn: string | null
 }
 
 export const versionChoice = z.object({

@@ -66,12 +66,15 @@ export type TicketItem = {
 
 export type TicketEntry = {
   id: number
-  /** The answer's digest: its only name. Null beside a unit's name, which agreed to be named for this and not for all it answered. */
+  /** The answer's digest: its only name. */
   digest: string | null
   level: string | null
   said: string | null
-  /** Only when the unit agreed to be named for this, and only for those who work on it. */
-  unit: string | null
+  /**
+   * The unit agreed to be named to the vendor, for this. Who reads sheets is not told the name: the sheet with this rating and these words
+   * would be found, and with it all that the unit answered.
+   */
+  named: boolean
   masked: string | null
   withheld: boolean
   /** A proposal to begin with. */

@@ -43,6 +43,6 @@ export function bodyRows({ rows }: RosterReturns) {
     sentOn: row.sentOn,
     reminders: row.reminders,
     returnedOn: row.returnedOn,
-    state: row.disposition === 'partial' ? dispositionWords.partial : invitationWords[row.state],
+    state: invitationWords[row.state],
   }))
 }

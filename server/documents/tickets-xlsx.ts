@@ -46,7 +46,7 @@ const wordsTable = (tickets: readonly TicketView[]): Table => ({
       one.label,
       entry.level ?? '',
       entry.masked ?? (entry.withheld ? '不转办' : entry.said === null ? '未写原因' : '待脱敏'),
-      entry.unit ?? '',
+      entry.named ? '同意告知云服务商' : '',
     ]),
   ),
 })

@@ -10,9 +10,12 @@ export function fewAlike({ units: { scored }, unlike }: Pick<SurveyResult, 'unit
   return alike === 0 || (isEnough(alike) && !unlike?.overall) ? null : alike
 }
 
+const untold = { value: null, exact: null, units: 0 }
+
 /**
- * Of fewer than five scored units, or where fewer than five rated the same objects, a result says its figure, its verdict and who took part, and nothing that would be one unit's own
- * ratings: no aspect, no band, no share. The stored result keeps all of it; this is what is told.
+ * Of fewer than five scored units, or where fewer than five rated the same objects, a result says its figure, its verdict and who took part, and
+ * nothing that would be one unit's own ratings: no aspect, no band, no share, no interval (of two units figure and spread are both scores), no
+ * figure with some left out. The stored result keeps all of it; this is what is told.
  */
 export function withhold<Result extends SurveyResult>(result: Result): Result & { withheld: boolean } {
   if (fewAlike(result) === null) return { ...result, withheld: false }
@@ -26,6 +29,10 @@ export function withhold<Result extends SurveyResult>(result: Result): Result & 
     dimensions: [],
     overall: null,
     alpha: null,
+    indicator: { ...result.indicator, interval: null },
+    flagged: { speeders: 0, straightLiners: 0, bursts: 0, total: 0 },
+    withoutFlagged: untold,
+    withInvalidated: untold,
   }
 }
 

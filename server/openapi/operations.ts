@@ -301,6 +301,10 @@ const results: Operations = {
   },
   'GET /api/v1/surveys/:id/report/stamped/:fileId': { summary: '下载盖章报告', file: 'application/octet-stream' },
   'GET /api/v1/surveys/:id/seals': { summary: '封存记录' },
+  'GET /api/v1/surveys/:id/exports/seal-receipt.docx': {
+    summary: '封存回执（Word）',
+    file: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+  },
   'POST /api/v1/surveys/:id/seal': { summary: '封存', problems: ['survey-not-closed'] },
   'POST /api/v1/surveys/:id/seal/correction': { summary: '提请更正封存', body: correctionInput },
   'POST /api/v1/surveys/:id/seal/correction/confirm': {

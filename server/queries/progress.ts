@@ -80,13 +80,14 @@ const orders: Record<string, RawBuilder<unknown>> = {
   roster: sql`unit_id`,
   name: sql`unit_name`,
   state: sql`step`,
-  last: sql`last_at`,
   reminders: sql`reminders`,
   failures: sql`failures`,
 }
 
-function orderOf(sort: UnitQuery['sort']): RawBuilder<unknown> {
-  const by = orders[sort.replace(/^-/, '')]!
+// The day, as it is shown: the order by the minute would tell who answered when.
+function orderOf(sort: UnitQuery['sort'], timeZone: string): RawBuilder<unknown> {
+  const name = sort.replace(/^-/, '')
+  const by = name === 'last' ? sql`date_trunc('day', last_at at time zone ${timeZone})` : orders[name]!
   return sort.startsWith('-') ? sql`${by} desc nulls last, unit_id` : sql`${by} asc nulls first, unit_id`
 }
 
@@ -102,10 +103,10 @@ function matching(surveyId: number, search: string, filter: UnitFilter | undefin
 type UnitRow = Omit<UnitProgress, 'lastAt'> & { lastAt: Date | null }
 
 /** A page of units, each with its seats; none once what became of each is deleted. */
-export async function listUnitProgress(db: Db, surveyId: number, query: UnitQuery) {
+export async function listUnitProgress(db: Db, surveyId: number, query: UnitQuery, timeZone: string) {
   if (await findDeletion(db, surveyId)) return { items: [], total: 0 }
   await foldMarks(db, surveyId)
-  const { unitIds, total } = await findUnits(db, surveyId, query)
+  const { unitIds, total } = await findUnits(db, surveyId, query, timeZone)
   if (unitIds.length === 0) return { items: [], total }
   const { rows } = await sql<UnitRow>`
     select unit_id as "unitId", unit_name as unit, category, count(*) as seats, count(returned_at) as returned,
@@ -119,7 +120,12 @@ export async function listUnitProgress(db: Db, surveyId: number, query: UnitQuer
 }
 
 /** The units on a page of the table, as they were folded just now. Without a search, how many there are is in the tally. */
-async function findUnits(db: Db, surveyId: number, { page, pageSize, search, filter, sort }: UnitQuery) {
+async function findUnits(
+  db: Db,
+  surveyId: number,
+  { page, pageSize, search, filter, sort }: UnitQuery,
+  timeZone: string,
+) {
   const bits = filter ? bitsOf(statesOf(filter)) : ~0
   const found = search ? sql`and position(lower(${search}) in searched) > 0` : sql``
   const wanted = sql`from unit_standing where survey_id = ${surveyId} and states & ${bits} <> 0 ${found}`
@@ -130,7 +136,7 @@ async function findUnits(db: Db, surveyId: number, { page, pageSize, search, fil
       where survey_id = ${surveyId} and what like 'states %' and substr(what, 8)::int & ${bits} <> 0)`
   const { rows } = await sql<{ unitIds: number[]; total: number }>`
     select array(
-      select unit_id ${wanted} order by ${orderOf(sort)} limit ${pageSize} offset ${(page - 1) * pageSize}) as "unitIds", ${total} as total`.execute(
+      select unit_id ${wanted} order by ${orderOf(sort, timeZone)} limit ${pageSize} offset ${(page - 1) * pageSize}) as "unitIds", ${total} as total`.execute(
     db,
   )
   return rows[0]!

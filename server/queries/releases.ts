@@ -33,6 +33,17 @@ const releases = (db: Db, surveyId: number) =>
 
 export type ReleaseRow = Awaited<ReturnType<typeof listReleases>>[number]
 
+/** Whether this person holds a release in force of every unit that answered. */
+export async function holdsEveryRelease(db: Db, surveyId: number, personId: string | null): Promise<boolean> {
+  const { rows } = await sql<{ all: boolean }>`
+    select bool_and(exists (
+      select from answer_release a where a.survey_id = ${surveyId} and a.unit_id = i.unit_id and a.requested_by = ${personId}
+        and a.outcome = 'granted' and a.expires_at > now())) as all
+    from response r join invitation i on i.survey_id = r.survey_id and i.id = r.invitation_id
+    where r.survey_id = ${surveyId}`.execute(db)
+  return rows[0]?.all ?? false
+}
+
 /** Undecided ones first, then the newest; at most 500. */
 export async function listReleases(db: Db, surveyId: number) {
   return releases(db, surveyId)

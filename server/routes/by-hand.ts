@@ -3,6 +3,7 @@ import { mailMergeRows, viewCard } from '../actions/hand-out.ts'
 import { actorOf } from '../actor.ts'
 import type { Deps } from '../deps.ts'
 import { type AddressView, cardFilter, type CardPage, type InvitationEventView } from '../contract/by-hand.ts'
+import { dayIn } from '../day.ts'
 import { attachment } from '../documents/attachment.ts'
 import { invitationsXlsx } from '../documents/invitations-xlsx.ts'
 import { Problem } from '../problem.ts'
@@ -34,7 +35,12 @@ export const byHandRoutes = (deps: Deps) => {
       const invitation = await findInvitation(db, survey.id, idOf(c, 'invitationId'))
       if (!invitation) throw new Problem('invitation-not-found')
       const events = await listEvents(db, survey.id, invitation.id)
-      return c.json(events.map((one): InvitationEventView => ({ ...one, at: one.at.toISOString() })))
+      // How long somebody took is not told: it could name a sheet that was filled in fast.
+      const day = dayIn(config.timeZone)
+      const own = new Set(['opened', 'started'])
+      const at = (one: (typeof events)[number]) =>
+        invitation.returned_at && own.has(one.kind) ? day(one.at) : one.at.toISOString()
+      return c.json(events.map((one): InvitationEventView => ({ ...one, at: at(one) })))
     })
     .get('/surveys/:id/cards', requires('invitations.read'), async (c) => {
       const survey = await approvedSurvey(c)

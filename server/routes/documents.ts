@@ -6,7 +6,7 @@ import { viewComments, viewReport, viewResult } from '../actions/report.ts'
 import { viewRosterReturns } from '../actions/roster-returns.ts'
 import { keepStamped, takeDraft } from '../actions/stamped-reports.ts'
 import { actorOf } from '../actor.ts'
-import { commentFilter, stampedInput } from '../contract/report.ts'
+import { commentFilter, type ReportView, stampedInput } from '../contract/report.ts'
 import type { Deps } from '../deps.ts'
 import { attachment, docxType, xlsxType } from '../documents/attachment.ts'
 import { expertScoresDocx } from '../documents/expert-scores-docx.ts'
@@ -19,7 +19,7 @@ import { invalidField, Problem } from '../problem.ts'
 import { recordAct } from '../queries/audit.ts'
 import { findStampedFile } from '../queries/report-drafts.ts'
 import { getSurvey, type Survey } from '../queries/surveys.ts'
-import { requires, type SignedIn } from '../session.ts'
+import { may, requires, type SignedIn } from '../session.ts'
 import { MEGABYTES, readForm, readUpload, tooLarge } from '../uploads.ts'
 import { check, idOf, query } from '../validate.ts'
 
@@ -39,13 +39,17 @@ export const documentRoutes = ({ db, config }: Deps) => {
   /** The survey where breakdowns may be shown to who asks. @throws Problem result-before-close, too-few-units */
   const surveyOfMany = async (c: Context<SignedIn>): Promise<Survey> => {
     const survey = await getSurvey(db, idOf(c))
-    demandMany(c.var.person, await getResult(db, survey))
+    demandMany(await getResult(db, survey))
     return survey
   }
 
+  /** Single sheets' words are for those who read answers; the report itself prints only masked ones. */
+  const tellReport = (c: Context<SignedIn>, report: ReportView): ReportView =>
+    may(c.var.person, 'answers.read') ? report : { ...report, comments: { ...report.comments, excerpt: [] } }
+
   return new Hono<SignedIn>()
     .get('/:id/report', requires('results.read'), async (c) =>
-      c.json(await viewReport(db, await surveyOfMany(c), config.timeZone)),
+      c.json(tellReport(c, await viewReport(db, await surveyOfMany(c), config.timeZone))),
     )
     .get('/:id/exports/report.docx', requires('results.read'), async (c) => {
       const survey = await surveyOfMany(c)
@@ -89,7 +93,7 @@ export const documentRoutes = ({ db, config }: Deps) => {
         'x-content-type-options': 'nosniff',
       })
     })
-    .get('/:id/comments', requires('results.read'), async (c) =>
+    .get('/:id/comments', requires('answers.read'), async (c) =>
       c.json(await viewComments(db, await surveyOfMany(c), query(c, commentFilter))),
     )
     .get('/:id/exports/roster-returns.xlsx', requires('surveys.read'), async (c) => {

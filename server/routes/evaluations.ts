@@ -21,7 +21,7 @@ import { listEntries, listEvaluations } from '../queries/evaluations.ts'
 import { attachment } from '../documents/attachment.ts'
 import { stampedTypeOf } from '../documents/stamped-type.ts'
 import { invalidField, Problem } from '../problem.ts'
-import { may, requires, type SignedIn } from '../session.ts'
+import { demand, may, requires, type SignedIn } from '../session.ts'
 import { MEGABYTES, readForm, readUpload, tooLarge } from '../uploads.ts'
 import { body, check, idOf, query } from '../validate.ts'
 
@@ -61,6 +61,8 @@ export const evaluationRoutes = ({ db }: Deps) =>
     .get('/:id/exports/:document', requires('evaluations.read'), async (c) => {
       const document = evaluationDocuments.find((one) => one === c.req.param('document'))
       if (!document) throw new Problem('not-found')
+      // Raw ratings, nameless as they are.
+      if (document === 'workings.xlsx') demand(c.var.person, 'answers.read')
       const { bytes, fileName } = await makeDocument(db, actorOf(c), idOf(c), document)
       return c.body(new Uint8Array(bytes), 200, {
         'content-type': document.endsWith('.docx') ? wordType : excelType,

@@ -14,6 +14,7 @@ import {
   sealChoice,
   versionChoice,
   type ResponseView,
+  type ResultVersionView,
   type ResultView,
 } from '../contract/surveys.ts'
 import { analysisTables } from '../documents/analysis-tables.ts'
@@ -21,15 +22,16 @@ import { attachment, xlsxType } from '../documents/attachment.ts'
 import { codeBookCsv, responsesCsv } from '../documents/responses-csv.ts'
 import { responsesXlsx } from '../documents/responses-xlsx.ts'
 import { statisticsXlsx } from '../documents/statistics-xlsx.ts'
-import { demandMany, seesFew } from '../few-units.ts'
+import { demandMany, isFew } from '../few-units.ts'
 import { spread } from '../domain/objects.ts'
 import { isEnough } from '../domain/suppress.ts'
 import { withhold } from '../domain/withhold.ts'
 import { recordAct } from '../queries/audit.ts'
+import { holdsEveryRelease } from '../queries/releases.ts'
 import { getSeal } from '../queries/seals.ts'
 import { countResultVersions, listResultVersions } from '../queries/result-versions.ts'
 import { getSurvey, type Survey } from '../queries/surveys.ts'
-import { type Person, requires, type SignedIn } from '../session.ts'
+import { may, requires, type SignedIn } from '../session.ts'
 import { sendFile } from '../stream-file.ts'
 import { idOf, query } from '../validate.ts'
 
@@ -44,11 +46,20 @@ const askedIn = ({ plan }: Survey) => spread(plan.questionnaire, plan.objects)
 type Tell = (sheet: ResponseView) => ResponseView
 
 /** The progress table says who answered on paper: where few did, or few did not, the mark would name their sheets. */
-function tellTo(person: Person, { returned, onPaper = 0 }: ResultView): Tell {
+function tellOf({ returned, onPaper = 0 }: ResultView): Tell {
   const parts = [onPaper, returned - onPaper]
-  if (seesFew(person) || parts.every((part) => part === 0 || isEnough(part))) return (sheet) => sheet
+  if (parts.every((part) => part === 0 || isEnough(part))) return (sheet) => sheet
   return (sheet) => ({ ...sheet, onPaper: false })
 }
+
+/** A former result of few units: that there was one, and why. */
+const untold = (one: ResultVersionView): ResultVersionView => ({
+  ...one,
+  value: null,
+  exact: null,
+  verdict: null,
+  worstCase: null,
+})
 
 /** What a closed survey says: figures, the de-identified sheets behind them, files. Nothing of it before close. */
 export const resultRoutes = ({ db, config }: Deps) => {
@@ -63,13 +74,15 @@ export const resultRoutes = ({ db, config }: Deps) => {
     const version = asked ?? inForce
     const result = version === inForce ? latest : await getResultVersion(db, id, version)
     const view = await viewResult(db, survey, result, version)
-    return { survey, result: seesFew(c.var.person) ? view : withhold(view) }
+    // The difference of two figures would be one unit's score.
+    if (version !== inForce) demandMany(latest)
+    return { survey, result: isFew(view) ? withhold(view) : view }
   }
 
   /** The same, where single answers are shown. @throws Problem too-few-units */
   const surveyOfMany = async (c: Context<SignedIn>) => {
     const found = await closedSurvey(c)
-    demandMany(c.var.person, found.result)
+    demandMany(found.result)
     return found
   }
 
@@ -97,7 +110,7 @@ export const resultRoutes = ({ db, config }: Deps) => {
       subject: `survey ${survey.id}`,
       detail: { form },
     })
-    const making = make({ questionnaire: askedIn(survey) }, toldSheets(survey, tellTo(c.var.person, result)), form)
+    const making = make({ questionnaire: askedIn(survey) }, toldSheets(survey, tellOf(result)), form)
     const title = `${survey.plan.title}-答卷明细${form === 'long' ? '（长表）' : ''}`
     const name = `responses.${type}`
     return sendFile(c, making, {
@@ -113,26 +126,29 @@ export const resultRoutes = ({ db, config }: Deps) => {
       c.json((await closedSurvey(c, query(c, versionChoice).version)).result),
     )
     .get('/:id/result/versions', requires('results.read'), async (c) => {
-      const { survey } = await closedSurvey(c)
-      const items = (await listResultVersions(db, survey.id)).map(viewResultVersion)
+      const { survey, result } = await closedSurvey(c)
+      const all = (await listResultVersions(db, survey.id)).map(viewResultVersion)
+      const items = isFew(result) ? all.map((one) => (one.version === result.inForce ? one : untold(one))) : all
       return c.json({ items, total: items.length })
     })
     .get('/:id/invalidations', requires('results.read'), async (c) => {
-      const { survey } = await surveyOfMany(c)
-      const items = await listInvalidations(db, survey, c.var.person)
+      const { survey, result } = await closedSurvey(c)
+      const found = await listInvalidations(db, survey, c.var.person)
+      const told = may(c.var.person, 'answers.read') && !isFew(result)
+      const items = told ? found : found.map((one) => ({ ...one, flags: [], score: null }))
       return c.json({ items, total: items.length })
     })
-    .get('/:id/calculation', requires('results.read'), async (c) => {
+    .get('/:id/calculation', requires('answers.read'), async (c) => {
       const { survey } = await surveyOfMany(c)
       return c.json(await explainUnits(db, survey, query(c, paging)))
     })
-    .get('/:id/responses', requires('results.read'), async (c) => {
+    .get('/:id/responses', requires('answers.read'), async (c) => {
       const { survey, result } = await surveyOfMany(c)
       const { items, total } = await findSheets(db, survey, query(c, responseFilter))
-      return c.json({ items: items.map(tellTo(c.var.person, result)), total })
+      return c.json({ items: items.map(tellOf(result)), total })
     })
-    .get('/:id/exports/responses.csv', requires('results.read'), (c) => sendSheets(c, 'csv'))
-    .get('/:id/exports/responses.xlsx', requires('results.read'), (c) => sendSheets(c, 'xlsx'))
+    .get('/:id/exports/responses.csv', requires('answers.read'), (c) => sendSheets(c, 'csv'))
+    .get('/:id/exports/responses.xlsx', requires('answers.read'), (c) => sendSheets(c, 'xlsx'))
     .get('/:id/exports/code-book.csv', requires('results.read'), async (c) => {
       const { survey } = await surveyOfMany(c)
       return c.body(codeBookCsv(askedIn(survey)), 200, {
@@ -140,8 +156,10 @@ export const resultRoutes = ({ db, config }: Deps) => {
         'content-disposition': attachment('code-book.csv', `${survey.plan.title}-编码说明.csv`),
       })
     })
-    .get('/:id/exports/evidence.zip', requires('results.read'), async (c) => {
-      const { survey } = await surveyOfMany(c)
+    .get('/:id/exports/evidence.zip', requires('answers.read'), async (c) => {
+      const { survey, result } = await closedSurvey(c)
+      // Sealed whole, few as they are: then every unit's answers are released first.
+      if (isFew(result) && !(await holdsEveryRelease(db, survey.id, c.var.person.id))) demandMany(result)
       const { seal: number } = query(c, sealChoice)
       if (number !== undefined) await getSeal(db, survey.id, number)
       const verifier = await readVerifier()
@@ -160,7 +178,9 @@ export const resultRoutes = ({ db, config }: Deps) => {
     })
     .get('/:id/exports/statistics.xlsx', requires('results.read'), async (c) => {
       const { survey } = await surveyOfMany(c)
-      const model = await buildReport(db, survey, config.timeZone)
+      const whole = await buildReport(db, survey, config.timeZone)
+      const told = may(c.var.person, 'answers.read')
+      const model = told ? whole : { ...whole, comments: { ...whole.comments, excerpt: [] } }
       await recordAct(db, actorOf(c), { act: 'export.statistics-xlsx', subject: `survey ${survey.id}` })
       const made = { at: new Date(), timeZone: config.timeZone }
       const workbook = await statisticsXlsx(model.result, survey.plan, made, analysisTables(model))

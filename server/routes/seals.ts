@@ -4,20 +4,41 @@ import { dropSealRequest, openCorrection, requestSeal, sealSurvey } from '../act
 import { viewSeals } from '../actions/view-seals.ts'
 import { actorOf } from '../actor.ts'
 import { correctionInput, erratumInput } from '../contract/seals.ts'
-import { reasonInput } from '../contract/surveys.ts'
+import { reasonInput, sealChoice } from '../contract/surveys.ts'
+import { clockIn } from '../day.ts'
 import type { Deps } from '../deps.ts'
+import { attachment, docxType } from '../documents/attachment.ts'
+import { sealReceiptDocx } from '../documents/seal-receipt-docx.ts'
+import { recordAct } from '../queries/audit.ts'
+import { getSeal } from '../queries/seals.ts'
 import { getSurvey } from '../queries/surveys.ts'
 import { type Person, requires, type SignedIn } from '../session.ts'
-import { body, idOf } from '../validate.ts'
+import { body, idOf, query } from '../validate.ts'
 
 /** 封存、更正封存、勘误. */
-export const sealRoutes = ({ db, signer = null }: Deps) => {
+export const sealRoutes = ({ db, config, signer = null }: Deps) => {
   const view = async (surveyId: number, person: Person) => {
     return viewSeals(db, await getSurvey(db, surveyId), person)
   }
 
   return new Hono<SignedIn>()
     .get('/:id/seals', requires('results.read'), async (c) => c.json(await view(idOf(c), c.var.person)))
+    .get('/:id/exports/seal-receipt.docx', requires('results.read'), async (c) => {
+      const survey = await getSurvey(db, idOf(c))
+      const { seals } = await viewSeals(db, survey, c.var.person)
+      const { seal: number = seals.length } = query(c, sealChoice)
+      await getSeal(db, survey.id, number)
+      await recordAct(db, actorOf(c), {
+        act: 'export.seal-receipt-docx',
+        subject: `survey ${survey.id}`,
+        detail: { number },
+      })
+      const made = { at: new Date(), clock: clockIn(config.timeZone) }
+      return c.body(new Uint8Array(await sealReceiptDocx({ survey: survey.plan, seals, number }, made)), 200, {
+        'content-type': docxType,
+        'content-disposition': attachment('seal-receipt.docx', `${survey.plan.title}-封存回执（第${number}次）.docx`),
+      })
+    })
     .post('/:id/seal', requires('surveys.seal'), async (c) =>
       c.json({ digest: await sealSurvey(db, actorOf(c), idOf(c), signer) }, 201),
     )

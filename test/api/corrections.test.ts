@@ -6,6 +6,7 @@ import { hashOf } from '../../server/domain/hashing.ts'
 import { foldMarks } from '../../server/queries/counters.ts'
 import { answer, createWorld, download, linksOf, must, openSurvey, ratings, type World } from '../support.ts'
 import { constraintOf } from './constraint.ts'
+import { readDocx } from '../documents/docx.ts'
 import { contentsOf } from './contents.ts'
 
 /** Six units of six answer, five with 100 and the last with 20: M = 520/6 = 260/3. Sealed, with a receipt and the last one's digest. */
@@ -108,15 +109,24 @@ test('both seals have a package of their own that holds, before and after, and a
   expect(second.checks.filter(({ state }) => state === 'fails')).toEqual([])
   expect([first.holds, first.seal, first.figure?.exact]).toEqual([true, seal, '260/3'])
   expect([second.holds, second.seal, second.figure?.exact]).toEqual([true, digest, '100/1'])
-  const told = (report: typeof first, title: string) => report.checks.find((one) => one.title === title)?.lines[0]
-  expect(told(first, '后来的封存')).toContain(digest)
-  expect(told(second, '更正')).toMatch(/数值由 260\/3 变为 100\/1；答卷 [0-9a-f]{12}… 无效/)
+  const lineOf = (report: typeof first, title: string) => report.checks.find((one) => one.title === title)?.lines[0]
+  expect(lineOf(first, '后来的封存')).toContain(digest)
+  expect(lineOf(second, '更正')).toMatch(/数值由 260\/3 变为 100\/1；答卷 [0-9a-f]{12}… 无效/)
   for (const receipt of receipts) {
     const { proof } = await must(world.stranger.send(`/receipts/${receipt}`, {}))
     for (const files of Object.values(packages))
       expect(checkProof(JSON.stringify(proof), files, hashOf).state).toBe('holds')
   }
   expect((await world.manager.get(`/surveys/${id}/exports/evidence.zip?seal=3`)).status).toBe(404)
+  const receipt = async (number: number) =>
+    readDocx(await download(world, `/surveys/${id}/exports/seal-receipt.docx?seal=${number}`))
+  const told = [await receipt(1), await receipt(2)].map(({ tables }) =>
+    tables[0]!.map((row) => row.join(' ')).join('|'),
+  )
+  const spaced = (text: string) => text.replaceAll(/[0-9a-f]{64}/g, (hex) => hex.match(/.{4}/g)!.join(' '))
+  expect([told[0]!.includes(spaced(seal)), told[0]!.includes(spaced(digest))]).toEqual([true, false])
+  expect([told[1]!.includes(spaced(seal)), told[1]!.includes(spaced(digest))]).toEqual([true, true])
+  expect((await receipt(1)).text).toContain('本次封存已被更正')
 })
 
 test('a ruling under a correction comes back under it, or under the next one', async () => {

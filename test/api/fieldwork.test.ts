@@ -9,7 +9,7 @@ type Invitation = {
   state: string
   disposition: string
   sentAt: string | null
-  returnedAt: string | null
+  returnedOn: string | null
 }
 
 const invitationsOf = async ({ manager }: World, id: number, query = '') =>
@@ -50,8 +50,8 @@ test('progress counts what was sent, seen, returned and revoked, by unit, and sh
   expect((await invitationsOf(world, id)).map((one) => one.disposition)).toEqual([
     'non-contact',
     'other',
-    'complete',
-    'complete',
+    'returned',
+    'returned',
     'non-contact',
     'non-contact',
   ])

@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { answer, createWorld, linksOf, must, openSurvey, ratings, type Caller, type World } from '../support.ts'
+
+// Small waves with numbers worked by hand. That fewer than five units show no sheet is confidentiality.test's.
+vi.mock('../../server/few-units.ts', () => ({ isFew: () => false, demandMany: () => undefined }))
 
 const scan = new TextEncoder().encode('%PDF-1.4 2023 report')
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { createKey } from '../../server/actions/people.ts'
 import {
   answer,
@@ -15,6 +15,9 @@ import {
   type World,
 } from '../support.ts'
 import { contentsOf, countRows, refusalLog } from './contents.ts'
+
+// Small waves with numbers worked by hand. That fewer than five units show no sheet is confidentiality.test's.
+vi.mock('../../server/few-units.ts', () => ({ isFew: () => false, demandMany: () => undefined }))
 
 const png = Buffer.concat([Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]), Buffer.from('stamped')])
 const pdf = Buffer.from('%PDF-1.7\nstamped')
@@ -70,7 +73,7 @@ test('a paper return counts once a second person has confirmed it, and is marked
   const confirmed = await must(confirm(colleague, id, 1))
   expect(confirmed).toMatchObject({ state: 'confirmed', decidedBy: { name: 'colleague' } })
   expect((await must(world.manager.get(`/surveys/${id}/progress`))).returned).toBe(1)
-  expect(await stateOf(world, id)).toMatchObject({ state: 'on-paper', disposition: 'complete' })
+  expect(await stateOf(world, id)).toMatchObject({ state: 'on-paper', disposition: 'returned' })
   const events = await must(world.manager.get(`/surveys/${id}/invitations/1/events`))
   expect(events.at(-1)).toMatchObject({ kind: 'on-paper', by: 'colleague' })
   const receipt = await world.stranger.send(`/receipts/${confirmed.receipt}`, {})

@@ -92,6 +92,7 @@ const demands: Record<string, Demand> = {
   'POST /api/v1/surveys/:id/proposals/:proposalId/confirm': 'surveys.approve',
   'POST /api/v1/surveys/:id/proposals/:proposalId/withdraw': 'surveys.read',
   'GET /api/v1/surveys/:id/seals': 'results.read',
+  'GET /api/v1/surveys/:id/exports/seal-receipt.docx': 'results.read',
   'POST /api/v1/surveys/:id/seal': 'surveys.seal',
   'POST /api/v1/surveys/:id/seal/correction': 'surveys.correct',
   'POST /api/v1/surveys/:id/seal/correction/confirm': 'surveys.seal',
@@ -113,11 +114,11 @@ const demands: Record<string, Demand> = {
   'GET /api/v1/surveys/:id/plan-versions': 'surveys.read',
   'GET /api/v1/surveys/:id/result/versions': 'results.read',
   'GET /api/v1/surveys/:id/invalidations': 'results.read',
-  'GET /api/v1/surveys/:id/calculation': 'results.read',
-  'GET /api/v1/surveys/:id/responses': 'results.read',
-  'GET /api/v1/surveys/:id/exports/responses.csv': 'results.read',
-  'GET /api/v1/surveys/:id/exports/evidence.zip': 'results.read',
-  'GET /api/v1/surveys/:id/exports/responses.xlsx': 'results.read',
+  'GET /api/v1/surveys/:id/calculation': 'answers.read',
+  'GET /api/v1/surveys/:id/responses': 'answers.read',
+  'GET /api/v1/surveys/:id/exports/responses.csv': 'answers.read',
+  'GET /api/v1/surveys/:id/exports/evidence.zip': 'answers.read',
+  'GET /api/v1/surveys/:id/exports/responses.xlsx': 'answers.read',
   'GET /api/v1/surveys/:id/exports/code-book.csv': 'results.read',
   'GET /api/v1/surveys/:id/exports/statistics.xlsx': 'results.read',
   'GET /api/v1/outside-waves': 'results.read',
@@ -131,7 +132,7 @@ const demands: Record<string, Demand> = {
   'GET /api/v1/surveys/:id/exports/report.docx': 'results.read',
   'POST /api/v1/surveys/:id/report/stamped': 'surveys.run',
   'GET /api/v1/surveys/:id/report/stamped/:fileId': 'results.read',
-  'GET /api/v1/surveys/:id/comments': 'results.read',
+  'GET /api/v1/surveys/:id/comments': 'answers.read',
   'GET /api/v1/surveys/:id/exports/roster-returns.xlsx': 'surveys.read',
   'GET /api/v1/surveys/:id/exports/roster-returns.docx': 'surveys.read',
   'GET /api/v1/surveys/:id/sendings': 'sendings.read',
@@ -338,6 +339,7 @@ test('the table of rights is what the office agreed on', () => {
     'paper.enter': ['manager'],
     'paper.check': ['manager', 'reviewer'],
     'results.read': ['manager', 'reviewer', 'viewer', 'auditor'],
+    'answers.read': ['manager', 'reviewer', 'auditor'],
     'tickets.read': ['manager', 'reviewer', 'viewer', 'auditor'],
     'tickets.write': ['manager'],
     'tickets.review': ['reviewer'],
@@ -371,8 +373,8 @@ test('a survey offers each person only the acts that the server then takes', asy
   expect(await actions('manager')).toEqual(['close', 'extend', 'amend', 'void', 'see-links'])
   expect(await actions('reviewer')).toEqual([])
   await world.manager.post(`/surveys/${id}/close`)
-  expect(await actions('manager')).toEqual(['see-links', 'invalidate', 'see-result'])
-  expect(await actions('reviewer')).toEqual(['seal', 'see-result'])
+  expect(await actions('manager')).toEqual(['see-links', 'invalidate', 'see-result', 'see-answers'])
+  expect(await actions('reviewer')).toEqual(['seal', 'see-result', 'see-answers'])
 })
 
 test('nothing of the API is kept by a cache on the way', async () => {

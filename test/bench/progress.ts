@@ -38,7 +38,7 @@ async function fill(db: Db, n: number): Promise<number> {
 
 async function measure(db: Db, n: number): Promise<void> {
   const id = await fill(db, n)
-  const page = (query: object) => () => listUnitProgress(db, id, unitQuery.parse(query))
+  const page = (query: object) => () => listUnitProgress(db, id, unitQuery.parse(query), 'Asia/Shanghai')
   const lines: [string, () => Promise<unknown>][] = [
     ['first page', page({})],
     ['last page', page({ page: Math.ceil(n / 50) })],

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { aggregatesOf } from '../../server/domain/aggregates.ts'
+import { addPattern, aggregatesOf, type UsePattern } from '../../server/domain/aggregates.ts'
 import { computeResult } from '../../server/domain/result.ts'
 import { addUnit, startTally } from '../../server/domain/statistics.ts'
 import { defaultRules } from '../../server/domain/rules.ts'
@@ -17,8 +17,10 @@ type Ratings = (number | null)[]
 /** What the vendor is told when these units answered. */
 function told(units: readonly Ratings[]) {
   const tally = startTally(questionnaire, rules)
+  const patterns = new Map<string, UsePattern>()
   for (const ratings of units) {
     const answers = Object.fromEntries(keys.map((key, i) => [key, ratings[i] ?? null]))
+    addPattern(patterns, questionnaire, rules.indicator.figure, [answers])
     addUnit(tally, [
       { seat: 1, ratings: answers, overall: null, elapsedSeconds: 100, burst: false, invalidated: false },
     ])
@@ -26,6 +28,7 @@ function told(units: readonly Ratings[]) {
   const n = units.length
   return aggregatesOf(
     computeResult(tally, { target: '90', questionnaire, rules }, { rosterUnits: n, roster: n, issued: n, returned: n }),
+    [...patterns.values()],
   )
 }
 
@@ -43,7 +46,8 @@ test('of five units the vendor learns the figure and each aspect, of four nothin
 
 test('an aspect that one to four units rated, or left out, is not told: a vendor knows who uses what', () => {
   expect(shownKeys([...times(9, [5, 5, 5]), [5, 5, null]])).toEqual(['d1', 'd2'])
-  expect(shownKeys([...times(9, [5, 5, null]), [5, 5, 1]])).toEqual(['d1', 'd2'])
+  // The nine weigh alike in the whole and in d1 and d2: the whole less those leaves the one.
+  expect(shownKeys([...times(9, [5, 5, null]), [5, 5, 1]])).toEqual([])
   expect(shownKeys([...times(5, [5, 5, 5]), ...times(5, [5, 5, null])])).toEqual(keys)
 })
 
@@ -97,4 +101,66 @@ test('and with what a vendor knows, who uses what, no aspect told leaves out few
     }),
     { numRuns: 300 },
   )
+})
+
+/** The rank of a matrix of whole numbers, modulo a prime whose products stay exact. */
+function rankOf(rows: readonly number[][]): number {
+  const p = 33_554_393
+  const left = rows.map((row) => row.map((cell) => cell % p))
+  let rank = 0
+  for (let column = 0; column < (left[0]?.length ?? 0) && rank < left.length; column += 1) {
+    const pivot = left.findIndex((row, at) => at >= rank && row[column] !== 0)
+    if (pivot === -1) continue
+    ;[left[rank], left[pivot]] = [left[pivot]!, left[rank]!]
+    const top = left[rank]!
+    for (const row of left.slice(rank + 1)) {
+      const [mine, its] = [row[column]!, top[column]!]
+      if (mine !== 0) row.forEach((cell, i) => (row[i] = (((cell * its) % p) + p - ((top[i]! * mine) % p)) % p))
+    }
+    rank += 1
+  }
+  return rank
+}
+
+/** Every set of one to four of n units. */
+function smallSets(n: number): number[][] {
+  const grow = (sets: number[][]): number[][] =>
+    sets.flatMap((set) =>
+      Array.from({ length: n - 1 - (set.at(-1) ?? -1) }, (_, i) => [...set, (set.at(-1) ?? -1) + 1 + i]),
+    )
+  const [ones, twos] = [grow([[]]), grow(grow([[]]))]
+  const threes = grow(twos)
+  return [...ones, ...twos, ...threes, ...grow(threes)]
+}
+
+test('by linear algebra: no combination of all the vendor is told is a figure of one to four units', () => {
+  const rating = fc.option(fc.constant(5), { freq: 3 })
+  const kinds = fc.array(fc.tuple(rating, rating, rating), { minLength: 1, maxLength: 4 })
+  // Few kinds of units, many of a kind: there what cancels out is large, and what is left small.
+  const rosters = kinds.chain((some) =>
+    fc.array(fc.constantFrom(...some), { minLength: 5, maxLength: 11 }).map((units) => units as Ratings[]),
+  )
+  fc.assert(
+    fc.property(rosters, (all) => {
+      const units = all.filter((one) => one.some((cell) => cell !== null))
+      if (units.length < 5) return true
+      // One unknown for each rating there is. Σ over units of (Σ own ratings) / (own number), times 60 to be whole; Σ of each told aspect.
+      const cells = units.flatMap((one, unit) => keys.flatMap((key, i) => (one[i] === null ? [] : [{ unit, key }])))
+      const own = units.map((one) => one.filter((cell) => cell !== null).length)
+      const whole = cells.map(({ unit }) => 60 / own[unit]!)
+      const aspects = shownKeys(units).map((key) => cells.map((cell) => (cell.key === key ? 1 : 0)))
+      const rank = rankOf([whole, ...aspects])
+      return smallSets(units.length).every((set) => {
+        const outside = (row: number[]) => row.filter((_, i) => !set.includes(cells[i]!.unit))
+        return rankOf([whole, ...aspects].map(outside)) === rank
+      })
+    }),
+    { numRuns: 60 },
+  )
+})
+
+test('a unit that left out two aspects, among units that left out one each, hides every aspect: the rest would cancel out', () => {
+  const mixed = [...times(6, [5, 5, null]), ...times(6, [5, null, 5]), ...times(6, [null, 5, 5])]
+  expect(shownKeys(mixed)).toEqual(keys)
+  expect(shownKeys([...mixed, [5, null, null]])).toEqual([])
 })

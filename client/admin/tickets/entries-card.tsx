@@ -14,13 +14,14 @@ type Props = { ticket: TicketView; onChanged: (ticket: TicketView) => void }
 export function EntriesCard({ ticket, onChanged }: Props) {
   const spoken = ticket.entryList.filter(({ said }) => said !== null)
   const silent = ticket.entryList.length - spoken.length
-  const named = ticket.entryList.filter(({ unit, said }) => unit !== null && said === null)
+  const named = ticket.entryList.filter((one) => one.named)
   return (
     <Card title={`原因和意见（${spoken.length} 条）`}>
-      {silent > 0 && (
+      {silent > 0 && <p class="muted small">另有 {silent} 条评价没有写原因。</p>}
+      {named.length > 0 && (
         <p class="muted small">
-          另有 {silent} 条评价没有写原因
-          {named.length > 0 && `，其中同意告知名称的单位：${named.map(({ unit }) => unit).join('、')}`}。
+          其中 {named.length}{' '}
+          条的单位同意把名称告知云服务商，转办后由云服务商看到。能看答卷的人不看名称：两者对照就知道该单位的全部评价。
         </p>
       )}
       <ul class="ticket-entries">
@@ -51,7 +52,7 @@ function Entry({ entry, editable, path, onChanged }: EntryProps) {
       <div>
         <p class="row">
           {entry.level && <Badge tone="warn">{entry.level}</Badge>}
-          {entry.unit && <Badge>{entry.unit}（同意告知）</Badge>}
+          {entry.named && <Badge>同意告知云服务商</Badge>}
           {entry.digest && (
             <code class="small muted" title="答卷校验码">
               {entry.digest.slice(0, 12)}

@@ -70,6 +70,11 @@ function SurveyCard({ one }: { one: AggregateView }) {
           ['目标值', `≥ ${formatFigure(one.target, one.unit)}`],
         ]}
       />
+      {one.superseded && (
+        <Notice title="截止后有答卷经两人认定无效或恢复，正式结果已变动。">
+          这里仍是截止时的数：两者相减会露出个别单位的评价。正式结果请向组织单位了解。
+        </Notice>
+      )}
       {one.withheld ? (
         <Notice title="计入的单位不足 5 家，或相减会推出少数单位的评价，不显示结果数据。" />
       ) : (

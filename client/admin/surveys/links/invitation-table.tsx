@@ -8,7 +8,6 @@ import { type Column, Table } from '../../../ui/table.tsx'
 import { noticeText } from '../notice.ts'
 import { seatName } from '../seat-name.ts'
 import { useSurvey } from '../survey-context.ts'
-import { dispositionWords } from '../../../../server/contract/words.ts'
 
 type Props = {
   items: InvitationView[]
@@ -42,7 +41,7 @@ export function InvitationTable({ items, ticked, onTick, onShow, onSend, open }:
         ),
     },
     { key: 'category', label: '类别', deskOnly: true, nowrap: true, cell: (one) => one.unit.category ?? nothing },
-    { key: 'state', label: '状态', nowrap: true, cell: (one) => <State invitation={one} /> },
+    { key: 'state', label: '状态', nowrap: true, cell: (one) => <InvitationStateBadge state={one.state} /> },
     {
       key: 'sent',
       label: '登记发送',
@@ -55,7 +54,7 @@ export function InvitationTable({ items, ticked, onTick, onShow, onSend, open }:
       label: '提交',
       deskOnly: true,
       nowrap: true,
-      cell: (one) => <span class="figures">{formatDateTime(one.returnedAt)}</span>,
+      cell: (one) => <span class="figures">{one.returnedOn ?? nothing}</span>,
     },
     {
       key: 'actions',
@@ -81,15 +80,6 @@ export function InvitationTable({ items, ticked, onTick, onShow, onSend, open }:
     },
   ]
   return <Table caption="邀请与链接" empty="没有符合的邀请" columns={columns} rows={items} rowKey={(one) => one.id} />
-}
-
-function State({ invitation: { state, disposition } }: { invitation: InvitationView }) {
-  return (
-    <>
-      <InvitationStateBadge state={state} />
-      {disposition === 'partial' && <span class="muted small"> {dispositionWords.partial}</span>}
-    </>
-  )
 }
 
 const settled: InvitationState[] = ['returned', 'on-paper', 'revoked', 'refused', 'ineligible']

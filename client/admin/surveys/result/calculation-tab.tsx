@@ -20,6 +20,7 @@ const pageSize = 50
 export function CalculationTab() {
   const { survey } = useSurvey()
   if (!survey.actions.includes('see-result')) return <Empty title="按调查方案，截止前任何人不能查看评分。" />
+  if (!survey.actions.includes('see-answers')) return <Empty title="您的角色只看汇总结果，不看单份答卷。" />
   return <Steps />
 }
 

@@ -11,6 +11,7 @@ export function EvidenceLink({ count, filter, what }: { count: number; filter: A
   if (count === 0) return <span class="muted">0</span>
   // An aspect pooled over several objects: the answers are found under each of them.
   if (survey.objects && filter.dimension && objectOf(filter.dimension) === null) return <>{formatCount(count)}</>
+  if (!survey.actions.includes('see-answers')) return <>{formatCount(count)}</>
   return (
     <a href={withQuery(surveyPath(survey.id, 'answers'), filter)} aria-label={`${what}：${count}，查看答卷`}>
       {formatCount(count)}

@@ -1,9 +1,12 @@
+import { useState } from 'preact/hooks'
 import type { Page } from '../../../../server/contract/fields.ts'
 import type { InvalidationView } from '../../../../server/contract/surveys.ts'
 import { api } from '../../../api.ts'
 import { Badge } from '../../../ui/badge.tsx'
 import { Card } from '../../../ui/card.tsx'
+import { Field } from '../../../ui/field.tsx'
 import { formatDateTime, nothing } from '../../../ui/format.ts'
+import { TextInput } from '../../../ui/inputs.tsx'
 import { WhenLoaded } from '../../../ui/states.tsx'
 import { Table } from '../../../ui/table.tsx'
 import { useLoad } from '../../../ui/use-load.ts'
@@ -20,7 +23,7 @@ const standings = {
 }
 
 /** 无效清单: every answer somebody wanted out of the figures, with everything that was ruled on it. */
-export function InvalidationsCard({ version }: { version: number }) {
+export function InvalidationsCard({ version, byDigest = false }: { version: number; byDigest?: boolean }) {
   const { survey } = useSurvey()
   const list = useLoad(
     (signal) => api.get<Page<InvalidationView>>(`/surveys/${survey.id}/invalidations`, signal),
@@ -29,6 +32,7 @@ export function InvalidationsCard({ version }: { version: number }) {
   const mayAsk = survey.actions.includes('invalidate')
   return (
     <Card title="无效清单" flush>
+      {byDigest && mayAsk && <AskByDigest />}
       <WhenLoaded of={list}>
         {({ items }) => (
           <Table
@@ -81,6 +85,20 @@ export function InvalidationsCard({ version }: { version: number }) {
         )}
       </WhenLoaded>
     </Card>
+  )
+}
+
+/** Where no sheet is shown, one is named by the 校验码 that an auditor read under a release. */
+function AskByDigest() {
+  const [digest, setDigest] = useState('')
+  const isDigest = /^[\da-f]{64}$/.test(digest.trim())
+  return (
+    <div class="card-body row">
+      <Field label="答卷校验码" hint="本期不显示单份答卷；校验码由获准核查的审计管理员提供">
+        <TextInput value={digest} onValue={setDigest} maxLength={80} />
+      </Field>
+      {isDigest && <RulingButton answer={{ digest: digest.trim(), invalidated: false }} />}
+    </div>
   )
 }
 

@@ -67,7 +67,7 @@ function ClosedResult() {
               />
             )}
             {found.withheld ? <Withheld /> : found.valid > 0 && <Breakdown result={found} object={object} />}
-            {!answersGone(survey) && <InvalidationsCard version={found.version} />}
+            {!answersGone(survey) && <InvalidationsCard version={found.version} byDigest={found.withheld} />}
             {found.versions > 1 && <VersionsCard version={found.inForce} />}
             {!found.withheld && <ReportCards key={found.version} />}
             <EvidenceCard result={found} />
@@ -112,7 +112,7 @@ function ReportCards() {
               <WavesCard report={found} />
             </>
           )}
-          {!answersGone(survey) && <CommentsCard />}
+          {!answersGone(survey) && survey.actions.includes('see-answers') && <CommentsCard />}
           <DocumentsCard report={found} onChanged={report.reload} />
         </>
       )}
@@ -123,7 +123,9 @@ function ReportCards() {
 function Withheld() {
   return (
     <Notice title="计入的单位不足 5 家，或评同样对象的单位不足 5 家，不显示分项结果和单份答卷。">
-      <p>否则可以看出个别单位的评价。确需核查单个单位的，由审计管理员提出申请，经另一人批准。</p>
+      <p>
+        否则可以看出个别单位的评价。确需核查的，由审计管理员逐家提出申请，经另一人批准；收到答卷的各家都获批准后，可下载佐证材料包。
+      </p>
     </Notice>
   )
 }
@@ -143,6 +145,29 @@ function Breakdown({ result, object }: { result: ResultView; object?: string | u
   )
 }
 
+/** The answer sheets behind the figures, on their pages and as files. */
+function SheetLinks({ exports }: { exports: string }) {
+  const { survey } = useSurvey()
+  return (
+    <>
+      <LinkButton href={apiUrl(`${exports}/responses.csv`)} icon="download" download>
+        去标识答卷（CSV）
+      </LinkButton>
+      <LinkButton href={apiUrl(`${exports}/responses.xlsx`)} icon="download" download>
+        去标识答卷（Excel）
+      </LinkButton>
+      <LinkButton href={apiUrl(`${exports}/responses.xlsx?form=long`)} icon="download" download>
+        长表（Excel）
+      </LinkButton>
+      <LinkButton href={apiUrl(`${exports}/code-book.csv`)} icon="download" download>
+        编码说明
+      </LinkButton>
+      <LinkButton href={surveyPath(survey.id, 'answers')}>逐份查看答卷</LinkButton>
+      <LinkButton href={surveyPath(survey.id, 'calculation')}>计算过程</LinkButton>
+    </>
+  )
+}
+
 function EvidenceCard({ result }: { result: ResultView }) {
   const { survey } = useSurvey()
   const gone = answersGone(survey)
@@ -156,33 +181,13 @@ function EvidenceCard({ result }: { result: ResultView }) {
         ]}
       />
       <div class="row no-print">
-        <LinkButton href={apiUrl(`${exports}/statistics.xlsx`)} icon="download" download>
-          统计表（Excel）
-        </LinkButton>
-        {!gone && (
-          <>
-            <LinkButton href={apiUrl(`${exports}/responses.csv`)} icon="download" download>
-              去标识答卷（CSV）
-            </LinkButton>
-            <LinkButton href={apiUrl(`${exports}/responses.xlsx`)} icon="download" download>
-              去标识答卷（Excel）
-            </LinkButton>
-            <LinkButton href={apiUrl(`${exports}/responses.xlsx?form=long`)} icon="download" download>
-              长表（Excel）
-            </LinkButton>
-          </>
+        {!result.withheld && (
+          <LinkButton href={apiUrl(`${exports}/statistics.xlsx`)} icon="download" download>
+            统计表（Excel）
+          </LinkButton>
         )}
-        <LinkButton href={apiUrl(`${exports}/code-book.csv`)} icon="download" download>
-          编码说明
-        </LinkButton>
-        {gone ? (
-          <LinkButton href={surveyPath(result.survey.id, 'retention')}>销毁证明</LinkButton>
-        ) : (
-          <>
-            <LinkButton href={surveyPath(result.survey.id, 'answers')}>逐份查看答卷</LinkButton>
-            <LinkButton href={surveyPath(result.survey.id, 'calculation')}>计算过程</LinkButton>
-          </>
-        )}
+        {!result.withheld && !gone && survey.actions.includes('see-answers') && <SheetLinks exports={exports} />}
+        {gone && <LinkButton href={surveyPath(result.survey.id, 'retention')}>销毁证明</LinkButton>}
       </div>
       <Notice tone="accent" title="用于绩效自评">
         <p>

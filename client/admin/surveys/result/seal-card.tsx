@@ -34,14 +34,14 @@ export function SealCard() {
     seals.setData(await api.post<SealsView>(`/surveys/${survey.id}/seal/correction/confirm`))
     reload()
   })
-  const may = (action: 'seal' | 'correct') => survey.actions.includes(action)
+  const may = (action: 'seal' | 'correct' | 'see-answers') => survey.actions.includes(action)
   const sealed = survey.status === 'sealed'
   return (
     <Card
       title="封存"
       actions={
         <>
-          {!answersGone(survey) && (
+          {!answersGone(survey) && may('see-answers') && (
             <LinkButton
               size="small"
               icon="download"
@@ -68,7 +68,7 @@ export function SealCard() {
         {({ seals: all, request: waiting }) => (
           <div class="stack">
             {all[0] ? <SealFacts seal={all[0]} /> : <NotSealed maySeal={may('seal')} />}
-            {all.length > 1 && <Earlier seals={all.slice(1)} surveyId={survey.id} />}
+            {all.length > 1 && <Earlier seals={all.slice(1)} surveyId={survey.id} maySee={may('see-answers')} />}
             {waiting && (
               <Notice tone="warn" title={`${waiting.askedBy.name}于 ${formatDateTime(waiting.askedAt)} 提请更正封存`}>
                 <p>原因：{waiting.reason}</p>
@@ -205,7 +205,9 @@ export function Movement({ figure, rulings }: Movement) {
   )
 }
 
-function Earlier({ seals, surveyId }: { seals: readonly SealView[]; surveyId: number }) {
+type EarlierProps = { seals: readonly SealView[]; surveyId: number; maySee: boolean }
+
+function Earlier({ seals, surveyId, maySee }: EarlierProps) {
   return (
     <div>
       <h3>被更正的封存</h3>
@@ -215,9 +217,11 @@ function Earlier({ seals, surveyId }: { seals: readonly SealView[]; surveyId: nu
             第 {seal.number} 次：{seal.sealedBy}，{formatDateTime(seal.sealedAt)}，{seal.indicator.figure}{' '}
             {formatFigure(seal.indicator.value, seal.indicator.unit)}，校验码 <Digest digest={seal.digest} />
             {'　'}
-            <a href={apiUrl(`/surveys/${surveyId}/exports/evidence.zip?seal=${seal.number}`)} download>
-              佐证材料包
-            </a>
+            {maySee && (
+              <a href={apiUrl(`/surveys/${surveyId}/exports/evidence.zip?seal=${seal.number}`)} download>
+                佐证材料包
+              </a>
+            )}
             {'　'}
             <a href={withQuery(surveyPath(surveyId, 'seal-receipt'), { seal: seal.number })}>封存回执</a>
             {'　'}

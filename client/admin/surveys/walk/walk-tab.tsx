@@ -41,7 +41,7 @@ export function WalkTab() {
           {result ? (
             <>
               <LeftOut result={result} progress={progress} proposals={proposals} />
-              {!result.withheld && !answersGone(survey) && <InvalidationsCard version={result.version} />}
+              {!answersGone(survey) && <InvalidationsCard version={result.version} />}
               <Computed result={result} />
               {result.versions > 1 && <VersionsCard version={result.version} />}
             </>
