@@ -1,7 +1,7 @@
 /** The demo: a finished wave that replays the source report, a running one, and one waiting for approval. All through the product's own actions. */
 import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { createEvaluation } from '../server/actions/evaluations.ts'
+import { createEvaluation, fillForm } from '../server/actions/evaluations.ts'
 import { fillIndicator } from '../server/actions/fill-indicator.ts'
 import { getResult } from '../server/actions/compute-result.ts'
 import { confirmPaper, enterPaper } from '../server/actions/paper-returns.ts'
@@ -37,7 +37,7 @@ import { findPersonByUsername } from '../server/queries/people.ts'
 import { makePassword } from '../server/passwords.ts'
 import { listUnits } from '../server/queries/units.ts'
 import { getSurvey } from '../server/queries/surveys.ts'
-import { demoEntries } from './demo/evaluation.ts'
+import { demoEntries, demoForm } from './demo/evaluation.ts'
 import { demoScan } from './demo/scan.ts'
 import { demoUnits } from './demo/units.ts'
 
@@ -232,6 +232,7 @@ async function fillEvaluation({ db }: Deskful, { manager }: Staff, surveyId: num
   const id = await createEvaluation(db, manager, { ...project, department: office, implementer: office })
   for (const [key, entry] of Object.entries(demoEntries)) await fillIndicator(db, manager, id, key, entry)
   await fillIndicator(db, manager, id, 'user-satisfaction', { source: { surveyId } })
+  await fillForm(db, manager, id, demoForm)
 }
 
 const comments = ['希望增加数据库迁移的培训场次。', '夜间工单响应较慢，建议明确时限。', '整体平稳，感谢运维团队。']

@@ -11,6 +11,7 @@ import type { SurveyView } from '../server/contract/surveys.ts'
 import type { Deps } from '../server/deps.ts'
 import { makeKeys, type Keys } from '../server/keys.ts'
 import { grantRoles, insertUser } from '../server/queries/people.ts'
+import { breaksContract } from './contract.ts'
 import { createDatabase, type TestDatabase } from './database.ts'
 
 type Json = Record<string, any>
@@ -76,6 +77,19 @@ export async function createWorld({
   return { ...world, manager: await hire('manager', ['manager']), reviewer: await hire('reviewer', ['reviewer']) }
 }
 
+/** What came back, read whole. Every test of the API is a test of its description too: a reply that is not as described is an error. */
+export async function readReply(app: Hono, method: string, path: string, response: Response): Promise<Reply> {
+  const { status, headers } = response
+  const type = headers.get('content-type') ?? ''
+  const isEndless = type.includes('event-stream')
+  const text = isEndless ? '' : await response.text()
+  if (isEndless) await response.body?.cancel()
+  const reply = { status, headers, text, body: type.includes('json') ? JSON.parse(text) : undefined }
+  const broken = breaksContract(app, method, path, reply)
+  if (broken) throw new Error(`not as described: ${JSON.stringify(broken, null, 1)}`)
+  return reply
+}
+
 /** Speaks JSON to the app as one person. */
 export function caller(app: Hono, headers: Record<string, string>): Caller {
   const send = async (path: string, init: RequestInit): Promise<Reply> => {
@@ -83,11 +97,7 @@ export function caller(app: Hono, headers: Record<string, string>): Caller {
       ...init,
       headers: { ...headers, ...(init.headers as Record<string, string>) },
     })
-    const isEndless = /event-stream/.test(response.headers.get('content-type') ?? '')
-    const text = isEndless ? '' : await response.text()
-    if (isEndless) await response.body?.cancel()
-    const isJson = /json/.test(response.headers.get('content-type') ?? '')
-    return { status: response.status, headers: response.headers, text, body: isJson ? JSON.parse(text) : undefined }
+    return readReply(app, init.method ?? 'GET', path, response)
   }
   const withBody = (method: string) => (path: string, body?: unknown) =>
     send(`/api/v1${path}`, {

@@ -269,7 +269,6 @@ const fieldProblems: Record<string, Sentence> = {
   'unknown-dimension': '问卷中没有这项评价内容',
   'rating-not-on-scale': '不在量表范围内',
   'not-ratings': '评分格式有误',
-  'not-a-stamped-file': '应为 PDF 或 OFD 文件',
   'not-a-scan': '应为 PDF、JPG 或 PNG 文件',
   'not-stamped-file': '应为 PDF 或 OFD 文件',
   'more-than-roster': '不能多于名单数',

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely'
 import type { Database } from '../../db/schema.ts'
 import type { EvaluationInput, EvaluationListItem, EvaluationView, FormInput } from '../contract/evaluations.ts'
+import { checkProse, checkTexts, type Prose, type ProseFinding } from '../domain/check-prose.ts'
 import { type Entry, evaluate, type Evaluation } from '../domain/evaluation.ts'
 import { combineWaves } from '../domain/annual.ts'
 import { executionRate, fundsRows, noFunds } from '../domain/funds.ts'
@@ -96,7 +97,8 @@ function describe(evaluation: EvaluationRow, entries: EntryRow[], editable: bool
   const { id, project, year, department, implementer, profile, funds, deductions, monitoring } = evaluation
   const { key, label, version, legalBasis, bands, tiers = [], deviationThreshold } = profile
   const hasRate = executionRate(funds) !== null
-  const { indicators, ...scored } = evaluateRow(evaluation, entries)
+  const told = evaluateRow(evaluation, entries)
+  const { indicators, ...scored } = told
   const content = {
     ...scored,
     id,
@@ -133,7 +135,23 @@ function describe(evaluation: EvaluationRow, entries: EntryRow[], editable: bool
   }
   // Through JSON: what is digested is what is answered.
   const contentDigest = digestOf(JSON.parse(JSON.stringify(content)))
-  return { ...content, contentDigest, createdAt: evaluation.created_at.toISOString(), editable }
+  const checks = [...content.checks, ...checkTexts(textsOf(evaluation, content.indicators), told)]
+  return { ...content, checks, contentDigest, createdAt: evaluation.created_at.toISOString(), editable }
+}
+
+/** Everything people wrote on the form that may speak of figures. */
+const textsOf = ({ goals, deductions }: EvaluationRow, rows: EvaluationView['indicators']): Prose[] => [
+  { where: '年度总体目标', text: goals?.expected ?? '' },
+  { where: '实际完成情况', text: goals?.achieved ?? '' },
+  ...deductions.map(({ reason }) => ({ where: '固定扣分原因', text: reason })),
+  ...rows.map(({ key, reason }) => ({ where: '偏差原因', key, text: reason ?? '' })),
+]
+
+/** What a text contradicts of the table, e.g. of the 自评报告 before it is filed. @throws Problem evaluation-not-found */
+export async function checkReport(db: Db, id: number, text: string): Promise<ProseFinding[]> {
+  const evaluation = await findEvaluation(db, id)
+  if (!evaluation) throw new Problem('evaluation-not-found')
+  return checkProse(text, evaluateRow(evaluation, await listEntries(db, [id])))
 }
 
 function sourceOf(entry: EntryRow | undefined): EvaluationView['indicators'][number]['source'] {

@@ -54,6 +54,7 @@ export const actWords: Record<string, string> = {
   'ticket.objection': '云服务商异议',
   'ticket.objection-answer': '答复异议',
   'export.tickets-xlsx': '下载整改台账',
+  'export.tickets-docx': '下载整改台账（Word）',
   'roster-source.added': '登记名册依据',
   'roster-source.unlisted': '说明未列入的用户',
   'roster-source.removed': '删除名册依据',

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { ProseFinding } from '../domain/check-prose.ts'
 import type { Evaluation } from '../domain/evaluation.ts'
 import type { Funds, FundsRow } from '../domain/funds.ts'
 import { likelihoods } from '../domain/likelihoods.ts'
@@ -97,6 +98,10 @@ export const formInput = z
   .partial()
   .refine((form) => Object.values(form).some((value) => value !== undefined), 'nothing-to-change')
 export type FormInput = z.output<typeof formInput>
+
+/** A text to hold against the table: a 自评报告 of any usual length. */
+export const proseInput = z.object({ text: z.string('required').min(1, 'required').max(200_000, 'too-long') })
+export type ProseReport = { findings: ProseFinding[] }
 
 export const evaluationDocuments = [
   'self-evaluation.xlsx',

@@ -1,5 +1,6 @@
 import Fraction from 'fraction.js'
 import { canonicalNameFor } from './canonical-names.ts'
+import { type ProseCode, proseSeverities } from './check-prose.ts'
 import { actualOf, isFilled, targetOf, type Entry } from './entry.ts'
 import type { Circumstances } from './evaluation.ts'
 import { executionRate, fundsRows } from './funds.ts'
@@ -30,6 +31,7 @@ export type CheckCode =
   | 'verdict-depends-on-missing'
   | 'wave-not-sealed'
   | 'wave-corrected'
+  | ProseCode
 
 /** One finding about the table (without `key`) or about one row. `params` fill the sentence a person reads. */
 export type Check = {
@@ -65,6 +67,7 @@ const severities: Record<CheckCode, Check['severity']> = {
   'verdict-depends-on-missing': 'warning',
   'wave-not-sealed': 'warning',
   'wave-corrected': 'warning',
+  ...proseSeverities,
 }
 
 // In the order a person would look: can it be scored, is the score allowed, is it explained, is it the right figure.

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { roleNames } from '../domain/role-names.ts'
 import { problemCodes, problemStatus } from '../problem.ts'
 import { type Right, rights } from '../session.ts'
-import type { Operation } from './operation.ts'
+import { html, type Operation } from './operation.ts'
 import { chapters, operations } from './operations.ts'
 
 type Json = Record<string, unknown>
@@ -27,11 +27,12 @@ export function routesOf(app: Hono): Route[] {
 
 export function describeApi(app: Hono, version: string): Json {
   const paths: Record<string, Json> = {}
+  const schemas: Json = { Problem: problemSchema }
   for (const route of routesOf(app)) {
     const operation = operations[`${route.method} ${route.path}` as keyof typeof operations]
     if (!operation) continue
     const path = route.path.replace(/:(\w+)/g, '{$1}')
-    paths[path] = { ...paths[path], [route.method.toLowerCase()]: describe(route, operation) }
+    paths[path] = { ...paths[path], [route.method.toLowerCase()]: describe(route, operation, schemas) }
   }
   return {
     openapi: '3.1.0',
@@ -47,7 +48,7 @@ export function describeApi(app: Hono, version: string): Json {
         key: { type: 'apiKey', in: 'header', name: 'x-api-key' },
         session: { type: 'apiKey', in: 'cookie', name: 'manyi.session_token' },
       },
-      schemas: { Problem: problemSchema },
+      schemas: Object.fromEntries(Object.entries(schemas).sort(([a], [b]) => a.localeCompare(b))),
     },
     paths,
   }
@@ -85,10 +86,18 @@ const toSchema = (schema: z.ZodType, io: 'input' | 'output'): Json => {
   return json
 }
 
-function describe({ method, path, ...route }: Route, operation: Operation): Json {
+/** A reply's schema; what has a name in it is put into `schemas` once and pointed at. */
+function replySchema(reply: z.ZodType, schemas: Json): Json {
+  const inPlace = JSON.stringify(toSchema(reply, 'output')).replaceAll('#/$defs/', '#/components/schemas/')
+  const { $defs, ...json } = JSON.parse(inPlace) as Json & { $defs?: Json }
+  Object.assign(schemas, $defs)
+  return json
+}
+
+function describe({ method, path, ...route }: Route, operation: Operation, schemas: Json): Json {
   const right = route.right ?? operation.right ?? null
   const open = !path.startsWith('/api/v1/') || ['/api/v1/setup', '/api/v1/sign-in-ways'].includes(path)
-  const { summary, description, status = 200 } = operation
+  const { summary, description, status = 200, again = status } = operation
   const [tag] = chapters.find(([, part]) => `${method} ${path}` in part) ?? []
   const whose = right && `权限：${right}（${rights[right].map((role) => roleNames[role]).join('、')}）`
   return {
@@ -100,7 +109,11 @@ function describe({ method, path, ...route }: Route, operation: Operation): Json
     security: open ? [] : [{ key: [] }, { session: [] }],
     parameters: [...pathParameters(path), ...queryParameters(operation.query)],
     ...requestBody(operation),
-    responses: { [status]: success(operation), ...problems(path, operation, open) },
+    responses: {
+      [again]: success({ ...operation, status: again }, schemas),
+      [status]: success(operation, schemas),
+      ...problems(path, operation, open),
+    },
   }
 }
 
@@ -132,10 +145,11 @@ function formSchema({ files, fields }: NonNullable<Operation['form']>): Json {
   return { type: 'object', required: files, properties: { ...named, ...binary } }
 }
 
-function success({ reply, file, status }: Operation): Json {
+function success({ reply, file, page, status }: Operation, schemas: Json): Json {
   if (status === 204 || status === 302) return { description: '无内容' }
   if (file) return { description: '文件', content: { [file]: { schema: { type: 'string', format: 'binary' } } } }
-  return { description: '成功', content: { 'application/json': { schema: reply ? toSchema(reply, 'output') : {} } } }
+  const json = { 'application/json': { schema: reply ? replySchema(reply, schemas) : {} } }
+  return { description: '成功', content: { ...json, ...(page && { [html]: { schema: { type: 'string' } } }) } }
 }
 
 function problems(path: string, { body, query, form, problems: own = [] }: Operation, open: boolean): Json {

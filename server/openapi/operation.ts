@@ -14,7 +14,12 @@ export type Operation = {
   form?: { files: string[]; fields?: z.ZodType }
   /** The status of success; 200 unless told. */
   status?: number
+  /** A second status of success: what was done already, or nothing to say (204). */
+  again?: number
+  /** Every reply that is JSON. */
   reply?: z.ZodType
+  /** The same for a person: a page. */
+  page?: true
   /** A reply that is no JSON: its media type. */
   file?: string
   problems?: readonly ProblemCode[]
@@ -27,3 +32,4 @@ export const xlsx = 'application/vnd.openxmlformats-officedocument.spreadsheetml
 export const docx = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'
 export const csv = 'text/csv; charset=utf-8'
 export const html = 'text/html; charset=utf-8'
+export const plain = 'text/plain; charset=utf-8'

@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { addFinal, getFinal, listFiles, makeDocument, type StampedFile } from '../actions/evaluation-documents.ts'
-import { createEvaluation, fillForm, listItem, viewEvaluation } from '../actions/evaluations.ts'
+import { checkReport, createEvaluation, fillForm, listItem, viewEvaluation } from '../actions/evaluations.ts'
 import { fillIndicator, fillIndicators } from '../actions/fill-indicator.ts'
 import { importTable, replaceTable } from '../actions/import-table.ts'
 import { actorOf } from '../actor.ts'
@@ -14,6 +14,8 @@ import {
   finalInput,
   formInput,
   importTableOptions,
+  proseInput,
+  type ProseReport,
 } from '../contract/evaluations.ts'
 import { tableInput } from '../contract/profiles.ts'
 import { paging } from '../contract/fields.ts'
@@ -53,6 +55,10 @@ export const evaluationRoutes = ({ db }: Deps) =>
     .post('/:id/table/import', requires('evaluations.write'), async (c) => {
       const bytes = await readTable(c)
       return c.json(await importTable(db, actorOf(c), idOf(c), bytes, query(c, importTableOptions)))
+    })
+    .post('/:id/prose', requires('evaluations.read'), async (c) => {
+      const { text } = await body(c, proseInput)
+      return c.json({ findings: await checkReport(db, idOf(c), text) } satisfies ProseReport)
     })
     .put('/:id/indicators', requires('evaluations.write'), async (c) => {
       await fillIndicators(db, actorOf(c), idOf(c), await body(c, entriesInput))
@@ -107,6 +113,6 @@ async function readTable(c: Context): Promise<Uint8Array> {
 async function readStamped(form: FormData): Promise<StampedFile> {
   const upload = await readUpload(form, 'file', MOST, '定稿')
   const type = stampedTypeOf(upload.bytes)
-  if (!type) throw invalidField('file', 'not-a-stamped-file')
+  if (!type) throw invalidField('file', 'not-stamped-file')
   return { ...upload, type }
 }

@@ -20,8 +20,8 @@ import {
   ticketStep,
 } from '../contract/tickets.ts'
 import type { Deps } from '../deps.ts'
-import { attachment } from '../documents/attachment.ts'
-import { ticketsXlsx } from '../documents/tickets-xlsx.ts'
+import { attachment, docxType, xlsxType } from '../documents/attachment.ts'
+import { ticketsDocx, ticketsXlsx } from '../documents/ticket-files.ts'
 import { Problem } from '../problem.ts'
 import { recordAct } from '../queries/audit.ts'
 import { countTickets, findTicket, listTickets } from '../queries/tickets.ts'
@@ -29,6 +29,10 @@ import { demand, requires, type SignedIn } from '../session.ts'
 import { body, idOf, query } from '../validate.ts'
 
 const MOST_IN_FILE = 200
+const files = {
+  xlsx: { make: ticketsXlsx, mediaType: xlsxType },
+  docx: { make: ticketsDocx, mediaType: docxType },
+} as const
 
 /** 整改台账: for the office. */
 export const ticketRoutes = ({ db, config }: Deps) => {
@@ -40,26 +44,30 @@ export const ticketRoutes = ({ db, config }: Deps) => {
         )
   const shown = async (c: Context<SignedIn>) => c.json(await viewTicket(db, c.var.person, idOf(c)))
 
+  const sendFile = async (c: Context<SignedIn>, type: keyof typeof files) => {
+    const { surveyId } = query(c, ticketQuery)
+    const { items } = await listTickets(db, { ...ticketQuery.parse({}), pageSize: MOST_IN_FILE, surveyId })
+    const tickets = await Promise.all(items.map(({ id }) => viewTicket(db, c.var.person, id)))
+    await recordAct(db, actorOf(c), {
+      act: `export.tickets-${type}`,
+      subject: surveyId ? `survey ${surveyId}` : 'tickets',
+      detail: { tickets: tickets.length },
+    })
+    const { make, mediaType } = files[type]
+    return c.body(new Uint8Array(await make(tickets, clock)), 200, {
+      'content-type': mediaType,
+      'content-disposition': attachment(`tickets.${type}`, `整改台账.${type}`),
+    })
+  }
+
   return new Hono<SignedIn>()
     .get('/', requires('tickets.read'), async (c) => {
       const asked = query(c, ticketQuery)
       const [{ items, total }, counts] = await Promise.all([listTickets(db, asked), countTickets(db, asked.surveyId)])
       return c.json({ items: items.map(viewTicketItem), total, counts } satisfies TicketList)
     })
-    .get('/exports/tickets.xlsx', requires('tickets.read'), async (c) => {
-      const { surveyId } = query(c, ticketQuery)
-      const { items } = await listTickets(db, { ...ticketQuery.parse({}), pageSize: MOST_IN_FILE, surveyId })
-      const tickets = await Promise.all(items.map(({ id }) => viewTicket(db, c.var.person, id)))
-      await recordAct(db, actorOf(c), {
-        act: 'export.tickets-xlsx',
-        subject: surveyId ? `survey ${surveyId}` : 'tickets',
-        detail: { tickets: tickets.length },
-      })
-      return c.body(new Uint8Array(await ticketsXlsx('整改台账', tickets, clock)), 200, {
-        'content-type': 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-        'content-disposition': attachment('tickets.xlsx', '整改台账.xlsx'),
-      })
-    })
+    .get('/exports/tickets.xlsx', requires('tickets.read'), (c) => sendFile(c, 'xlsx'))
+    .get('/exports/tickets.docx', requires('tickets.read'), (c) => sendFile(c, 'docx'))
     .get('/:id', requires('tickets.read'), shown)
     .post('/:id/step', requires('tickets.read'), async (c) => {
       const step = await body(c, ticketStep)

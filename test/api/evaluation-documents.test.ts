@@ -290,7 +290,7 @@ test('an OFD is taken too; anything else, another evaluation’s draft and the s
   expect((await upload(world.manager, id, ofd, draft.id)).body.finals[0].fileType).toBe('application/ofd')
   expect((await upload(world.manager, id, ofd, draft.id)).body.code).toBe('final-already-there')
   const zip = new File([zipSync({ 'a.txt': strToU8('a') })], '定稿.ofd')
-  expect((await upload(world.manager, id, zip, draft.id)).body.errors[0].code).toBe('not-a-stamped-file')
+  expect((await upload(world.manager, id, zip, draft.id)).body.errors[0].code).toBe('not-stamped-file')
   const other = await must(world.manager.post('/evaluations', { project: '另一项目', year: 2024 }))
   expect((await upload(world.manager, other.id, pdf('二'), draft.id)).body.code).toBe('draft-not-found')
   expect((await world.manager.get(`/evaluations/${other.id}/finals/1`)).body.code).toBe('final-not-found')

@@ -254,3 +254,40 @@ test('the list shows the newest year first, with its total, and finds a project 
   })
   expect((await world.manager.get(`/evaluations?search=${encodeURIComponent('视频')}`)).body.total).toBe(1)
 })
+
+test('what people wrote beside the table is held against it, and so is a report before it is filed', async () => {
+  const { manager, reviewer } = await createWorld()
+  const { id } = await must(manager.post('/evaluations', { project: '政务云', year: 2024 }))
+  const row = `/evaluations/${id}/indicators/rules-followed`
+  await must(manager.put(row, { score: '2', reason: '凭证未归档，得分3分' }))
+  const goals = { expected: '', achieved: '群众满意度良好。' }
+  const { checks } = await must(manager.put(`/evaluations/${id}`, { goals }))
+  expect(checks.filter((one: any) => one.code.startsWith('prose-'))).toEqual([
+    {
+      code: 'prose-alias',
+      severity: 'warning',
+      params: { name: '群众满意度', canonical: '用户使用满意度', where: '实际完成情况', quote: '群众满意度良好' },
+    },
+    {
+      code: 'prose-differs',
+      severity: 'error',
+      key: 'rules-followed',
+      params: {
+        name: '制度执行有效性',
+        what: '得分',
+        given: '3',
+        due: '2',
+        where: '偏差原因',
+        quote: '凭证未归档，得分3分',
+      },
+    },
+  ])
+  const text = '制度执行有效性满分4分，得分2分。\n项目产出成本权重为10分，实际得分10分。'
+  const { findings } = await must(reviewer.post(`/evaluations/${id}/prose`, { text }))
+  expect(findings).toEqual([
+    { code: 'prose-not-in-table', quote: '项目产出成本权重为10分', params: { name: '产出成本', given: '10' } },
+  ])
+  expect((await reviewer.post(`/evaluations/${id}/prose`, {})).body.errors).toMatchObject([
+    { field: 'text', code: 'required' },
+  ])
+})

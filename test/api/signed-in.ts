@@ -1,5 +1,5 @@
 import { codeOf, stepAt } from '../../server/totp.ts'
-import { type Caller, caller, must, testPassword, type Reply, type World } from '../support.ts'
+import { type Caller, caller, must, readReply, testPassword, type Reply, type World } from '../support.ts'
 
 const home = 'http://localhost'
 const json = { 'content-type': 'application/json' }
@@ -29,9 +29,7 @@ export class Browser {
       const [, name, value] = /^([^=]+)=([^;]*)/.exec(one)!
       this.cookies.set(name!, value!)
     }
-    const text = await response.text()
-    const isJson = /json/.test(response.headers.get('content-type') ?? '')
-    return { status: response.status, headers: response.headers, text, body: isJson ? JSON.parse(text) : undefined }
+    return readReply(this.world.app, init.method ?? 'GET', path, response)
   }
 
   /** The API as this browser asks it. */

@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
 import readExcelFile from 'read-excel-file/node'
 import { expect, test, vi } from 'vitest'
-import { answer, createWorld, linksOf, must, openSurvey, ratings, type World } from '../support.ts'
+import { readDocx } from '../documents/docx.ts'
+import { answer, createWorld, download, linksOf, must, openSurvey, ratings, type World } from '../support.ts'
 
 // Small waves with numbers worked by hand. That fewer than five units show no sheet is confidentiality.test's.
 vi.mock('../../server/few-units.ts', () => ({ isFew: () => false, demandMany: () => undefined }))
@@ -208,7 +209,7 @@ test('the database keeps what was said, the history and the order of the steps',
     await expect(statement.execute(world.db)).rejects.toThrow()
 })
 
-test('整改台账.xlsx carries tickets, masked words, objections and the history', async () => {
+test('整改台账 carries, as workbook and on paper, tickets, masked words, objections and the history', async () => {
   const { world } = await closedWave()
   const ticket = await ticketOf(world, '网络接入质量')
   await maskAll(world, ticket, '专线中断')
@@ -220,5 +221,19 @@ test('整改台账.xlsx carries tickets, masked words, objections and the histor
   expect(sheets.map(({ sheet }) => sheet)).toEqual(['整改台账', '问题与意见', '异议', '办理经过'])
   const text = JSON.stringify(sheets)
   for (const words of ['网络接入质量', '专线中断', '待脱敏', '生成整改单']) expect(text).toContain(words)
-  for (const secret of ['13800001234', '网络太慢', '建议增加培训']) expect(text).not.toContain(secret)
+  const secrets = ['13800001234', '网络太慢', '建议增加培训']
+  for (const secret of secrets) expect(text).not.toContain(secret)
+
+  const word = readDocx(await download(world, '/tickets/exports/tickets.docx'))
+  expect(word.paragraphs.filter((one) => one.startsWith('表'))).toEqual([
+    '表1　整改台账',
+    '表2　问题与意见',
+    '表3　异议',
+    '表4　办理经过',
+  ])
+  // The same cells as the workbook; what is empty there is a dash on paper.
+  expect(word.tables[0]!.map((row) => row[2])).toContain('网络接入质量')
+  expect(word.text).toContain('专线中断')
+  for (const secret of secrets) expect(word.text).not.toContain(secret)
+  expect(word.text).toContain('审核人（签字）：')
 })

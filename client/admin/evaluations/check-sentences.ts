@@ -25,8 +25,16 @@ const sentences: Record<CheckCode, (params: Params) => string> = {
   'alias-used': ({ name, canonical }) => `“${name}”的规范名称是“${canonical}”`,
   'wave-not-sealed': () => '所关联的调查尚未封存，结果还可能变动；封存后下载的文件才能定稿',
   'wave-corrected': () => '所关联的调查已更正封存，这里仍是关联时的数；改用新封存须写明原因',
+  'prose-differs': ({ where, name, what, given, due }) =>
+    `${inText(where)}“${name}”的${what}写作 ${given}，表中为 ${due}`,
+  'prose-not-a-number': ({ where, name, given }) => `${inText(where)}“${name}”的实际完成值写作“${given}”，不是数字`,
+  'prose-not-in-table': ({ where, name, given }) => `${inText(where)}给“${name}”计 ${given} 分，表中没有这一项`,
+  'prose-alias': ({ where, name, canonical }) => `${inText(where)}“${name}”的规范名称是“${canonical}”`,
   'verdict-depends-on-missing': ({ actual }) => `结果 ${actual} 虽达标，但若未答单位均按最低分计则不达标`,
 }
+
+/** Where a text stands on the form; a pasted one needs no place. */
+const inText = (where: string | undefined) => (where ? `${where}：` : '')
 
 /** What one check of the table found, as a sentence. */
 export function checkSentence({ code, params = {} }: Pick<Check, 'code' | 'params'>): string {

@@ -14,8 +14,8 @@ export function ChecksPanel({ checks, indicators }: Pick<EvaluationView, 'checks
       {checks.length === 0 && <p class="checks-none muted">各项检查均已通过。</p>}
       {checks.length > 0 && (
         <ul class="checks" tabIndex={0} aria-label="检查发现的问题">
-          {checks.map((check) => (
-            <li key={`${check.key}${check.code}`}>
+          {checks.map((check, i) => (
+            <li key={`${check.key}${check.code}${i}`}>
               <CheckLine check={check} name={nameOf(check.key)} />
             </li>
           ))}
@@ -49,7 +49,7 @@ function Count({ errors, warnings }: { errors: number; warnings: number }) {
   )
 }
 
-const severities = { error: '须更正', warning: '提醒' } as const
+export const severities = { error: '须更正', warning: '提醒' } as const
 
 function CheckLine({ check, name }: { check: Check; name: string | undefined }) {
   const sentence = (

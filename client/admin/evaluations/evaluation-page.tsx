@@ -23,6 +23,7 @@ import { IndicatorTable } from './indicator-table.tsx'
 import { MaterialsTab } from './materials-tab.tsx'
 import { MonitoringTab } from './monitoring-tab.tsx'
 import type { Pasted } from './paste.ts'
+import { ProseTab } from './prose-tab.tsx'
 import { ScoreSummary } from './score-summary.tsx'
 import { useEvaluation, type SaveEntry } from './use-evaluation.ts'
 import './evaluation.css'
@@ -69,6 +70,7 @@ function Evaluation({ id, tab }: { id: string; tab: string }) {
           {tab === 'form' && <FormTab evaluation={evaluation} onSave={saveForm} />}
           {tab === 'monitoring' && <MonitoringTab evaluation={evaluation} onSave={saveForm} />}
           {tab === 'materials' && <MaterialsTab evaluation={evaluation} onSave={saveForm} />}
+          {tab === 'prose' && <ProseTab evaluation={evaluation} />}
           {tab === 'excerpt' && <ExcerptTab evaluation={evaluation} />}
         </div>
       )}

@@ -3,6 +3,7 @@ export const tabs = [
   { key: 'form', label: '项目与资金' },
   { key: 'monitoring', label: '运行监控' },
   { key: 'materials', label: '材料与定稿' },
+  { key: 'prose', label: '文字核对' },
   { key: 'excerpt', label: '填报摘录' },
 ] as const
 export type TabKey = (typeof tabs)[number]['key']

@@ -39,13 +39,18 @@ export function TicketsList() {
       <PageHead
         title="整改台账"
         actions={
-          <LinkButton
-            icon="download"
-            href={apiUrl(withQuery('/tickets/exports/tickets.xlsx', { surveyId: survey }))}
-            download
-          >
-            整改台账（Excel）
-          </LinkButton>
+          <div class="row">
+            {(['xlsx', 'docx'] as const).map((type) => (
+              <LinkButton
+                key={type}
+                icon="download"
+                href={apiUrl(withQuery(`/tickets/exports/tickets.${type}`, { surveyId: survey }))}
+                download
+              >
+                {`整改台账（${type === 'xlsx' ? 'Excel' : 'Word'}）`}
+              </LinkButton>
+            ))}
+          </div>
         }
       />
       <WhenLoaded of={tickets}>

@@ -1,20 +1,15 @@
 import type { TicketView } from '../contract/tickets.ts'
 import { ticketStateWords } from '../contract/words.ts'
 import type { Table } from './statistics-tables.ts'
-import { tablesXlsx } from './tables-xlsx.ts'
-
 export type Clock = (moment: string | null) => string
 
-/** 整改台账 as a workbook: the tickets, what was said (as it was masked), the vendor's objections with their answers, and the history. */
-export function ticketsXlsx(title: string, tickets: readonly TicketView[], clock: Clock): Promise<Buffer> {
-  const about = [`制表时间：${clock(new Date().toISOString())}　　整改不改变任何得分`]
-  return tablesXlsx(title, about, [
-    ticketTable(tickets, clock),
-    wordsTable(tickets),
-    objectionTable(tickets, clock),
-    historyTable(tickets, clock),
-  ])
-}
+/** 整改台账: the tickets, what was said (as it was masked), the vendor's objections with their answers, and the history. */
+export const ticketTables = (tickets: readonly TicketView[], clock: Clock): Table[] => [
+  ticketTable(tickets, clock),
+  wordsTable(tickets),
+  objectionTable(tickets, clock),
+  historyTable(tickets, clock),
+]
 
 const ticketTable = (tickets: readonly TicketView[], clock: Clock): Table => ({
   name: '整改台账',
