@@ -1,6 +1,6 @@
 /**
  * Importing 20,000 units from a file and issuing 100,000 invitations, each against COPY of the very rows into a table with the same
- * columns, indexes and checks; with what the page of units takes meanwhile. On a PostgreSQL with fsync.
+ * columns, indexes, checks and foreign keys; with what the page of units takes meanwhile. On a PostgreSQL with fsync.
  */
 import { setTimeout as pause } from 'node:timers/promises'
 import { Readable } from 'node:stream'
@@ -112,11 +112,15 @@ async function watching(site: Site, server: Running, waits: number[], run: () =>
   await looking
 }
 
-/** How long COPY takes for the rows of a table that a condition names, read beforehand. */
+/** How long COPY takes for the rows of a table that a condition names, read beforehand; with the foreign keys that the rows have in the product. */
 async function copySeconds({ databaseUrl }: Site, table: string, which: string): Promise<number> {
   const client = new pg.Client({ connectionString: databaseUrl })
   await client.connect()
   await client.query(`create table bench_copy (like ${table} including all)`)
+  const { rows: keys } = await client.query<{ definition: string }>(
+    `select pg_get_constraintdef(oid) as definition from pg_constraint where contype = 'f' and conrelid = '${table}'::regclass`,
+  )
+  for (const { definition } of keys) await client.query(`alter table bench_copy add ${definition}`)
   const rows = await client.query(copyTo(`copy (select * from ${table} where ${which}) to stdout`)).toArray()
   const seconds = await timed(() => pipeline(Readable.from(rows), client.query(copyFrom('copy bench_copy from stdin'))))
   await client.query('drop table bench_copy')

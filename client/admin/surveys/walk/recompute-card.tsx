@@ -64,7 +64,7 @@ function Report({ report, at }: { report: RecomputeReport; at: string }) {
           ['保存的结果', <span class="figures">{asText(stored)}</span>],
           ['重算的结果', <span class="figures">{`${asText(recomputed)}（${units} 家）`}</span>],
           ['结果各项', differences.length === 0 ? '全部一致' : `不一致：${differences.join('、')}`],
-          ['随答卷累计的计数', counters ? '与答卷一致' : '与答卷不一致'],
+          ['随答卷累计的计数', counters === null ? '多个评价对象，不作比较' : counters ? '与答卷一致' : '与答卷不一致'],
           ['封存', seal === null ? '尚未封存' : <SealLine seal={seal} />],
         ]}
       />
