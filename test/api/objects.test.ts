@@ -216,7 +216,7 @@ test('where few units use a cloud nothing of it is told, nor what would give it 
   // Four units alike: whoever only reads sees no sheet of theirs, and no aspect pooled over both clouds.
   const viewer = await world.hire('viewer', ['viewer'])
   expect(await must(viewer.get(`/surveys/${id}/result`))).toMatchObject({ withheld: true, dimensions: [] })
-  expect((await viewer.get(`/surveys/${id}/responses`)).body.code).toBe('too-few-units')
+  expect((await world.reviewer.get(`/surveys/${id}/responses`)).body.code).toBe('too-few-units')
   expect((await must(viewer.get('/aggregates'))).items.map((one: any) => one.withheld)).toEqual([true, true, true])
 })
 
