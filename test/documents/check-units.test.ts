@@ -70,7 +70,7 @@ test('the template is read back by its own reader, and its two example rows are 
   const { units, errors } = checkUnits(rows)
   expect(errors).toEqual([])
   expect(units.map((unit) => Object.keys(unit))).toEqual([
-    ['row', 'name', 'code', 'category', 'contactName', 'phone', 'email', 'services'],
-    ['row', 'name', 'code', 'category', 'contactName', 'phone', 'email', 'services'],
+    ['row', 'name', 'code', 'category', 'contactName', 'phone', 'email', 'services', 'seats'],
+    ['row', 'name', 'code', 'category', 'contactName', 'phone', 'email', 'services', 'seats'],
   ])
 })
