@@ -11,7 +11,7 @@ type Json = Record<string, unknown>
 export type Route = { method: string; path: string; right: Right | null }
 
 /** Pages of our own client: nothing for another program. */
-export const isPage = (path: string) => path === '/' || path.includes('*') || path === '/admin/icon.svg'
+export const isPage = (path: string) => path === '/' || path.includes('*')
 
 /** The routes the app really has, each with the right its handlers demand. */
 export function routesOf(app: Hono): Route[] {

@@ -30,7 +30,6 @@ const demands: Record<string, Demand> = {
   'POST /go': 'anybody',
   'GET /form/*': 'anybody',
   'GET /admin/assets/*': 'anybody',
-  'GET /admin/icon.svg': 'anybody',
   'GET /admin/*': 'anybody',
   'POST /api/auth/sign-in/username': 'anybody',
   'POST /api/auth/sign-out': 'anybody',
