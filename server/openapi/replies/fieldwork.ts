@@ -165,7 +165,7 @@ export const unitProgress: z.ZodType<UnitProgress> = z
       'returned',
       'issued',
     ]),
-    lastAt: moment.nullable(),
+    lastAt: z.union([moment, z.iso.date()]).nullable(),
     reminders: count,
     failures: count,
     invitations: z.array(
