@@ -516,6 +516,7 @@ export async function attackEverything(world: World, turn = 0, more?: Record<str
     { entries: [{ key: 'vm-count', actual: '49', reason: '分期' }] },
     ['entries[].key', 'entries[].actual', 'entries[].tier'],
   )
+  await act(manager, 'POST /api/v1/evaluations/:id/prose', [id], { text: '正文' })
   await must(manager.get(`/evaluations/${id}/exports/self-evaluation.docx`).then((reply) => ({ ...reply, body: {} })))
   const { drafts } = await must(manager.get(`/evaluations/${id}/files`))
   await file(manager, 'POST /api/v1/evaluations/:id/finals', [id], { draftId: drafts[0].id, note: '注' })
