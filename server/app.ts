@@ -78,6 +78,7 @@ export async function createApp(deps: Deps): Promise<Hono> {
     })
     .notFound((c) => answerProblem(c, new Problem('not-found')))
     .use(watched(watch))
+    .use(endUnread)
     .use(async (c, next) => {
       await next()
       // A scan stands beside its answers in our own page.
@@ -111,6 +112,12 @@ export async function createApp(deps: Deps): Promise<Hono> {
     .route('/api/v1', api(deps, auth, form, limits))
   return app
 }
+
+/** Of a reply to HEAD nobody reads the body: what is still being made ends, with the cursor or the look-out it holds. */
+const endUnread = createMiddleware(async (c, next) => {
+  await next()
+  if (c.req.method === 'HEAD') void c.res.body?.cancel().catch(logError)
+})
 
 /** Files and probes cost nothing. */
 const isWork = (path: string) => !/^\/(form|admin\/assets|healthz|readyz|metrics)(\/|$)/.test(path)

@@ -101,3 +101,15 @@ test('without the verifier no package is begun, and the problem says so', async 
   const { status, body } = await manager.get(`/surveys/${id}/exports/evidence.zip`)
   expect([status, body.code, body.params]).toEqual([503, 'verifier-missing', { file: 'verify.html' }])
 })
+
+test('whoever asks for the head of a file alone, ever again, leaves no connection to the database taken', async () => {
+  const { app, id, keyOf } = await closedSurvey()
+  const url = await startListening(app)
+  const headers = { 'x-api-key': keyOf('manager') }
+  const file = `${url}api/v1/surveys/${id}/exports/evidence.zip`
+  // More than the pool has.
+  for (let time = 0; time < 12; time += 1)
+    expect((await fetch(file, { method: 'HEAD', headers, signal: AbortSignal.timeout(5_000) })).status).toBe(200)
+  const whole = await fetch(file, { headers, signal: AbortSignal.timeout(5_000) })
+  expect((await whole.arrayBuffer()).byteLength).toBeGreaterThan(10_000)
+})

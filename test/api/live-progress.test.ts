@@ -1,5 +1,6 @@
+import { connect } from 'node:net'
 import type { Hono } from 'hono'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { createApp } from '../../server/app.ts'
 import { LiveProgress } from '../../server/live-progress.ts'
 import { listen } from '../../server/start/listen.ts'
@@ -127,4 +128,45 @@ test('a stream ends with the session', async () => {
   expect((await next())?.event).toBe('participation')
   await world.db.deleteFrom('session').execute()
   expect(await next()).toBeUndefined()
+})
+
+test('of a page that went away, however it went, nothing is left that looks', async () => {
+  const watches = vi.spyOn(LiveProgress.prototype, 'watch')
+  onTestFinished(() => watches.mockRestore())
+  const world = await createWorld()
+  const { id } = await openSurvey(world, 1)
+  const listening = await listen('127.0.0.1', 0)
+  onTestFinished(async () => {
+    listening.hurry()
+    await listening.stop()
+  })
+  listening.serve(world.app)
+  const path = `/api/v1/surveys/${id}/progress/stream`
+  const ask = (method: string) => {
+    const socket = connect(listening.port, '127.0.0.1').on('error', () => {})
+    onTestFinished(() => void socket.destroy())
+    socket.write(`${method} ${path} HTTP/1.1\r\nhost: localhost\r\nx-api-key: ${world.keyOf('manager')}\r\n\r\n`)
+    return socket
+  }
+  const told = (socket: ReturnType<typeof ask>) => new Promise((resolve) => socket.once('data', resolve))
+  const polls = () => Math.max(0, ...watches.mock.contexts.map((live) => (live as LiveProgress).polls))
+
+  // In the middle of the news, politely, by force, and before anything was told.
+  for (const leave of ['end', 'destroy', 'resetAndDestroy'] as const) {
+    const sockets = [1, 2, 3].map(() => ask('GET'))
+    await Promise.all(sockets.map(told))
+    expect(polls()).toBe(1)
+    for (const socket of sockets) socket[leave]()
+    await expect.poll(polls, { timeout: 5_000 }).toBe(0)
+  }
+  const seen = watches.mock.calls.length
+  for (let wait = 0; wait < 30; wait += 1) {
+    const socket = ask('GET')
+    setTimeout(() => socket.destroy(), wait)
+  }
+  await expect.poll(() => watches.mock.calls.length, { timeout: 5_000 }).toBeGreaterThan(seen)
+  await expect.poll(polls, { timeout: 5_000 }).toBe(0)
+  // Who asks for the head alone is told no news.
+  await told(ask('HEAD'))
+  await expect.poll(polls, { timeout: 5_000 }).toBe(0)
 })
