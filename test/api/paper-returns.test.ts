@@ -120,7 +120,9 @@ test('no paper answer enters the responses without a confirmed entry, and no ent
     sql`delete from paper_entry`,
     sql`truncate paper_entry`,
   ])
-    await expect(change.execute(world.db)).rejects.toThrow(/never changed|goes only when its years are over|append-only|paper_scan_digest/)
+    await expect(change.execute(world.db)).rejects.toThrow(
+      /never changed|goes only when its years are over|append-only|paper_scan_digest/,
+    )
   await must(confirm(world.reviewer, id, 1))
   await expect(sql`update paper_entry set reason = 'x'`.execute(world.db)).rejects.toThrow('never changed')
 })
