@@ -1,3 +1,4 @@
+import './no-eval.ts'
 import { render } from 'preact'
 import { LocationProvider } from 'preact-iso'
 import { ToastProvider } from '../ui/toast.tsx'

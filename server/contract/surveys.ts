@@ -9,7 +9,7 @@ import type { Questionnaire } from '../domain/scale.ts'
 import type { ProposalView } from './proposals.ts'
 import type { SurveyResult } from '../domain/result.ts'
 import type { Flag } from '../domain/statistics.ts'
-import { MOST_SEATS } from './units.ts'
+import { MOST_SEATS } from '../domain/seats.ts'
 import { date, decimalBetween, moment, optionalText, paging, plainText, text } from './fields.ts'
 
 // 'constructor' would be found on every object, answered or not.

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { MOST_SEATS } from '../domain/seats.ts'
 import { optionalText, plainText, text } from './fields.ts'
 import type { FormerName, UnitState } from './unit-life.ts'
 
@@ -26,9 +27,6 @@ const email = optionalText(120).refine(
   'not-an-email',
 )
 const contact = { contactName: optionalText(40), phone, email }
-
-/** The most people of one unit who are asked. */
-export const MOST_SEATS = 9
 
 const listOfSeats = <T extends z.ZodType<{ role: string }>>(seat: T) =>
   z

@@ -1,4 +1,5 @@
-import { MOST_SEATS, unitInput, type UnitInput, type UnitSeat, unitSeat } from '../contract/units.ts'
+import { MOST_SEATS } from '../domain/seats.ts'
+import { unitInput, type UnitInput, type UnitSeat, unitSeat } from '../contract/units.ts'
 import type { FieldProblem } from '../problem.ts'
 import { toFieldProblems } from '../validate.ts'
 import type { RawUnit } from './read-units.ts'

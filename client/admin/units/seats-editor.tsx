@@ -1,4 +1,4 @@
-import { MOST_SEATS } from '../../../server/contract/units.ts'
+import { MOST_SEATS } from '../../../server/domain/seats.ts'
 import { Button } from '../../ui/button.tsx'
 import { Field, FieldGroup } from '../../ui/field.tsx'
 import { TextInput } from '../../ui/inputs.tsx'

@@ -15,14 +15,14 @@ import type {
 import { dispositions, rosterMismatch } from './figures.ts'
 import { amendmentView } from './surveys.ts'
 import { receiptProof } from './proofs.ts'
-import { count, text, maybe, moment, digits } from './parts.ts'
+import { count, text, maybe, moment, momentOrDay, digits } from './parts.ts'
 
 export const cardView: z.ZodType<CardView> = z
   .object({ id: count, unit: text, seat: count, role: maybe, link: text, code: text })
   .meta({ id: 'CardView' })
 export const invitationEventView: z.ZodType<InvitationEventView> = z
   .object({
-    at: moment,
+    at: momentOrDay,
     kind: z.enum([
       'revoked',
       'sent',
@@ -165,7 +165,7 @@ export const unitProgress: z.ZodType<UnitProgress> = z
       'returned',
       'issued',
     ]),
-    lastAt: z.union([moment, z.iso.date()]).nullable(),
+    lastAt: momentOrDay.nullable(),
     reminders: count,
     failures: count,
     invitations: z.array(

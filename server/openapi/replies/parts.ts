@@ -9,6 +9,8 @@ export const text = z.string()
 export const maybe = text.nullable()
 export const count = z.int()
 export const moment = z.iso.datetime({ offset: true })
+/** A moment; where it would tell whose a sheet is, only its day. */
+export const momentOrDay = z.union([moment, z.iso.date()])
 export const digits = z.string().meta({ description: '十进制数字，不经浮点' })
 export const page = <T>(item: z.ZodType<T>): z.ZodType<Page<T>> => z.object({ items: z.array(item), total: count })
 export const nothing = z.object({})

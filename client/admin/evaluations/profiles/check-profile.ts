@@ -1,4 +1,3 @@
-import '../../surveys/editor/no-eval.ts'
 import type { z } from 'zod'
 import { profileInput, tableInput } from '../../../../server/contract/profiles.ts'
 import type { FieldProblem } from '../../../api.ts'

@@ -1,4 +1,3 @@
-import './no-eval.ts'
 import type { z } from 'zod'
 import { surveyInput } from '../../../../server/contract/surveys.ts'
 import type { FieldProblem } from '../../../api.ts'
