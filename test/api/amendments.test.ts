@@ -1,4 +1,5 @@
 import { expect, test, vi } from 'vitest'
+import { openDraft, smallAmendment } from '../../client/admin/surveys/plan-draft.ts'
 import { readDocx } from '../documents/docx.ts'
 import {
   answer,
@@ -107,6 +108,23 @@ test('while answers come in only what bears on none changes, and every answer na
   expect((await answer(world, links[1]!, { ratings: ratings(4) })).status).toBe(201)
   const versions = await world.db.selectFrom('response').select('plan_version').orderBy('invitation_id').execute()
   expect(versions.map((row) => row.plan_version)).toEqual([1, 2])
+})
+
+test('while answers come in, the form’s head and the reminders change too, as the page asks for them', async () => {
+  const world = await createWorld()
+  const { manager } = world
+  const { id } = await openSurvey(world, 2)
+  const survey = await must(manager.get(`/surveys/${id}`))
+  const start = openDraft(survey)
+  const header = { ...start.header, approvalNumber: '国统制〔2026〕12号' }
+  const reminders = [{ id: 1, from: 'close' as const, workingDays: '2' }]
+  const plan = smallAmendment(survey, start, { ...start, header, reminders })
+  expect(Object.keys(plan)).toEqual(['questionnaire', 'rules'])
+  await confirmed(world, id, { plan })
+  const after = await must(manager.get(`/surveys/${id}`))
+  expect(after.questionnaire).toEqual({ ...survey.questionnaire, header: { approvalNumber: '国统制〔2026〕12号' } })
+  expect(after.rules).toEqual({ ...survey.rules, reminders: [{ from: 'close', workingDays: 2 }] })
+  expect((await world.stranger.send((await linksOf(world, id))[0]!, {})).text).toContain('国统制〔2026〕12号')
 })
 
 test('an amendment that cannot be says why', async () => {

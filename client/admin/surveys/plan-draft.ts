@@ -99,6 +99,17 @@ export function openDraft(survey: SurveyView): PlanDraft {
   }
 }
 
+/** 修订 of an open wave as the API takes it: what may change while answers come in, and only where it was changed. */
+export function smallAmendment({ questionnaire }: SurveyView, start: PlanDraft, draft: PlanDraft) {
+  const { organiser, helpline, rules } = toInput(draft)
+  return {
+    ...(organiser !== start.organiser && { organiser }),
+    ...(helpline !== start.helpline && { helpline }),
+    ...(draft.header !== start.header && { questionnaire: { ...questionnaire, header: draft.header } }),
+    ...(draft.reminders !== start.reminders && { rules: { reminders: rules.reminders ?? [] } }),
+  }
+}
+
 function questionnaireDraft({ dimensions, scale, notApplicable, overall, header, languages }: Questionnaire) {
   return {
     dimensions: dimensions.map((one) => ({

@@ -14,8 +14,11 @@ import { Empty, WhenLoaded } from '../../../ui/states.tsx'
 import { useToast } from '../../../ui/toast.tsx'
 import { useAct } from '../../../ui/use-act.ts'
 import { useLoad } from '../../../ui/use-load.ts'
+import type { Editing } from '../editor/editing.ts'
+import { HeaderSection } from '../editor/header-section.tsx'
 import { PlanEditor } from '../editor/plan-editor.tsx'
-import { openDraft } from '../plan-draft.ts'
+import { RemindersSection } from '../editor/reminders-section.tsx'
+import { openDraft, smallAmendment } from '../plan-draft.ts'
 import { surveyPath } from '../survey-context.ts'
 
 const note = '须写明理由、由另一位审核人复核同意才生效。生效后方案为新的一版，换新的校验码，各版都保留并写入报告。'
@@ -69,44 +72,67 @@ function WholePlan({ survey }: { survey: SurveyView }) {
   )
 }
 
+/** What may change while answers come in; only what was touched is asked for, so that an old plan gains nothing besides. */
 function SmallForm({ survey }: { survey: SurveyView }) {
   const amend = useAmend(survey)
-  const [organiser, setOrganiser] = useState(survey.organiser ?? '')
-  const [helpline, setHelpline] = useState(survey.helpline ?? '')
+  const start = useMemo(() => openDraft(survey), [survey])
+  const [draft, setDraft] = useState(start)
   const [reason, setReason] = useState('')
-  const send = useAct(() => amend({ organiser, helpline }, reason))
+  const send = useAct(() => amend(smallAmendment(survey, start, draft), reason))
+  const editing: Editing = {
+    draft,
+    set(change) {
+      send.clear()
+      setDraft((before) => ({ ...before, ...change }))
+    },
+    error: (field) => errorOf(send.problem, field),
+  }
   return (
-    <Card title="可以修订的内容">
-      <Notice tone="neutral">
-        <p>
-          {note}填报已开始，问卷、量表、权重、目标值、档位和计算规则都不能再动；延长期限、提前截止在本期调查页上提请。
-        </p>
-      </Notice>
-      <form
-        class="form"
-        onSubmit={(event) => {
-          event.preventDefault()
-          void send.run()
-        }}
-      >
-        <Field label="组织单位" error={errorOf(send.problem, 'organiser')}>
-          <TextInput value={organiser} onValue={setOrganiser} maxLength={60} />
-        </Field>
-        <Field label="咨询电话" error={errorOf(send.problem, 'helpline')}>
-          <TextInput type="tel" value={helpline} onValue={setHelpline} maxLength={40} />
-        </Field>
-        <Field label="理由" required error={errorOf(send.problem, 'reason')}>
-          <TextArea value={reason} onValue={setReason} maxLength={300} rows={2} />
-        </Field>
-        <Problem problem={send.problem} shownFields={['organiser', 'helpline', 'reason']} />
-        <div class="row">
-          <LinkButton href={surveyPath(survey.id)}>取消</LinkButton>
-          <Button type="submit" tone="primary" busy={send.busy} disabled={reason.trim() === ''}>
-            提请修订
-          </Button>
+    <form
+      class="stack"
+      onSubmit={(event) => {
+        event.preventDefault()
+        void send.run()
+      }}
+    >
+      <Card title="可以修订的内容">
+        <Notice tone="neutral">
+          <p>
+            {note}填报已开始，问卷、量表、权重、目标值、档位和计算规则都不能再动；延长期限、提前截止在本期调查页上提请，
+            增加或移出单位在<a href={surveyPath(survey.id, 'amend-roster')}>修订名单</a>中提请。
+          </p>
+        </Notice>
+        <div class="form">
+          <Field label="组织单位" error={editing.error('organiser')}>
+            <TextInput value={draft.organiser} onValue={(organiser) => editing.set({ organiser })} maxLength={60} />
+          </Field>
+          <Field label="咨询电话" error={editing.error('helpline')}>
+            <TextInput
+              type="tel"
+              value={draft.helpline}
+              onValue={(helpline) => editing.set({ helpline })}
+              maxLength={40}
+            />
+          </Field>
         </div>
-      </form>
-    </Card>
+      </Card>
+      <HeaderSection {...editing} />
+      <RemindersSection {...editing} />
+      <Card title="修订理由">
+        <div class="form">
+          <Field label="理由" required error={editing.error('reason')}>
+            <TextArea value={reason} onValue={setReason} maxLength={300} rows={2} />
+          </Field>
+          <Problem problem={send.problem} shownFields={['organiser', 'helpline', 'reason']} />
+          <div class="row">
+            <LinkButton href={surveyPath(survey.id)}>取消</LinkButton>
+            <Button type="submit" tone="primary" busy={send.busy} disabled={reason.trim() === ''}>
+              提请修订
+            </Button>
+          </div>
+        </div>
+      </Card>
+    </form>
   )
 }
 
