@@ -1,5 +1,5 @@
 import { formatMoment } from './dates.ts'
-import { Helpline } from './notice.tsx'
+import { Helpline, PlanMark } from './notice.tsx'
 import type { AlreadyAnsweredPage } from './page.ts'
 import { ErrorSlot } from './question.tsx'
 import { fill, formTexts, language, pageTexts } from './texts.ts'
@@ -22,6 +22,7 @@ export function AlreadyAnswered({ page, timeZone }: { page: AlreadyAnsweredPage;
       {!helpline && organiser && <p>{fill(pageTexts.contact, { contact: organiser })}</p>}
       {revisions && <Reopen closesAt={formatMoment(closesAt, timeZone, language)} wrongReceipt={wrongReceipt} />}
       <p class="hint">{formTexts.sealedUntilClose}</p>
+      <PlanMark digest={page.planDigest} />
     </div>
   )
 }

@@ -1,5 +1,6 @@
 import { formatMoment } from './dates.ts'
 import { expertTexts as texts } from './expert-texts.ts'
+import { PlanMark } from './notice.tsx'
 import type { ExpertPage } from './page.ts'
 import { formatPeriod } from './period.ts'
 import { ErrorSlot } from './question.tsx'
@@ -26,6 +27,7 @@ export function Expert({ page, timeZone }: Props) {
         <br />
         {page.name}（{page.affiliation}）
       </p>
+      <PlanMark digest={page.planDigest} />
     </div>
   )
 }
@@ -52,7 +54,7 @@ function Sheet({ page, timeZone }: Props) {
             {formatPeriod(pageTexts.period, page.servicePeriod)}。{texts.notice}
           </p>
         </section>
-        <p class="hint">方案校验码 {page.planDigest.replace(/^.*:/, '').slice(0, 12)}</p>
+        <PlanMark digest={page.planDigest} />
       </header>
       <form method="post" class="sheet">
         {errors.length > 0 && (

@@ -1,5 +1,5 @@
 import { formatMoment } from './dates.ts'
-import { Helpline } from './notice.tsx'
+import { Helpline, PlanMark } from './notice.tsx'
 import type { KeptPage } from './page.ts'
 import { fill, language, pageTexts, thanksTexts } from './texts.ts'
 import { halves } from './thanks.tsx'
@@ -33,6 +33,7 @@ export function Kept({ page, timeZone }: { page: KeptPage; timeZone: string }) {
         </p>
       )}
       {!helpline && organiser && <p>{fill(pageTexts.contact, { contact: organiser })}</p>}
+      <PlanMark digest={page.planDigest} />
     </div>
   )
 }

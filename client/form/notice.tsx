@@ -22,9 +22,16 @@ export function Introduction({ page, timeZone }: Props) {
       {services.length > 0 && <p>{fill(texts.services, { services: services.join('、') })}</p>}
       <p>{fill(texts.closesAt, { time: formatMoment(survey.closesAt, timeZone, language) })}</p>
       <Notice survey={survey} />
-      {survey.planDigest && <p class="hint">方案校验码 {survey.planDigest.replace(/^.*:/, '').slice(0, 12)}</p>}
+      <PlanMark digest={survey.planDigest} />
     </header>
   )
+}
+
+/** Which plan a page is of. In Chinese in every language, as on paper. */
+export const planMark = (digest: string) => `方案校验码 ${digest.replace(/^.*:/, '').slice(0, 12)}`
+
+export function PlanMark({ digest }: { digest: string | undefined }) {
+  return digest ? <p class="hint">{planMark(digest)}</p> : null
 }
 
 /** Who asks, why, what is kept and how long (个人信息保护法 art. 17), before the first question. */

@@ -50,8 +50,8 @@ export type FormPage = {
   receipt?: string
 }
 
-/** Tags of the other languages the plan offers. */
-type Offer = { languages?: string[] }
+/** Tags of the other languages the plan offers, and the plan's digest. */
+type Offer = { languages?: string[]; planDigest?: string }
 
 export type DonePage = Offer & {
   kind: 'done'

@@ -1,5 +1,5 @@
 import { formatMoment } from './dates.ts'
-import { Helpline } from './notice.tsx'
+import { Helpline, PlanMark } from './notice.tsx'
 import type { NoticePage } from './page.ts'
 import { fill, language, pageTexts as texts } from './texts.ts'
 
@@ -33,6 +33,7 @@ export function ProblemPage({ page, timeZone, contact }: { page: NoticePage; tim
         </p>
       )}
       {!helpline && called && <p>{fill(texts.contact, { contact: called })}</p>}
+      {'planDigest' in page && <PlanMark digest={page.planDigest} />}
     </div>
   )
 }

@@ -17,7 +17,7 @@ import { goTexts } from './go-texts.ts'
 import { chinese, type Dictionary } from './languages/chinese.ts'
 import { english } from './languages/english.ts'
 import { Kept } from './kept.tsx'
-import { Introduction } from './notice.tsx'
+import { Introduction, planMark } from './notice.tsx'
 import type { AlreadyAnsweredPage, DonePage, FormPage, Page, PageData, View } from './page.ts'
 import { ProblemPage, wordsOf } from './problem-page.tsx'
 import { Receipts } from './receipts.tsx'
@@ -141,7 +141,7 @@ function drawForm(page: FormPage, { timeZone, view, offered }: Context): Drawn {
     </>
   )
   const thanked = {
-    title,
+    title: marked(survey),
     unit,
     receipt: null,
     receivedAt: null,
@@ -171,8 +171,20 @@ function drawAlreadyAnswered(page: AlreadyAnsweredPage, { timeZone, view, offere
   }
 }
 
+// With the plan's digest, so that the thanks page drawn in place shows it too, without a part of its own in the script.
+const marked = ({ title, planDigest }: { title: string; planDigest?: string }) =>
+  planDigest ? `${title}　${planMark(planDigest)}` : title
+
 function thankedOf(page: DonePage | AlreadyAnsweredPage, receipt: string | null, timeZone: string): Thanked {
-  const { title, unit, submittedAt, closesAt, helpline, revisions } = page
+  const { unit, submittedAt, closesAt, helpline, revisions } = page
   const receivedAt = submittedAt && formatMoment(submittedAt, timeZone, language)
-  return { title, unit, receipt, receivedAt, closesAt: formatMoment(closesAt, timeZone, language), helpline, revisions }
+  return {
+    title: marked(page),
+    unit,
+    receipt,
+    receivedAt,
+    closesAt: formatMoment(closesAt, timeZone, language),
+    helpline,
+    revisions,
+  }
 }

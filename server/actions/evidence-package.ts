@@ -8,7 +8,7 @@ import { projectFolder } from '../config.ts'
 import { digestNameIn } from '../digest.ts'
 import { canonicalize } from '../domain/canonical.ts'
 import type { Manifest } from '../domain/evidence.ts'
-import { evidenceReadme } from '../documents/evidence-readme.ts'
+import { type AnnualPart, evidenceReadme } from '../documents/evidence-readme.ts'
 import { type RosterSeat, type SendingLine, views, viewText, type ViewSource } from '../documents/evidence-views.ts'
 import { type ZipEntry, zipStream } from '../documents/zip-stream.ts'
 import { Problem } from '../problem.ts'
@@ -21,6 +21,7 @@ import { listSeals, type SealRow } from '../queries/seals.ts'
 import type { Survey } from '../queries/surveys.ts'
 import { findRosterScan, listRosterSources } from '../queries/roster-sources.ts'
 import { listTickets } from '../queries/tickets.ts'
+import { viewAnnual } from './annual-figures.ts'
 import { getResult } from './compute-result.ts'
 import { type Binding, evidenceAnswers, evidenceExperts, partsOf } from './evidence-parts.ts'
 import { viewSignedApproval } from './signed-approvals.ts'
@@ -95,7 +96,9 @@ type Sources = { seals: SealRow[]; later: SealRow[]; verifier: Verifier }
 
 async function* filesOf(db: Db, survey: Survey, { seals, later, verifier }: Sources): AsyncGenerator<TextFile> {
   const [seal] = seals
-  yield { path: 'README.txt', text: one(evidenceReadme(survey.plan.title, seal?.digest ?? null)) }
+  const { plan, plan_digest: planDigest } = survey
+  const readme = { title: plan.title, planDigest, seal: seal?.digest ?? null, annual: await annualOf(db, survey.id) }
+  yield { path: 'README.txt', text: one(evidenceReadme(readme)) }
   for (const { path, bytes } of verifier) yield { path, text: one(bytes) }
   if (seal) {
     yield { path: 'seal/seal.json', text: json(sealFile(seal)) }
@@ -108,6 +111,16 @@ async function* filesOf(db: Db, survey: Survey, { seals, later, verifier }: Sour
   const source = await sourceOf(db, survey, binding)
   for (const view of views) yield { path: view.path, text: viewText(view, source) }
   yield* followUpOf(db, survey.id)
+}
+
+/** The approved annual figures the wave takes part in, with the newest seal of each wave. */
+async function annualOf(db: Db, surveyId: number): Promise<AnnualPart[]> {
+  const all = await viewAnnual(db)
+  const own = all.filter(({ approvedAt, parts }) => approvedAt && parts.some((part) => part.surveyId === surveyId))
+  const ids = [...new Set(own.flatMap(({ parts }) => parts.map((part) => part.surveyId)))]
+  const sealed = await Promise.all(ids.map(async (id) => [id, (await listSeals(db, id))[0]?.digest] as const))
+  const seals = new Map(sealed.flatMap(([id, digest]) => (digest ? [[id, digest] as const] : [])))
+  return own.map((annual) => ({ annual, seals }))
 }
 
 /** 签批件 and 名册依据 with their scans, 抽查回访 and 整改: beside the figure, which none of them changes. */

@@ -28,7 +28,7 @@ export function viewCard(keys: Keys, { publicUrl }: Address, surveyId: number, o
 export async function* mailMergeRows(
   { db, keys, config }: Pick<Deps, 'db' | 'keys' | 'config'>,
   address: Address,
-  { id, plan, closes_at: closesAt }: Survey,
+  { id, plan, plan_digest, closes_at: closesAt }: Survey,
   who: 'all' | 'unanswered',
 ): AsyncGenerator<InvitationRow> {
   const facts = {
@@ -40,7 +40,8 @@ export async function* mailMergeRows(
   const until = dayTime(closesAt, config.timeZone, { year: 'numeric' })
   for await (const seat of streamSeatsToReach(db, id, who)) {
     const { link, code } = viewCard(keys, address, id, seat)
-    yield { ...seat, link, participationCode: code, closesAt: until, notice: noticeText(facts, seat.unit, link) }
+    const notice = noticeText(facts, seat.unit, link)
+    yield { ...seat, link, participationCode: code, closesAt: until, notice, planDigest: plan_digest! }
   }
 }
 

@@ -43,10 +43,12 @@ const languagesOf = (plan: Plan) => Object.keys(plan.questionnaire.languages ?? 
 function pageOfState({ found, plan }: Visited, link: Link): Shown | undefined {
   const { title, helpline, organiser, window, rules } = plan
   const languages = languagesOf(plan)
-  const head = { title, unit: found.unit_name, helpline, organiser, languages }
+  const planDigest = found.plan_digest ?? undefined
+  const head = { title, planDigest, unit: found.unit_name, helpline, organiser, languages }
   const submittedAt = found.moments.at(-1)?.toISOString()
   const state = stateOf(found, link)
-  if (state === 'revoked') return { page: { kind: 'revoked', title, helpline, organiser, languages }, status: 410 }
+  if (state === 'revoked')
+    return { page: { kind: 'revoked', title, planDigest, helpline, organiser, languages }, status: 410 }
   if (state === 'not-open')
     return { page: { kind: 'not-open', ...head, opensAt: found.begun ? null : window.opensAt }, status: 410 }
   if (state === 'closed')
@@ -144,6 +146,7 @@ export async function pageOfReceipt(desk: Desk, link: Link, code: string, kept =
   const { title, organiser, helpline, window, rules } = plan
   const received = {
     title,
+    planDigest: found.plan_digest ?? undefined,
     unit: found.unit_name,
     receipt: receipt.receipt,
     submittedAt: submittedAt.toISOString(),

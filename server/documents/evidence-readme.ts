@@ -1,10 +1,16 @@
+import type { AnnualView } from '../contract/annual-figures.ts'
 import { BYTE_ORDER_MARK } from './csv-cell.ts'
 
-/** What stands where in an evidence package, for whoever opens it. Windows line ends, for Notepad. */
-export function evidenceReadme(title: string, seal: string | null): string {
+/** An approved annual figure, each wave's seal by its survey's id. */
+export type AnnualPart = { annual: AnnualView; seals: ReadonlyMap<number, string> }
+type Wave = { title: string; planDigest: string | null; seal: string | null; annual: readonly AnnualPart[] }
+
+/** What stands where in an evidence package, for whoever opens it, and the annual figures the wave is part of. Windows line ends, for Notepad. */
+export function evidenceReadme({ title, planDigest, seal, annual }: Wave): string {
   const lines = [
     `${title}　佐证材料包`,
     '',
+    `方案校验码：${planDigest}`,
     seal === null ? '本期调查导出时尚未封存。' : `封存校验码：${seal}`,
     '',
     '一、怎样核验',
@@ -33,6 +39,19 @@ export function evidenceReadme(title: string, seal: string | null): string {
     '  CSV 为 UTF-8（带 BOM），可用 WPS 表格或 Excel 直接打开。JSON 为规范化 JSON（RFC 8785），数组一行一项。',
     '  答卷校验码 = H(H(钥 ‖ 答卷) ‖ 封)，钥（key）与封（shut）见 answers.json；全部答卷校验码按大小排列，按 RFC 6962 组成默克尔树。',
     '',
+    ...annualLines(annual),
   ]
   return BYTE_ORDER_MARK + lines.join('\r\n')
+}
+
+// For information: the verifier computes this wave's figure alone.
+function annualLines(all: readonly AnnualPart[]): string[] {
+  if (all.length === 0) return []
+  const lines = all.flatMap(({ annual: { title, approvedBy, value, unit, parts }, seals }) => [
+    `  ${title}：${value === null ? '各期尚未全部封存' : `${value}${unit}`}（权重由${approvedBy}批准）`,
+    ...parts.map(
+      (one) => `    ${one.title}　权重 ${one.weight}　封存校验码 ${seals.get(one.surveyId) ?? '（打包时尚未封存）'}`,
+    ),
+  ])
+  return ['四、本期参加的年度综合（打包时的情况，仅供查考，不属核验范围）', ...lines, '']
 }

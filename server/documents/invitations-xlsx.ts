@@ -14,6 +14,7 @@ export type InvitationRow = {
   participationCode: string
   closesAt: string
   notice: string
+  planDigest: string
 }
 
 const columns: [heading: string, width: number, cell: (row: InvitationRow) => string | null][] = [
@@ -27,6 +28,7 @@ const columns: [heading: string, width: number, cell: (row: InvitationRow) => st
   ['截止', 20, (row) => row.closesAt],
   ['通知全文', 60, (row) => row.notice],
   ['角色', 10, (row) => row.role],
+  ['方案校验码', 20, (row) => row.planDigest],
 ]
 
 const NAME = '邀请'

@@ -4,6 +4,9 @@ import type { Questionnaire } from '../domain/scale.ts'
 import { BYTE_ORDER_MARK, csvLine } from './csv-cell.ts'
 import { codeBook, responseTable } from './response-columns.ts'
 
+/** What the sheets are of: the questions as asked, the approved plan's digest. */
+export type SheetsOf = { questionnaire: Questionnaire; planDigest?: string }
+
 // Enough for one write to the socket to be worth its while; never the whole file.
 const CHUNK_LENGTH = 65_536
 
@@ -13,7 +16,7 @@ const CHUNK_LENGTH = 65_536
  * byte before it, so that a file that was cut off or changed is noticed.
  */
 export async function* responsesCsv(
-  { questionnaire }: { questionnaire: Questionnaire },
+  { questionnaire, planDigest }: SheetsOf,
   batches: AsyncIterable<readonly ResponseView[]>,
   form: ResponseForm = 'wide',
 ): AsyncGenerator<Uint8Array<ArrayBuffer>> {
@@ -26,7 +29,7 @@ export async function* responsesCsv(
     }
   yield seal.take()
   const { count, digest } = seal.end()
-  yield Buffer.from(csvLine([...sealWords(count, digest)]))
+  yield Buffer.from(csvLine(sealWords(count, digest, planDigest)))
 }
 
 /** Counts and digests lines as they are written; the workbook of the same rows has the same seal. */
@@ -54,8 +57,10 @@ export function startSeal(headings: string[]) {
   }
 }
 
-export const sealWords = (count: number, digest: string) =>
-  ['合计行数', count, '以上全部内容的SHA-256', digest] as const
+export const sealWords = (count: number, digest: string, planDigest?: string): string[] => [
+  ...['合计行数', String(count), '以上全部内容的SHA-256', digest],
+  ...(planDigest ? ['调查方案校验码', planDigest] : []),
+]
 
 /** The code book of both forms, beside the CSV. */
 export const codeBookCsv = (questionnaire: Questionnaire): string =>

@@ -4,9 +4,8 @@
  */
 import { sanitizeTextContent } from 'write-excel-file/utility'
 import type { ResponseForm, ResponseView } from '../contract/surveys.ts'
-import type { Questionnaire } from '../domain/scale.ts'
 import { codeBook, responseTable } from './response-columns.ts'
-import { sealWords, startSeal } from './responses-csv.ts'
+import { sealWords, type SheetsOf, startSeal } from './responses-csv.ts'
 import { type ZipEntry, zipStream } from './zip-stream.ts'
 
 // Excel takes 1,048,576 with the heading.
@@ -15,14 +14,14 @@ const CHUNK_LENGTH = 65_536
 const BOLD = 1
 
 export const responsesXlsx = (
-  survey: { questionnaire: Questionnaire },
+  survey: SheetsOf,
   batches: AsyncIterable<readonly ResponseView[]>,
   form: ResponseForm,
   rowsASheet = ROWS_A_SHEET,
 ): AsyncGenerator<Uint8Array<ArrayBuffer>> => zipStream(entries(survey, batches, form, rowsASheet), new Date())
 
 async function* entries(
-  { questionnaire }: { questionnaire: Questionnaire },
+  { questionnaire, planDigest }: SheetsOf,
   batches: AsyncIterable<readonly ResponseView[]>,
   form: ResponseForm,
   rowsASheet: number,
@@ -53,7 +52,7 @@ async function* entries(
     '编码说明',
     worksheet(codeBook(questionnaire).map((cells, i) => ({ cells, style: i === 0 ? BOLD : 0 }))),
   )
-  yield sheetOf('校验', worksheet([{ cells: sealWords(count, digest).map(String) }], [false, true]))
+  yield sheetOf('校验', worksheet([{ cells: sealWords(count, digest, planDigest) }], [false, true]))
   for (const [path, xml] of Object.entries(packageParts(names))) yield { path, bytes: encode([xml]) }
 }
 

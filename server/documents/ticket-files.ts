@@ -9,12 +9,21 @@ import type { TableCell } from './xlsx-cells.ts'
 const NAME = '整改台账'
 const remark = '整改不改变任何得分'
 
-/** 整改台账 as a workbook, a sheet for each table. */
-export const ticketsXlsx = (tickets: readonly TicketView[], clock: Clock): Promise<Buffer> =>
-  tablesXlsx(NAME, [`制表时间：${clock(new Date().toISOString())}　　${remark}`], ticketTables(tickets, clock))
+/** 整改台账 as a workbook, a sheet for each table. `plans`: whose tickets, each survey with its plan's digest. */
+export const ticketsXlsx = (tickets: readonly TicketView[], plans: string[], clock: Clock): Promise<Buffer> =>
+  tablesXlsx(
+    NAME,
+    [...plans, `制表时间：${clock(new Date().toISOString())}　　${remark}`],
+    ticketTables(tickets, clock),
+  )
 
 /** The same tables to print and sign, A4 across. */
-export const ticketsDocx = (tickets: readonly TicketView[], clock: Clock, at = new Date()): Promise<Uint8Array> =>
+export const ticketsDocx = (
+  tickets: readonly TicketView[],
+  plans: string[],
+  clock: Clock,
+  at = new Date(),
+): Promise<Uint8Array> =>
   makeDocx({ title: NAME, header: NAME, at }, [
     {
       orientation: 'landscape',
@@ -24,6 +33,7 @@ export const ticketsDocx = (tickets: readonly TicketView[], clock: Clock, at = n
           caption(`表${i + 1}　${name}`),
           table({ orientation: 'landscape', heading, widths, rows: rows.map((row) => row.map(asCell)) }),
         ]),
+        ...plans.map(note),
         note(`制表时间：${clock(at.toISOString())}　　${remark}。`),
         ...signatures(['制表人（签字）：', '审核人（签字）：', '组织单位（公章）：', '　　　　年　　月　　日']),
       ],

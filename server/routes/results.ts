@@ -110,7 +110,8 @@ export const resultRoutes = ({ db, config }: Deps) => {
       subject: `survey ${survey.id}`,
       detail: { form },
     })
-    const making = make({ questionnaire: askedIn(survey) }, toldSheets(survey, tellOf(result)), form)
+    const about = { questionnaire: askedIn(survey), planDigest: survey.plan_digest ?? undefined }
+    const making = make(about, toldSheets(survey, tellOf(result)), form)
     const title = `${survey.plan.title}-答卷明细${form === 'long' ? '（长表）' : ''}`
     const name = `responses.${type}`
     return sendFile(c, making, {

@@ -25,6 +25,7 @@ import { ticketsDocx, ticketsXlsx } from '../documents/ticket-files.ts'
 import { Problem } from '../problem.ts'
 import { recordAct } from '../queries/audit.ts'
 import { countTickets, findTicket, listTickets } from '../queries/tickets.ts'
+import { getSurvey } from '../queries/surveys.ts'
 import { demand, requires, type SignedIn } from '../session.ts'
 import { body, idOf, query } from '../validate.ts'
 
@@ -48,13 +49,15 @@ export const ticketRoutes = ({ db, config }: Deps) => {
     const { surveyId } = query(c, ticketQuery)
     const { items } = await listTickets(db, { ...ticketQuery.parse({}), pageSize: MOST_IN_FILE, surveyId })
     const tickets = await Promise.all(items.map(({ id }) => viewTicket(db, c.var.person, id)))
+    const surveys = await Promise.all([...new Set(items.map((one) => one.survey_id))].map((id) => getSurvey(db, id)))
+    const plans = surveys.map(({ plan, plan_digest }) => `${plan.title}　方案校验码：${plan_digest}`)
     await recordAct(db, actorOf(c), {
       act: `export.tickets-${type}`,
       subject: surveyId ? `survey ${surveyId}` : 'tickets',
       detail: { tickets: tickets.length },
     })
     const { make, mediaType } = files[type]
-    return c.body(new Uint8Array(await make(tickets, clock)), 200, {
+    return c.body(new Uint8Array(await make(tickets, plans, clock)), 200, {
       'content-type': mediaType,
       'content-disposition': attachment(`tickets.${type}`, `整改台账.${type}`),
     })

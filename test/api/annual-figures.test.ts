@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { packageOf, textOf } from '../documents/evidence.ts'
 import { answer, createWorld, draft, linksOf, must, ratings, units, type World } from '../support.ts'
 import { constraintOf } from './constraint.ts'
 
@@ -40,6 +41,11 @@ test('two waves make the year’s figure by weights another person approved, onc
   // 0.4·100 + 0.6·80 = 88.
   const [year] = (await must(manager.get('/annual-figures'))).items
   expect([year.value, year.exact, year.approvedBy]).toEqual(['88', '88/1', 'reviewer'])
+  const { seal, planDigest } = await must(manager.get(`/surveys/${ids[0]}`))
+  const readme = textOf(await packageOf(world, ids[0]), 'README.txt')
+  expect(readme).toContain(`方案校验码：${planDigest}`)
+  expect(readme).toContain('2026年度：88%（权重由reviewer批准）')
+  expect(readme).toContain(`上半年　权重 0.4　封存校验码 ${seal.digest}`)
 })
 
 test('weights are not approved by their author, twice, or after a wave has opened', async () => {

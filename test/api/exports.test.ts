@@ -69,6 +69,8 @@ test('responses.csv holds every answer that the result counts, and ends with its
     '3',
     '以上全部内容的SHA-256',
     createHash('sha256').update(bytes.subarray(0, lastLine)).digest('hex'),
+    '调查方案校验码',
+    (await must(world.manager.get(`/surveys/${id}`))).planDigest,
   ])
 })
 

@@ -38,7 +38,19 @@ test('the mail merge carries unit, link, 参与码 and the whole notice, one row
   const window = { opensAt: '2024-12-01T09:00:00+08:00', closesAt: '2099-12-20T18:00:00+08:00' }
   const { id, invitations } = await wave(world, { window })
   const [heading, first, ...rest] = await mailMergeOf(world, id)
-  expect(heading).toEqual(['单位', '代码', '类别', '联系人', '席位', '链接', '参与码', '截止', '通知全文', '角色'])
+  expect(heading).toEqual([
+    '单位',
+    '代码',
+    '类别',
+    '联系人',
+    '席位',
+    '链接',
+    '参与码',
+    '截止',
+    '通知全文',
+    '角色',
+    '方案校验码',
+  ])
   const { link, code } = invitations[0]!
   expect(first).toEqual([
     '单位01',
@@ -51,6 +63,7 @@ test('the mail merge carries unit, link, 参与码 and the whole notice, one row
     '2099年12月20日 18:00',
     `单位01：请于12月20日 18:00前填写2024年度政务云用户满意度调查，约3分钟：\n${link}\n核实电话0991-1234567。请勿转发外单位人员。`,
     null,
+    (await must(world.manager.get(`/surveys/${id}`))).planDigest,
   ])
   expect(rest.map((row) => row[0])).toEqual(['单位02', '单位03'])
   const [, chosen] = await mailMergeOf(world, id, `?address=${inside}`)

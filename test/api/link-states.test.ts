@@ -257,3 +257,18 @@ test('without a helpline and a contact a survey’s pages still name who asks', 
   await must(world.manager.post(`/surveys/${id}/close`))
   expect((await world.stranger.send(second!, {})).text).toContain('联系方式：云岭市数字化发展局')
 })
+
+test('every page of an approved wave names its plan: form, thanks, answered, closed and revoked', async () => {
+  const world = await createWorld()
+  const { manager } = world
+  const { id } = await openSurvey(world, 3)
+  const mark = `方案校验码 ${(await must(manager.get(`/surveys/${id}`))).planDigest.split(':')[1].slice(0, 12)}`
+  const [first, second, third] = await invitationsOf(world, id)
+  const pageOf = (path: string) => world.stranger.send(path, { headers: { accept: 'text/html' } })
+  const { receipt } = await must(answer(world, first!.link, { ratings: ratings(5) }))
+  await must(manager.post(`/surveys/${id}/invitations/${second!.id}/revoke`, { reason: '误发' }))
+  const open = [third!.link, `${first!.link}/done?receipt=${receipt}`, first!.link, second!.link]
+  for (const path of open) expect([path, (await pageOf(path)).text.includes(mark)]).toEqual([path, true])
+  await must(manager.post(`/surveys/${id}/close`))
+  expect((await pageOf(third!.link)).text).toContain(mark)
+})

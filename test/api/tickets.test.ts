@@ -220,7 +220,8 @@ test('整改台账 carries, as workbook and on paper, tickets, masked words, obj
   const sheets = await readExcelFile(Buffer.from(await reply.arrayBuffer()))
   expect(sheets.map(({ sheet }) => sheet)).toEqual(['整改台账', '问题与意见', '异议', '办理经过'])
   const text = JSON.stringify(sheets)
-  for (const words of ['网络接入质量', '专线中断', '待脱敏', '生成整改单']) expect(text).toContain(words)
+  for (const words of ['网络接入质量', '专线中断', '待脱敏', '生成整改单', '方案校验码：sha256:'])
+    expect(text).toContain(words)
   const secrets = ['13800001234', '网络太慢', '建议增加培训']
   for (const secret of secrets) expect(text).not.toContain(secret)
 
@@ -234,6 +235,7 @@ test('整改台账 carries, as workbook and on paper, tickets, masked words, obj
   // The same cells as the workbook; what is empty there is a dash on paper.
   expect(word.tables[0]!.map((row) => row[2])).toContain('网络接入质量')
   expect(word.text).toContain('专线中断')
+  expect(word.text).toContain('方案校验码：sha256:')
   for (const secret of secrets) expect(word.text).not.toContain(secret)
   expect(word.text).toContain('审核人（签字）：')
 })

@@ -1,3 +1,4 @@
+import type { SurveyView } from '../../../server/contract/surveys.ts'
 import { CopyButton } from '../../ui/copy-button.tsx'
 
 /** 校验码: its beginning for the eye, the whole of it to copy. */
@@ -8,6 +9,18 @@ export function Digest({ digest, length = 16 }: { digest: string; length?: numbe
       <CopyButton text={digest} tone="plain">
         复制全文
       </CopyButton>
+    </span>
+  )
+}
+
+type Approved = Pick<SurveyView, 'approvedAt' | 'planDigest' | 'planVersion'>
+
+/** The approved plan's digest, on every page of the wave and on what is printed of it; nothing before. */
+export function PlanMark({ survey: { approvedAt, planDigest, planVersion } }: { survey: Approved }) {
+  if (!approvedAt) return null
+  return (
+    <span class="muted small" title={planDigest}>
+      方案{planVersion > 1 && `第 ${planVersion} 版`}校验码 <code>{shortDigest(planDigest, 12)}</code>
     </span>
   )
 }

@@ -32,7 +32,7 @@ export function NextStep() {
   const may: Tools['may'] = (action) => survey.actions.includes(action)
   const step = steps[survey.status]({ survey, path, may, show, mine: survey.createdBy.id === me.id })
   // On the page the step leads to, its link would lead nowhere.
-  const here = path === surveyPath(survey.id, 'result') || path === surveyPath(survey.id, 'answers')
+  const here = ['result', 'answers', 'calculation'].some((tab) => path === surveyPath(survey.id, tab))
   if (here && survey.status !== 'open') return null
   return (
     <div class="next-step no-print">

@@ -10,7 +10,7 @@ import { SurveyStatusBadge } from '../../ui/status-badge.tsx'
 import { Stepper, type Step } from '../../ui/stepper.tsx'
 import { Tabs } from '../../ui/tabs.tsx'
 import { useLoad } from '../../ui/use-load.ts'
-import { shortDigest } from './digest.tsx'
+import { PlanMark, shortDigest } from './digest.tsx'
 import { CallbacksTab } from './callbacks/callbacks-tab.tsx'
 import { ExpertsTab } from './experts/experts-tab.tsx'
 import { ReturnedNotice } from './history.tsx'
@@ -116,7 +116,7 @@ function OneSurvey({ tab }: { tab: string }) {
         meta={
           <>
             <SurveyStatusBadge status={survey.status} />
-            {survey.approvedAt && <PlanMark survey={survey} />}
+            <PlanMark survey={survey} />
             {survey.seal && <SealMark digest={survey.seal.digest} />}
           </>
         }
@@ -139,15 +139,6 @@ function OneSurvey({ tab }: { tab: string }) {
       />
       <TabBody tab={tab} shown={shown.map(({ name }) => name)} />
     </>
-  )
-}
-
-/** The approved plan's digest, on every page of the wave and on what is printed of it. */
-function PlanMark({ survey: { planDigest, planVersion } }: { survey: SurveyView }) {
-  return (
-    <span class="muted small" title={planDigest}>
-      方案{planVersion > 1 && `第 ${planVersion} 版`}校验码 <code>{shortDigest(planDigest, 12)}</code>
-    </span>
   )
 }
 

@@ -14,6 +14,7 @@ import { Empty, WhenLoaded } from '../../../ui/states.tsx'
 import { useToast } from '../../../ui/toast.tsx'
 import { useAct } from '../../../ui/use-act.ts'
 import { useLoad } from '../../../ui/use-load.ts'
+import { PlanMark } from '../digest.tsx'
 import type { Editing } from '../editor/editing.ts'
 import { HeaderSection } from '../editor/header-section.tsx'
 import { PlanEditor } from '../editor/plan-editor.tsx'
@@ -29,7 +30,11 @@ export default function AmendPage() {
   const survey = useLoad((signal) => api.get<SurveyView>(`/surveys/${id}`, signal), [id])
   return (
     <>
-      <PageHead title="提请修订方案" back={{ href: surveyPath(id), label: survey.data?.title ?? '返回' }} />
+      <PageHead
+        title="提请修订方案"
+        back={{ href: surveyPath(id), label: survey.data?.title ?? '返回' }}
+        meta={survey.data && <PlanMark survey={survey.data} />}
+      />
       <WhenLoaded of={survey}>
         {(found) => {
           if (!found.actions.includes('amend')) return <NotNow id={id} />

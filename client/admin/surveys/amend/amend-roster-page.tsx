@@ -13,6 +13,7 @@ import { WhenLoaded } from '../../../ui/states.tsx'
 import { useToast } from '../../../ui/toast.tsx'
 import { useAct } from '../../../ui/use-act.ts'
 import { useLoad } from '../../../ui/use-load.ts'
+import { PlanMark } from '../digest.tsx'
 import { allPages } from '../roster/all-pages.ts'
 import { seatsOf } from '../roster/roster-editor.tsx'
 import type { RosterItem } from '../roster/roster-list.tsx'
@@ -28,7 +29,11 @@ export default function AmendRosterPage() {
   const start = useLoad((signal) => readStart(id, signal), [id])
   return (
     <>
-      <PageHead title="提请修订名单" back={{ href: surveyPath(id), label: start.data?.survey.title ?? '返回' }} />
+      <PageHead
+        title="提请修订名单"
+        back={{ href: surveyPath(id), label: start.data?.survey.title ?? '返回' }}
+        meta={start.data && <PlanMark survey={start.data.survey} />}
+      />
       <WhenLoaded of={start}>
         {(found) => (found.survey.actions.includes('amend') ? <Chooser {...found} /> : <NotNow id={id} />)}
       </WhenLoaded>

@@ -5,6 +5,7 @@ import { formatDateTime } from '../../../ui/format.ts'
 import { Notice } from '../../../ui/notice.tsx'
 import { PageHead } from '../../../ui/page-head.tsx'
 import { WhenLoaded } from '../../../ui/states.tsx'
+import { PlanMark } from '../digest.tsx'
 import { surveyPath } from '../survey-context.ts'
 import { useOneSurvey } from '../use-one-survey.ts'
 import { BlankQuestions } from './blank-questions.tsx'
@@ -23,6 +24,7 @@ function BlankForm({ survey }: { survey: SurveyView }) {
         <PageHead
           title="空白问卷"
           back={{ href: surveyPath(survey.id), label: survey.title }}
+          meta={<PlanMark survey={survey} />}
           actions={
             <Button tone="primary" icon="print" onClick={() => window.print()}>
               打印

@@ -2,11 +2,16 @@ import type { CardView } from '../../../../server/contract/by-hand.ts'
 import type { SurveyView } from '../../../../server/contract/surveys.ts'
 import { formatDateTime } from '../../../ui/format.ts'
 import { QrCode } from '../../../ui/qr-code.tsx'
+import { shortDigest } from '../digest.tsx'
 import { seatName } from '../seat-name.ts'
 
 const PER_SHEET = 8
 
-type Props = { survey: Pick<SurveyView, 'title' | 'window' | 'helpline'>; cards: CardView[]; goUrl: string }
+type Props = {
+  survey: Pick<SurveyView, 'title' | 'window' | 'helpline' | 'planDigest'>
+  cards: CardView[]
+  goUrl: string
+}
 
 /** Sheets of eight cards each, two beside each other. */
 export function CardSheets({ survey, cards, goUrl }: Props) {
@@ -40,6 +45,8 @@ function InvitationCard({ survey, card, goUrl }: Omit<Props, 'cards'> & { card: 
           <dd class="card-code">{card.code}</dd>
           <dt>截止</dt>
           <dd>{formatDateTime(survey.window.closesAt)}</dd>
+          <dt>方案校验码</dt>
+          <dd>{shortDigest(survey.planDigest, 12)}</dd>
         </dl>
       </div>
       <ol>

@@ -8,6 +8,7 @@ import { PageHead } from '../../../ui/page-head.tsx'
 import { Empty, WhenLoaded } from '../../../ui/states.tsx'
 import { useLoad } from '../../../ui/use-load.ts'
 import { useQuery } from '../../../ui/use-query.ts'
+import { PlanMark } from '../digest.tsx'
 import { AddressSelect } from '../links/address-select.tsx'
 import { useAddresses } from '../links/use-addresses.ts'
 import { surveyPath } from '../survey-context.ts'
@@ -37,6 +38,7 @@ function Cards({ survey }: { survey: SurveyView }) {
         <PageHead
           title="邀请卡片"
           back={{ href: surveyPath(survey.id, 'links'), label: survey.title }}
+          meta={<PlanMark survey={survey} />}
           actions={
             <Button tone="primary" icon="print" disabled={!cards.data?.items.length} onClick={() => window.print()}>
               打印

@@ -16,6 +16,7 @@ import { WhenLoaded } from '../../../ui/states.tsx'
 import { useAct } from '../../../ui/use-act.ts'
 import { useLoad } from '../../../ui/use-load.ts'
 import { useMe } from '../../me.ts'
+import { PlanMark } from '../digest.tsx'
 import { surveyPath } from '../survey-context.ts'
 import { useOneSurvey } from '../use-one-survey.ts'
 import { AnswerGrid } from './answer-grid.tsx'
@@ -32,7 +33,7 @@ export default function CheckPaperPage() {
   const back = { href: surveyPath(Number(params['id']), 'paper'), label: '纸质问卷' }
   return (
     <>
-      <PageHead title="复核录入" back={back} />
+      <PageHead title="复核录入" back={back} meta={survey.data && <PlanMark survey={survey.data} />} />
       <WhenLoaded of={survey}>
         {(one) => <WhenLoaded of={entry}>{(waiting) => <Check survey={one} entry={waiting} />}</WhenLoaded>}
       </WhenLoaded>

@@ -14,6 +14,7 @@ import { Problem } from '../../../ui/problem.tsx'
 import { WhenLoaded } from '../../../ui/states.tsx'
 import { useToast } from '../../../ui/toast.tsx'
 import { useAct } from '../../../ui/use-act.ts'
+import { PlanMark } from '../digest.tsx'
 import { surveyPath } from '../survey-context.ts'
 import { useOneSurvey } from '../use-one-survey.ts'
 import { AnswerGrid, type PaperAnswers } from './answer-grid.tsx'
@@ -47,7 +48,7 @@ function EnterPaper({ survey }: { survey: SurveyView }) {
   })
   return (
     <>
-      <PageHead title="录入纸质问卷" back={{ href: back, label: survey.title }} />
+      <PageHead title="录入纸质问卷" back={{ href: back, label: survey.title }} meta={<PlanMark survey={survey} />} />
       <form
         class="paper-sides"
         onSubmit={(event) => {

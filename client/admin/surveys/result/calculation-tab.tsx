@@ -49,7 +49,6 @@ function Steps() {
             <>
               <Table
                 caption="逐家计算"
-                phone="scroll"
                 empty="没有答卷"
                 columns={[
                   { key: 'n', label: '序号', align: 'number', cell: (_, at) => (page - 1) * pageSize + at + 1 },

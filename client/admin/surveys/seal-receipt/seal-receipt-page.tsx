@@ -8,6 +8,7 @@ import { PageHead } from '../../../ui/page-head.tsx'
 import { Empty, WhenLoaded } from '../../../ui/states.tsx'
 import { useLoad } from '../../../ui/use-load.ts'
 import { useQuery } from '../../../ui/use-query.ts'
+import { PlanMark } from '../digest.tsx'
 import { surveyPath } from '../survey-context.ts'
 import { useOneSurvey } from '../use-one-survey.ts'
 import './seal-receipt.css'
@@ -28,6 +29,7 @@ function SealReceipt({ survey }: { survey: SurveyView }) {
         <PageHead
           title="封存回执"
           back={{ href: surveyPath(survey.id, 'result'), label: survey.title }}
+          meta={<PlanMark survey={survey} />}
           actions={
             <>
               <LinkButton
