@@ -1,4 +1,5 @@
 import { roleNames } from '../domain/role-names.ts'
+import { invitationWords, proposalWords, ticketStateWords } from './words.ts'
 
 /** Every act of the audit log in Chinese, for pages and files. A test finds any act the server records and this table lacks. */
 export const actWords: Record<string, string> = {
@@ -303,17 +304,17 @@ const details: Record<string, string> = {
 /** Values that are codes. */
 const values: Record<string, string> = {
   ...roleNames,
+  ...proposalWords,
+  ...ticketStateWords,
+  ...invitationWords,
+  forbidden: '无此权限',
+  wide: '一卷一行',
+  long: '一项一行',
+  waiting: '等待处理',
   password: '密码',
   oidc: '统一身份认证',
   unanswered: '未提交的',
   all: '全部',
-  ineligible: '认定不属调查范围',
-  eligible: '恢复为调查单位',
-  close: '提前截止',
-  extend: '延长期限',
-  amend: '修订方案或名单',
-  invalidate: '认定答卷无效',
-  revalidate: '恢复答卷为有效',
   confirmed: '确认是本单位填写',
   denied: '否认',
   unreached: '未联系上',

@@ -182,3 +182,17 @@ export function fieldName(field: string): string {
     return `${fieldNames[parent] ?? parent}第 ${Number(index) + 1} 项${child ? (fieldNames[child] ?? child) : ''}`
   return fieldNames[field.split('.').at(-1) ?? ''] ?? field
 }
+
+const valueWords: Record<string, Record<string, string>> = {
+  from: { opening: '开始填报后', close: '截止前' },
+  earlyClose: { free: '经办人可直接截止', approved: '须一人提请、另一人复核' },
+  combine: { mean: '各份平均', official: '只计第 1 席位' },
+  whenBoth: { first: '以先到的为准', paper: '以纸质为准', link: '以网上为准' },
+}
+
+/** A value that changed, in words where it is a code: of `rules.reminders.0.from`, `close` → 截止前. */
+export function valueWord(field: string, value: string): string {
+  if (value === 'true') return '是'
+  if (value === 'false') return '否'
+  return valueWords[field.split('.').at(-1) ?? '']?.[value] ?? value
+}

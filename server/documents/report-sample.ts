@@ -1,5 +1,5 @@
 import type { ReportModel } from '../contract/report.ts'
-import { fieldName } from '../contract/field-words.ts'
+import { fieldName, valueWord } from '../contract/field-words.ts'
 import { approvalSubjectWords, proposalWords } from '../contract/words.ts'
 import { coverageSentence } from '../domain/report-prose.ts'
 import type { Block } from './docx/page.ts'
@@ -77,7 +77,9 @@ function amendments({ versions }: ReportModel, { day }: Draft): Block[] {
       rows: made.map((one) => [
         { centre: `第${one.version}版` },
         [
-          ...one.changes.map(({ path, before, after }) => `${fieldName(path)}：${before ?? '无'}改为${after ?? '无'}`),
+          ...one.changes.map(
+            ({ path, before, after }) => `${fieldName(path)}：${wordOf(path, before)}改为${wordOf(path, after)}`,
+          ),
           ...units('名单增加', one.added),
           ...units('名单移出', one.removed),
         ].join('；'),
@@ -89,6 +91,8 @@ function amendments({ versions }: ReportModel, { day }: Draft): Block[] {
     }),
   ]
 }
+
+const wordOf = (path: string, value: string | null) => (value === null ? '无' : valueWord(path, value))
 
 function signedApprovals({ signed }: ReportModel, { day }: Draft): Block[] {
   if (signed.length === 0) return []

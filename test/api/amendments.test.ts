@@ -1,5 +1,6 @@
 import { expect, test, vi } from 'vitest'
 import { openDraft, smallAmendment } from '../../client/admin/surveys/plan-draft.ts'
+import { fieldName, valueWord } from '../../server/contract/field-words.ts'
 import { readDocx } from '../documents/docx.ts'
 import {
   answer,
@@ -121,6 +122,12 @@ test('while answers come in, the form’s head and the reminders change too, as 
   const plan = smallAmendment(survey, start, { ...start, header, reminders })
   expect(Object.keys(plan)).toEqual(['questionnaire', 'rules'])
   await confirmed(world, id, { plan })
+  const { items } = await must(manager.get(`/surveys/${id}/plan-versions`))
+  const words = items[1].amendment.changes.map(
+    (one: any) => `${fieldName(one.path)}：${valueWord(one.path, one.after)}`,
+  )
+  expect(words).toContain('批准或备案文号：国统制〔2026〕12号')
+  expect(words).toContain('催办日程第 1 项起：截止前')
   const after = await must(manager.get(`/surveys/${id}`))
   expect(after.questionnaire).toEqual({ ...survey.questionnaire, header: { approvalNumber: '国统制〔2026〕12号' } })
   expect(after.rules).toEqual({ ...survey.rules, reminders: [{ from: 'close', workingDays: 2 }] })

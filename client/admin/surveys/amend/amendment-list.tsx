@@ -1,6 +1,6 @@
 import type { AmendmentView } from '../../../../server/contract/amendments.ts'
 import { nothing } from '../../../ui/format.ts'
-import { fieldName } from '../../../../server/contract/field-words.ts'
+import { fieldName, valueWord } from '../../../../server/contract/field-words.ts'
 
 /** What an amendment changes, one line each. */
 export function AmendmentList({ of: { changes, added, removed } }: { of: AmendmentView }) {
@@ -8,7 +8,8 @@ export function AmendmentList({ of: { changes, added, removed } }: { of: Amendme
     <ul class="plain-list small">
       {changes.map(({ path, before, after }) => (
         <li key={path}>
-          {fieldName(path)}：<del>{before ?? nothing}</del> → <ins>{after ?? nothing}</ins>
+          {fieldName(path)}：<del>{before === null ? nothing : valueWord(path, before)}</del> →{' '}
+          <ins>{after === null ? nothing : valueWord(path, after)}</ins>
         </li>
       ))}
       {added.length > 0 && (
