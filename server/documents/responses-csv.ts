@@ -58,7 +58,10 @@ export function startSeal(headings: string[]) {
 }
 
 export const sealWords = (count: number, digest: string, planDigest?: string): string[] => [
-  ...['合计行数', String(count), '以上全部内容的SHA-256', digest],
+  '合计行数',
+  String(count),
+  '以上全部内容的SHA-256',
+  digest,
   ...(planDigest ? ['调查方案校验码', planDigest] : []),
 ]
 
