@@ -37,7 +37,12 @@ const secrets = new Set<PropertyKey | undefined>(['password', 'token', 'secret']
 export function toFieldProblems(issues: readonly Issue[], input: unknown, row?: number): FieldProblem[] {
   return issues.flatMap((issue) => {
     if (issue.code === 'invalid_union' && !isCode(issue.message))
-      return toFieldProblems(issue.errors[0] ?? [], input, row)
+      return toFieldProblems(
+        // A branch names its places from the union on.
+        (issue.errors[0] ?? []).map((one) => ({ ...one, path: [...issue.path, ...one.path] })),
+        input,
+        row,
+      )
     const isSecret = secrets.has(issue.path.at(-1))
     const value = isSecret
       ? undefined

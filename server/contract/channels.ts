@@ -22,7 +22,8 @@ const host = z
   .trim()
   .regex(/^[\w.:-]{1,253}$/, 'not-a-host')
 const headerName = z.string('required').regex(/^[\w!#$%&'*+.^`|~-]{1,80}$/, 'not-a-header')
-const headerValue = plainText(500).regex(/^[^\r\n]*$/, 'not-text')
+// What node sends as a header; of anything else the message would break.
+const headerValue = plainText(500).regex(/^[\t\x20-\x7e\x80-\xff]*$/, 'not-text')
 // Set by the connection itself; another value would only confuse it.
 const ownHeaders = /^(host|content-length|transfer-encoding|connection|content-type|expect|upgrade|te|trailer)$/i
 const header = headerName.refine((name) => !ownHeaders.test(name), 'not-a-header')

@@ -1,7 +1,7 @@
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server'
 import { onTestFinished } from 'vitest'
 
-export type Mail = { to: string[]; from: string; text: string; user?: string }
+export type Mail = { to: string[]; from: string; head: string; text: string; user?: string }
 
 /** A real SMTP server on loopback, gone with the test. Addresses beginning with `unknown` are refused for good. */
 export async function startMailServer(options: SMTPServerOptions = {}) {
@@ -19,10 +19,12 @@ export async function startMailServer(options: SMTPServerOptions = {}) {
       stream.on('data', (part: Buffer) => parts.push(part))
       stream.on('end', () => {
         const { mailFrom, rcptTo } = session.envelope
+        const mail = Buffer.concat(parts).toString('utf8')
         mails.push({
           from: mailFrom === false ? '' : mailFrom.address,
           to: rcptTo.map((one) => one.address),
-          text: decode(Buffer.concat(parts).toString('utf8')),
+          head: mail.split('\r\n\r\n')[0]!,
+          text: decode(mail),
           user: session.user as string | undefined,
         })
         done()
@@ -42,6 +44,8 @@ function decode(mail: string): string {
   const body = rest.join('\r\n\r\n')
   if (/transfer-encoding: base64/i.test(head)) return Buffer.from(body, 'base64').toString('utf8')
   if (!/transfer-encoding: quoted-printable/i.test(head)) return body
-  const bytes = body.replace(/=\r?\n/g, '').replace(/=([0-9A-F]{2})/g, (_, hex: string) => `%${hex}`)
-  return decodeURIComponent(bytes.replace(/%(?![0-9A-F]{2})/g, '%25'))
+  const bytes = body
+    .replace(/=\r?\n/g, '')
+    .replace(/=([0-9A-F]{2})/g, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)))
+  return Buffer.from(bytes, 'latin1').toString('utf8')
 }
