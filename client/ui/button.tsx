@@ -18,6 +18,8 @@ type ButtonProps = Look & {
   disabled?: boolean
   /** For a button that shows only an icon. */
   label?: string
+  /** For a button that shows and hides what stands after it. */
+  expanded?: boolean
   class?: string
   /** The id of a form this button submits from outside, e.g. from a dialog's footer. */
   form?: string
@@ -36,6 +38,7 @@ export function Button({
   busy,
   disabled,
   label,
+  expanded,
   form,
   autofocus,
   ...look
@@ -48,6 +51,7 @@ export function Button({
       disabled={disabled}
       autofocus={autofocus}
       aria-label={label}
+      aria-expanded={expanded}
       title={children ? undefined : label}
       aria-disabled={busy || undefined}
       aria-busy={busy || undefined}

@@ -11,6 +11,8 @@ declare module 'chart.js' {
   interface LineControllerDatasetOptions {
     /** What is written beside each point. */
     texts?: string[]
+    /** Instead of `texts` where the picture is narrow: numbers that the table beside it names. */
+    shortTexts?: string[]
   }
   interface PluginOptionsByType<TType extends ChartType> {
     /** A line across a value axis that runs from left to right, with its name. */
@@ -29,7 +31,10 @@ export const textSize = 12
 const fontOf = (chart: ChartJs, weight = 500) => `${weight} ${textSize}px ${getComputedStyle(chart.canvas).fontFamily}`
 
 type Drawn = { x: number; y: number; getProps(names: string[], final?: boolean): Record<string, unknown> }
-type Textual = { texts?: string[]; ink?: string }
+type Textual = { texts?: string[]; shortTexts?: string[]; ink?: string }
+
+/** Below this width, in CSS pixels, names beside points would cover each other. */
+const narrow = 480
 
 /** Writes `texts`: inside a stacked segment where it fits, beyond the end of a bar, or beside a point. */
 export const datumTexts: Plugin = {
@@ -38,7 +43,8 @@ export const datumTexts: Plugin = {
     const taken: Box[] = cornersOf(chart)
     chart.data.datasets.forEach((dataset, at) => {
       const meta = chart.getDatasetMeta(at)
-      const { texts, ink: inside } = dataset as Textual
+      const { shortTexts, ink: inside, texts: full } = dataset as Textual
+      const texts = shortTexts && chart.width < narrow ? shortTexts : full
       if (meta.hidden || !texts) return
       meta.data.forEach((drawn, i) => {
         const text = texts[i]

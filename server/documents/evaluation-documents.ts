@@ -5,8 +5,12 @@ import { note, title as docxTitle } from './docx/text.ts'
 import { materialsGrid, monitoringGrid, selfEvaluationGrid, weightsGrid } from './evaluation-forms.ts'
 import { type FormPage, formXlsx } from './form-xlsx.ts'
 
-const signing =
-  '填报人（签字）：　　　　　　　　负责人（签字）：　　　　　　　　单位（公章）：　　　　　　　　　　　年　　月　　日'
+/** One line of the sheet: what is left blank is as wide as the paper allows. */
+function signing(orientation: FormPage['orientation']): string {
+  const [name, seal] = orientation === 'landscape' ? [8, 11] : [5, 7]
+  const blank = (characters: number) => '　'.repeat(characters)
+  return `填报人（签字）：${blank(name)}负责人（签字）：${blank(name)}单位（公章）：${blank(seal)}年　　月　　日`
+}
 
 /** Whether a figure in it is of a wave that may still move. */
 export const hasUnsealed = ({ indicators }: EvaluationView) => indicators.some(({ source }) => source?.sealed === false)
@@ -20,7 +24,10 @@ const yearLine = ({ year }: EvaluationView) => `（${year} 年度）`
 const page = (view: EvaluationView, part: Pick<FormPage, 'name' | 'title' | 'grid' | 'orientation'>): FormPage => ({
   ...part,
   above: [`${view.project}${yearLine(view)}`],
-  below: [`评分规则：${view.profile.label}（第 ${view.profile.version} 版）　　${codeLine(view)}`, signing],
+  below: [
+    `评分规则：${view.profile.label}（第 ${view.profile.version} 版）　　${codeLine(view)}`,
+    signing(part.orientation),
+  ],
 })
 
 export const selfEvaluationXlsx = (view: EvaluationView) =>
@@ -65,12 +72,17 @@ export function selfEvaluationDocx(view: EvaluationView, at: Date): Promise<Uint
         docxTitle('项目支出绩效自评表'),
         formTable(selfEvaluationGrid(view), 'landscape'),
         code,
-        note(signing),
+        note(signing('landscape')),
       ],
     },
     {
       orientation: 'portrait',
-      children: [docxTitle('项目各部分权重和绩效分值'), formTable(weightsGrid(view), 'portrait'), code, note(signing)],
+      children: [
+        docxTitle('项目各部分权重和绩效分值'),
+        formTable(weightsGrid(view), 'portrait'),
+        code,
+        note(signing('portrait')),
+      ],
     },
   ])
 }

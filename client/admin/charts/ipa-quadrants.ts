@@ -13,6 +13,7 @@ export function ipaQuadrants({ points, crossing, basis }: IpaResult): ScatterCon
         {
           data: placed.map((one) => ({ x: Number(one.importance), y: Number(one.performance) })),
           texts: placed.map((one) => `${one.number} ${one.label}`),
+          shortTexts: placed.map((one) => String(one.number)),
           pointRadius: 5,
           pointStyle: placed.map((one) => (one.quadrant === '修补区' ? 'triangle' : 'circle')),
           pointBackgroundColor: placed.map((one) => (one.quadrant === '修补区' ? '#a3261e' : '#1d5a82')),

@@ -4,6 +4,7 @@ import { api, type ApiProblem } from '../../../api.ts'
 import { Button, LinkButton } from '../../../ui/button.tsx'
 import { Card } from '../../../ui/card.tsx'
 import { Field } from '../../../ui/field.tsx'
+import { Fold } from '../../../ui/fold.tsx'
 import { TextInput } from '../../../ui/inputs.tsx'
 import { Notice } from '../../../ui/notice.tsx'
 import { Problem } from '../../../ui/problem.tsx'
@@ -38,6 +39,8 @@ export function ProfileEditor({ start, intro, action, onSave, onSaved }: Props) 
     const one = shown.find((finding) => finding.field === field)
     return one && fieldSentence(one)
   }
+  const wrongIn = (...lists: string[]) => shown.some(({ field }) => lists.includes(field.split('.')[0] ?? ''))
+  const seldom = draft.tiers.length + draft.caps.length + draft.deviations.length + draft.deductions.length
   const set = (change: Partial<ProfileDraft>) => setDraft({ ...draft, ...change })
   const submit = (event: Event) => {
     event.preventDefault()
@@ -79,14 +82,25 @@ export function ProfileEditor({ start, intro, action, onSave, onSaved }: Props) 
         </div>
       </Card>
       <IndicatorsCard rows={draft.indicators} onRows={(indicators) => set({ indicators })} error={error} />
-      <div class="profile-cards">
-        <LevelsCard draft={draft} set={set} error={error} />
-        <BandsCard draft={draft} set={set} error={error} />
-        <TiersCard draft={draft} set={set} error={error} />
-        <CapsCard draft={draft} set={set} error={error} />
-        <DeviationsCard draft={draft} set={set} error={error} />
-        <DeductionsCard draft={draft} set={set} error={error} />
-      </div>
+      <Fold class="fold-card" title="一级指标分值、等级" urgent={wrongIn('levels', 'bands')}>
+        <div class="profile-cards">
+          <LevelsCard draft={draft} set={set} error={error} />
+          <BandsCard draft={draft} set={set} error={error} />
+        </div>
+      </Fold>
+      <Fold
+        class="fold-card"
+        title={`档次、上限与扣分（${seldom ? `${seldom} 行` : '未设'}）`}
+        open={false}
+        urgent={wrongIn('tiers', 'totalCaps', 'deviationDeductions', 'deductions')}
+      >
+        <div class="profile-cards">
+          <TiersCard draft={draft} set={set} error={error} />
+          <CapsCard draft={draft} set={set} error={error} />
+          <DeviationsCard draft={draft} set={set} error={error} />
+          <DeductionsCard draft={draft} set={set} error={error} />
+        </div>
+      </Fold>
       {tried && found.length > 0 && <FoundProblems count={found.length} first={found[0]!} />}
       <Problem problem={save.problem as ApiProblem | null} />
       <div class="row">
@@ -134,6 +148,11 @@ function PlainRows<R extends { id: number; label: string }>(props: {
       rows={props.rows}
       onRows={props.onRows}
       newRow={empty}
+      heads={props.cells.map(({ key, label, numeric }) => (
+        <span key={key} class={numeric ? 'edit-head-number' : undefined}>
+          {label}
+        </span>
+      ))}
       fewest={props.fewest ?? 0}
       most={20}
       error={props.error(props.list)}

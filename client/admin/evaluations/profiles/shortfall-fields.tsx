@@ -9,6 +9,9 @@ const rules = [
   { value: 'tiers', label: '按完成率分档' },
 ] as const
 
+/** A rule's short name; a row without its own follows the profile. */
+export const shortfallLabel = (rule: string) => rules.find(({ value }) => value === rule)?.label ?? '同规则'
+
 type Props = {
   value: ShortfallDraft
   onValue: (value: ShortfallDraft) => void

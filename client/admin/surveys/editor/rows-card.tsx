@@ -25,6 +25,8 @@ type RowsCardProps<R> = {
   fewest: number
   most: number
   error: string | undefined
+  /** Names of the columns, in the row's own layout; shown where there is room for one line a row. */
+  heads?: ComponentChildren
   /** The number before a row; counted from the top unless told. */
   numberOf?: (at: number) => number
   children: (row: R, cells: Cells<R>) => ComponentChildren
@@ -45,6 +47,13 @@ export function RowsCard<R extends { id: number; label: string }>(props: RowsCar
     <Card title={props.title} actions={add}>
       <p class="muted small">{props.note}</p>
       <RowsError sentence={props.error} />
+      {props.heads && rows.length > 0 && (
+        <div class={`edit-row edit-heads ${props.layout}`} aria-hidden="true">
+          <span />
+          {props.heads}
+          <span class="row-buttons" />
+        </div>
+      )}
       <ol class="edit-rows" ref={edit.list}>
         {rows.map((row, at) => (
           <li key={row.id} data-row={row.id} class={`edit-row ${props.layout}`}>

@@ -18,7 +18,10 @@ export function useRows<R extends Row>(rows: R[], onRows: (rows: R[]) => void) {
     wanted.current = null
     const row = list.current?.querySelector(`[data-row="${id}"]`)
     const button = row?.querySelector<HTMLButtonElement>(control)
-    const target = button && !button.disabled ? button : row?.querySelector<HTMLElement>('input')
+    // A folded row has only its summary to stand on; an unfolded one hides it.
+    const fields = [...(row?.querySelectorAll<HTMLElement>('summary, input') ?? [])]
+    const first = fields.find((one) => one.getClientRects().length > 0)
+    const target = button && !button.disabled ? button : first
     target?.focus()
   }, [rows])
 
