@@ -3,7 +3,7 @@ import type { ResultView } from '../contract/surveys.ts'
 import { expertStateWords } from '../contract/words.ts'
 import { makeDocx } from './docx/page.ts'
 import { table } from './docx/table.ts'
-import { caption, note, signatures, subtitle, text, title } from './docx/text.ts'
+import { caption, note, signaturesAcross, subtitle, text, title } from './docx/text.ts'
 
 type Facts = Pick<ResultView, 'survey' | 'composite' | 'indicator'>
 
@@ -76,7 +76,7 @@ export async function expertScoresDocx(
           empty: '本期没有聘请专家',
         }),
         note(`专家各自独立评分，评分表逐人留存。调查方案校验码：${survey.planDigest}`),
-        ...signatures(['汇总人（签字）：', '审核人（签字）：', '组织单位（公章）：', '　　　　年　　月　　日']),
+        signaturesAcross(['汇总人（签字）：', '审核人（签字）：', '组织单位（公章）：', '　　　年　　月　　日']),
       ],
     },
   ])

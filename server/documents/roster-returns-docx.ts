@@ -1,7 +1,7 @@
 import type { RosterReturns } from '../contract/roster-returns.ts'
 import { makeDocx } from './docx/page.ts'
 import { table } from './docx/table.ts'
-import { caption, note, signatures, subtitle, title } from './docx/text.ts'
+import { caption, note, signaturesAcross, subtitle, title } from './docx/text.ts'
 import { bodyRows, rowHeading, summaryRows } from './roster-returns-tables.ts'
 
 // Word grows slow beyond some hundred pages of table; the workbook holds any number.
@@ -43,7 +43,7 @@ export async function rosterReturnsDocx(returns: RosterReturns, at: Date): Promi
         }),
         ...(rows.length > mostRows ? [note(`共 ${rows.length} 席，此处列前 ${mostRows} 席，全部见 Excel 版。`)] : []),
         note(`调查方案校验码：${returns.survey.planDigest}`),
-        ...signatures(['制表人（签字）：', '审核人（签字）：', '组织单位（公章）：', '　　　　年　　月　　日']),
+        signaturesAcross(['制表人（签字）：', '审核人（签字）：', '组织单位（公章）：', '　　　年　　月　　日']),
       ],
     },
   ])

@@ -1,7 +1,7 @@
 import type { TicketView } from '../contract/tickets.ts'
 import { makeDocx } from './docx/page.ts'
 import { type Cell, table } from './docx/table.ts'
-import { caption, note, signatures, title } from './docx/text.ts'
+import { caption, note, signaturesAcross, title } from './docx/text.ts'
 import { tablesXlsx } from './tables-xlsx.ts'
 import { type Clock, ticketTables } from './ticket-tables.ts'
 import type { TableCell } from './xlsx-cells.ts'
@@ -35,7 +35,7 @@ export const ticketsDocx = (
         ]),
         ...plans.map(note),
         note(`制表时间：${clock(at.toISOString())}　　${remark}。`),
-        ...signatures(['制表人（签字）：', '审核人（签字）：', '组织单位（公章）：', '　　　　年　　月　　日']),
+        signaturesAcross(['制表人（签字）：', '审核人（签字）：', '组织单位（公章）：', '　　　年　　月　　日']),
       ],
     },
   ])

@@ -14,6 +14,9 @@ export const percentage = (text: string | null): Figure => figure(text, '%')
 
 export const FONT_SIZE = 11
 
+// Off the rule, so that it does not run into a text that begins in the next column.
+const atRight = { align: 'right', indent: 1, alignVertical: 'center' } as const
+
 const border = { borderStyle: 'thin', borderColor: '#8c8c8c' } as const
 
 /** A cell of the heading: bold, centred, shaded. */
@@ -26,8 +29,8 @@ export function headingCell(value: string): CellObject {
 export function bodyCell(cell: TableCell): CellObject {
   if (typeof cell === 'string') return { ...textCell(cell), ...border }
   if (typeof cell === 'number')
-    return { value: cell, type: Number, format: '#,##0', alignVertical: 'center', ...border }
-  if ('right' in cell) return { ...textCell(cell.right ?? '—'), align: 'right', ...border }
+    return { value: cell, type: Number, format: '#,##0', ...atRight, ...border }
+  if ('right' in cell) return { ...textCell(cell.right ?? '—'), ...atRight, ...border }
   return { ...figureCell(cell), ...border }
 }
 
@@ -38,9 +41,9 @@ function textCell(value: string): CellObject {
 // A percentage is stored as Excel does it, 0.946 for 94.6 %, moved in the text so that no digit changes. At least two
 // places are shown and never fewer than the figure has: 89.996 must not read 90.00.
 function figureCell({ text, unit }: Figure): CellObject {
-  if (text === null) return { ...textCell('—'), align: 'right' }
+  if (text === null) return { ...textCell('—'), ...atRight }
   const places = '0'.repeat(Math.max(2, text.split('.')[1]?.length ?? 0))
-  const number = { type: Number, align: 'right', alignVertical: 'center' } as const
+  const number = { type: Number, ...atRight } as const
   if (unit === '%') return { ...number, value: Number(`${text}e-2`), format: `0.${places}%` }
   return { ...number, value: Number(text), format: `0.${places}` }
 }

@@ -91,3 +91,20 @@ export const signatures = (lines: readonly string[]) =>
         children: [new TextRun({ children: [new Tab(), content], font: fonts.text, size: size.body })],
       }),
   )
+
+/** The same across a sheet that lies: side by side in one line, since four lines would often stand alone on a next sheet. */
+export const signaturesAcross = (lines: readonly string[]) =>
+  new Paragraph({
+    keepLines: true,
+    tabStops: lines.slice(1).map((_, at) => ({ type: TabStopType.LEFT, position: (at + 1) * signatureWidth })),
+    spacing: { before: 240 },
+    children: [
+      new TextRun({
+        children: lines.flatMap((content, at) => (at === 0 ? [content] : [new Tab(), content])),
+        font: fonts.text,
+        size: size.note,
+      }),
+    ],
+  })
+// In twentieths of a point: a quarter of A4 across, with room to sign.
+const signatureWidth = 3640
