@@ -28,8 +28,7 @@ export function headingCell(value: string): CellObject {
 /** A cell of the body: numbers are numbers, so that a reader can go on computing with them. */
 export function bodyCell(cell: TableCell): CellObject {
   if (typeof cell === 'string') return { ...textCell(cell), ...border }
-  if (typeof cell === 'number')
-    return { value: cell, type: Number, format: '#,##0', ...atRight, ...border }
+  if (typeof cell === 'number') return { value: cell, type: Number, format: '#,##0', ...atRight, ...border }
   if ('right' in cell) return { ...textCell(cell.right ?? '—'), ...atRight, ...border }
   return { ...figureCell(cell), ...border }
 }

@@ -97,7 +97,7 @@ function namesOf({ byLevel1, byLevel2, indicators }: Told): [string, Subject, st
 }
 
 // 产出成本 is not 产出: a name ends where something else begins.
-const ends = /^(指标|绩效|打分|评分)?([\s"”』」）)（(：:，,、的由得分权满实完为共目评综≥达年已较良高低未均]|是|$)/
+const ends = /^(指标|绩效|打分|评分)?([\s\d"”』」）)（(：:，,、的由得分权满实完为共目评综≥达年已较良高低未均]|是|$)/
 
 function findNames(clause: string, names: ReturnType<typeof namesOf>): Named[] {
   const found: Named[] = []

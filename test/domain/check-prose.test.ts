@@ -50,6 +50,14 @@ test('a figure is compared as it is rounded: 94.6 says 94.57, 94.5 does not', ()
   expect(checkProse('用户使用满意度为94.5%。', rounded)).toHaveLength(1)
 })
 
+test('a figure right after the name is of that row', () => {
+  const reached = evaluate(profiles['project-self-evaluation'], { 'funds-received-rate': { actual: '98.5' } })
+  expect(checkProse('资金到位率98.5%，资金及时到位。', reached)).toEqual([])
+  expect(checkProse('资金到位率95%，资金及时到位。', reached)).toMatchObject([
+    { code: 'prose-differs', params: { name: '资金到位率', given: '95%' } },
+  ])
+})
+
 test('what belongs to no row is left alone: money, dates, other percentages', () => {
   expect(said('2024年8月拨付资金200万，价格下降1.16%至36.84%。共安排预算500万元，采购112台。')).toEqual([])
 })

@@ -1,11 +1,15 @@
 import { useState } from 'preact/hooks'
 import { useLocation, useRoute } from 'preact-iso'
 import type { EvaluationView } from '../../../server/contract/evaluations.ts'
+import { fieldName } from '../../../server/contract/field-words.ts'
+import type { ApiProblem } from '../../api.ts'
 import { Button, LinkButton } from '../../ui/button.tsx'
 import { ConfirmWithReason } from '../../ui/confirm.tsx'
 import { formatFigure, nothing } from '../../ui/format.ts'
+import { Notice } from '../../ui/notice.tsx'
 import { PageHead } from '../../ui/page-head.tsx'
 import { Problem } from '../../ui/problem.tsx'
+import { fieldSentence } from '../../ui/sentences.ts'
 import { WhenLoaded } from '../../ui/states.tsx'
 import { Tabs } from '../../ui/tabs.tsx'
 import { useToast } from '../../ui/toast.tsx'
@@ -89,6 +93,7 @@ type TableTabProps = {
 function TableTab({ evaluation, save, put, lastSaved, onReload }: TableTabProps) {
   const [asking, setAsking] = useState<Asking>(null)
   const [importing, setImporting] = useState(false)
+  const [pasted, setPasted] = useState<Pasted['entries']>([])
   const toast = useToast()
   const paste = useAct(async ({ entries, skipped }: Pasted) => {
     if (entries.length > 0) await put('/indicators', { entries })
@@ -112,11 +117,14 @@ function TableTab({ evaluation, save, put, lastSaved, onReload }: TableTabProps)
           <span class="muted small desk-only">方向键、回车、Tab 换格，Esc 撤销本格；可从 Excel 复制多格粘贴。</span>
         </div>
       )}
-      <Problem problem={paste.problem} />
+      <PasteProblem problem={paste.problem} pasted={pasted} indicators={evaluation.indicators} />
       <IndicatorTable
         evaluation={evaluation}
         onSave={save}
-        onPaste={(pasted) => void paste.run(pasted)}
+        onPaste={(block) => {
+          setPasted(block.entries)
+          void paste.run(block)
+        }}
         onBind={(indicator) => setAsking({ about: 'bind', indicator })}
         onUnbind={(indicator) => setAsking({ about: 'unbind', indicator })}
         onRebind={(indicator) => setAsking({ about: 'rebind', indicator })}
@@ -137,6 +145,31 @@ function TableTab({ evaluation, save, put, lastSaved, onReload }: TableTabProps)
         />
       )}
     </>
+  )
+}
+
+type PasteProblemProps = { problem: ApiProblem | null; pasted: Pasted['entries']; indicators: readonly Indicator[] }
+
+/** Every faulty cell of a pasted block under its indicator's name; nothing of the block was taken. */
+function PasteProblem({ problem, pasted, indicators }: PasteProblemProps) {
+  const faults = (problem?.errors ?? []).flatMap((error) => {
+    const entry = error.row === undefined ? undefined : pasted[error.row - 1]
+    const row = indicators.find(({ key }) => key === entry?.key)
+    const field = error.field.split('.').at(-1) as 'actual' | 'score' | 'reason'
+    return row ? [{ error, name: row.level3, field, cell: entry?.[field] ?? '' }] : []
+  })
+  if (!problem || faults.length === 0) return <Problem problem={problem} />
+  return (
+    <Notice tone="bad" title={`粘贴的内容有 ${faults.length} 处需要更正，整块未写入`} urgent>
+      <ul>
+        {faults.slice(0, 20).map(({ error, name, field, cell }) => (
+          <li key={error.field}>
+            {name}，{fieldName(field)}“{cell}”：{fieldSentence(error)}
+          </li>
+        ))}
+        {faults.length > 20 && <li>另有 {faults.length - 20} 处</li>}
+      </ul>
+    </Notice>
   )
 }
 
