@@ -175,6 +175,7 @@ const subjects: [kind: string, label: string][] = [
   ['annual', '年度综合'],
   ['units', '用户单位'],
   ['unit', '单位'],
+  ['outside wave', '往年结果'],
   ['evaluation', '自评'],
   ['profile', '评分规则'],
   ['channel', '发送通道'],
@@ -185,6 +186,9 @@ const subjects: [kind: string, label: string][] = [
   ['deputy', '代行'],
   ['webhook', '推送'],
   ['backup', '备份'],
+  ['tickets', '整改台账'],
+  ['person', '个人信息'],
+  ['system', '系统'],
   ['audit log', '审计日志'],
 ]
 
@@ -241,6 +245,17 @@ const details: Record<string, string> = {
   proposal: '提请',
   invitations: '邀请',
   source_survey_id: '取自调查',
+  source_seals: '取自封存',
+  funds: '资金',
+  current: '当年财政拨款',
+  carried: '上年结转资金',
+  other: '其他资金',
+  initial: '年初预算数',
+  full: '全年预算数',
+  spent: '全年执行数',
+  goals: '总体目标',
+  expected: '预期目标',
+  achieved: '实际完成情况',
   project: '项目',
   profile: '评分规则',
   version: '版本',
@@ -325,8 +340,9 @@ const values: Record<string, string> = {
 const say = (value: unknown): string => {
   if (value === true) return '是'
   if (value === false) return '否'
-  if (Array.isArray(value) && value.every((one) => typeof one !== 'object')) return value.map(say).join('、')
-  return typeof value === 'object' ? JSON.stringify(value) : (values[String(value)] ?? String(value))
+  if (Array.isArray(value)) return value.map(say).join('、')
+  if (typeof value === 'object' && value !== null) return `（${detailText({ ...value })}）`
+  return values[String(value)] ?? String(value)
 }
 
 // 调查单位 are counted in most entries and named in some.

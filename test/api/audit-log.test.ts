@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
-import { actWord, actWords, subjectWord } from '../../server/contract/act-words.ts'
+import { actWord, actWords, detailText, subjectWord } from '../../server/contract/act-words.ts'
 import { projectFolder } from '../../server/config.ts'
 import { recordAct } from '../../server/queries/audit.ts'
 import { createWorld, draft, must } from '../support.ts'
@@ -160,4 +160,11 @@ test('every act the server records has its word in Chinese, and every word belon
     'no.such-act',
     '调查 3',
   ])
+})
+
+test('a detail of several parts is said in words, never as JSON', () => {
+  const funds = { current: { initial: '100', spent: '90' } }
+  expect(detailText({ kind: 'extend', funds, goals: { achieved: '已完成' } })).toBe(
+    '类别：延长期限，资金：（当年财政拨款：（年初预算数：100，全年执行数：90）），总体目标：（实际完成情况：已完成）',
+  )
 })

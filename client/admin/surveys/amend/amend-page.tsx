@@ -103,8 +103,9 @@ function SmallForm({ survey }: { survey: SurveyView }) {
       <Card title="可以修订的内容">
         <Notice tone="neutral">
           <p>
-            {note}填报已开始，问卷、量表、权重、目标值、档位和计算规则都不能再动；延长期限、提前截止在本期调查页上提请，
-            增加或移出单位在<a href={surveyPath(survey.id, 'amend-roster')}>修订名单</a>中提请。
+            {note}
+            填报已开始，问卷、量表、权重、目标值、档位和计算规则都不能再动；延长期限、提前截止在本期调查页上提请，增加或移出单位在
+            <a href={surveyPath(survey.id, 'amend-roster')}>修订名单</a>中提请。
           </p>
         </Notice>
         <div class="form">

@@ -40,8 +40,8 @@ function Steps() {
       </div>
       <p>
         一份答卷的得分 = Σ 权重 × 分值 ÷ Σ 权重（只含已评分的项）；一家单位取{combineNote[survey.rules.combine]}
-        {survey.objects && '，对每个评价对象各算一个，再取所评各对象的平均'}；
-        各单位的数取平均，即为结果。全程用分数计算。
+        {survey.objects && '，对每个评价对象各算一个，再取所评各对象的平均'}
+        ；各单位的数取平均，即为结果。全程用分数计算。
       </p>
       <Card flush>
         <WhenLoaded of={steps}>
