@@ -14,7 +14,7 @@ export const ticketTables = (tickets: readonly TicketView[], clock: Clock): Tabl
 const ticketTable = (tickets: readonly TicketView[], clock: Clock): Table => ({
   name: '整改台账',
   orientation: 'landscape',
-  widths: [7, 30, 24, 10, 10, 18, 18, 18, 18, 8],
+  widths: [6, 26, 22, 8, 9, 15, 22, 22, 22, 7],
   heading: ['序号', '调查', '评价内容', '涉及条数', '状态', '责任人', '答复期限', '办结期限', '答复时间', '逾期'],
   rows: tickets.map((one, at) => [
     at + 1,

@@ -206,7 +206,7 @@ function WebhookDialog({ webhook, onClose, onMade, onSaved }: DialogProps) {
         <Field
           label="接收地址"
           required
-          hint="https:// 开头；本单位内网地址须由系统管理人员在启动参数中放行。"
+          hint="https:// 或 http:// 开头；本单位内网地址须由系统管理人员在启动参数中放行。"
           error={error('url')}
         >
           <TextInput value={draft.url} maxLength={500} onValue={(url) => setDraft({ ...draft, url })} />
