@@ -50,8 +50,8 @@ test('an answer goes before everything that was said of the unit, and one by lin
   expect((await answer(world, second!, { ratings: ratings(5) })).status).toBe(201)
   await happen(world, id, 2, 'on-paper')
   expect(await seats(world, id)).toMatchObject([
-    { state: 'returned', disposition: 'complete' },
-    { state: 'returned', disposition: 'complete' },
+    { state: 'returned', disposition: 'returned' },
+    { state: 'returned', disposition: 'returned' },
   ])
 })
 
