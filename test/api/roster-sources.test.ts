@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { packageOf, textOf } from '../documents/evidence.ts'
 import { answer, createWorld, draft, linksOf, must, openSurvey, ratings, units, type World } from '../support.ts'
+
+vi.mock('../../server/few-units.ts', () => ({ isFew: () => false, demandMany: () => undefined }))
 
 const pdf = Buffer.from('%PDF-1.4 台账')
 

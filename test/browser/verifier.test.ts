@@ -5,10 +5,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest'
 import { must } from '../support.ts'
 import { pack, type Package, packageOf, sealedWave, tamper } from '../documents/evidence.ts'
 import { newDesk, newPhone, openBrowser } from './browser.ts'
+
+vi.mock('../../server/few-units.ts', () => ({ isFew: () => false, demandMany: () => undefined }))
 
 let browser: Browser
 beforeAll(async () => {
