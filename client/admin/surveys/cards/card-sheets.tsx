@@ -44,9 +44,11 @@ function InvitationCard({ survey, card, goUrl }: Omit<Props, 'cards'> & { card: 
           <dt>参与码</dt>
           <dd class="card-code">{card.code}</dd>
           <dt>截止</dt>
-          <dd>{formatDateTime(survey.window.closesAt)}</dd>
-          <dt>方案校验码</dt>
-          <dd>{shortDigest(survey.planDigest, 12)}</dd>
+          <dd>
+            {formatDateTime(survey.window.closesAt)}
+            <br />
+            <small>方案校验码 {shortDigest(survey.planDigest, 12)}</small>
+          </dd>
         </dl>
       </div>
       <ol>
