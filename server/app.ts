@@ -94,6 +94,11 @@ export async function createApp(deps: Deps): Promise<Hono> {
       if (isWork(c.req.path)) await limits.address(addressOf(c))
       await next()
     })
+    .use(async (c, next) => {
+      // No name holds a NUL, and no row can.
+      if (c.req.path.includes('%00')) throw new Problem('not-found')
+      await next()
+    })
     .use('/admin/*', within(config.adminNetworks))
     .use('/api/*', within(config.adminNetworks))
     .get('/', (c) => c.redirect('/admin'))

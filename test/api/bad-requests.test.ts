@@ -277,6 +277,7 @@ test('an address nobody serves is a problem document too', async () => {
     '/nowhere',
     '/api/v1/nowhere',
     '/api/v1/surveys/1/nowhere',
+    '/api/v1/people/%00/reset-password',
     '/form/../../etc/passwd',
     '/form/%2e%2e/server/render.js',
     '/s/a/b/c',
