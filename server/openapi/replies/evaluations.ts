@@ -193,34 +193,28 @@ export const evaluationListItem: z.ZodType<EvaluationListItem> = z
     complete: z.boolean(),
   })
   .meta({ id: 'EvaluationListItem' })
+const profileOfList = {
+  id: count,
+  key: text,
+  label: text,
+  version: text,
+  legalBasis: text,
+  full: digits,
+  shipped: z.boolean(),
+  inUse: z.boolean(),
+  newest: z.boolean(),
+  retiredAt: moment.nullable(),
+}
 export const profileView: z.ZodType<ProfileView> = z
   .object({
-    id: count,
-    key: text,
-    label: text,
-    version: text,
-    legalBasis: text,
-    full: digits,
-    shipped: z.boolean(),
-    inUse: z.boolean(),
-    newest: z.boolean(),
-    retiredAt: moment.nullable(),
+    ...profileOfList,
     content: profile,
     editable: z.boolean(),
   })
   .meta({ id: 'ProfileView' })
 export const profileItem: z.ZodType<ProfileItem> = z
   .object({
-    id: count,
-    key: text,
-    label: text,
-    version: text,
-    legalBasis: text,
-    full: digits,
-    shipped: z.boolean(),
-    inUse: z.boolean(),
-    newest: z.boolean(),
-    retiredAt: moment.nullable(),
+    ...profileOfList,
   })
   .meta({ id: 'ProfileItem' })
 

@@ -69,46 +69,33 @@ export const invitationView: z.ZodType<InvitationView> = z
     returnedOn: maybe,
   })
   .meta({ id: 'InvitationView' })
+const paperEntry = {
+  id: count,
+  invitationId: count,
+  unit: text,
+  seat: count,
+  role: maybe,
+  state: z.enum(['confirmed', 'entered', 'rejected']),
+  enteredBy: z.object({ id: text, name: text }),
+  enteredAt: moment,
+  decidedBy: z.object({ id: text, name: text }).nullable(),
+  decidedAt: moment.nullable(),
+  reason: maybe,
+  scan: z.object({
+    name: text,
+    type: z.enum(['image/jpeg', 'application/pdf', 'image/png']),
+    bytes: count,
+    sha256: text,
+  }),
+}
 export const paperEntryView: z.ZodType<PaperEntryView> = z
   .object({
-    id: count,
-    invitationId: count,
-    unit: text,
-    seat: count,
-    role: maybe,
-    state: z.enum(['confirmed', 'entered', 'rejected']),
-    enteredBy: z.object({ id: text, name: text }),
-    enteredAt: moment,
-    decidedBy: z.object({ id: text, name: text }).nullable(),
-    decidedAt: moment.nullable(),
-    reason: maybe,
-    scan: z.object({
-      name: text,
-      type: z.enum(['image/jpeg', 'application/pdf', 'image/png']),
-      bytes: count,
-      sha256: text,
-    }),
+    ...paperEntry,
   })
   .meta({ id: 'PaperEntryView' })
 export const paperConfirmed: z.ZodType<PaperConfirmed> = z
   .object({
-    id: count,
-    invitationId: count,
-    unit: text,
-    seat: count,
-    role: maybe,
-    state: z.enum(['confirmed', 'entered', 'rejected']),
-    enteredBy: z.object({ id: text, name: text }),
-    enteredAt: moment,
-    decidedBy: z.object({ id: text, name: text }).nullable(),
-    decidedAt: moment.nullable(),
-    reason: maybe,
-    scan: z.object({
-      name: text,
-      type: z.enum(['image/jpeg', 'application/pdf', 'image/png']),
-      bytes: count,
-      sha256: text,
-    }),
+    ...paperEntry,
     receipt: text,
   })
   .meta({ id: 'PaperConfirmed' })
@@ -123,23 +110,7 @@ export const answers: z.ZodType<Answers> = z
   .meta({ id: 'Answers' })
 export const waitingPaperView: z.ZodType<WaitingPaperView> = z
   .object({
-    id: count,
-    invitationId: count,
-    unit: text,
-    seat: count,
-    role: maybe,
-    state: z.enum(['confirmed', 'entered', 'rejected']),
-    enteredBy: z.object({ id: text, name: text }),
-    enteredAt: moment,
-    decidedBy: z.object({ id: text, name: text }).nullable(),
-    decidedAt: moment.nullable(),
-    reason: maybe,
-    scan: z.object({
-      name: text,
-      type: z.enum(['image/jpeg', 'application/pdf', 'image/png']),
-      bytes: count,
-      sha256: text,
-    }),
+    ...paperEntry,
     answers: answers,
   })
   .meta({ id: 'WaitingPaperView' })

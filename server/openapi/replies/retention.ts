@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { standings } from '../../domain/retention.ts'
 import type { RetentionRequestView, RetentionView, RetentionBrief } from '../../contract/retention.ts'
 import { retentionCertificate } from './figures.ts'
 import { text, moment, count, maybe } from './parts.ts'
@@ -14,19 +15,7 @@ export const retentionRequestView: z.ZodType<RetentionRequestView> = z
   .meta({ id: 'RetentionRequestView' })
 export const retentionView: z.ZodType<RetentionView> = z
   .object({
-    standing: z.enum([
-      'announced',
-      'done',
-      'kept',
-      'begun',
-      'unsealed',
-      'due',
-      'asked',
-      'held',
-      'unsettled',
-      'clock',
-      'ready',
-    ]),
+    standing: z.enum(standings),
     dueAt: moment,
     deletesAt: moment.nullable(),
     doneAt: moment.nullable(),
@@ -45,19 +34,7 @@ export const retentionView: z.ZodType<RetentionView> = z
   .meta({ id: 'RetentionView' })
 export const retentionBrief: z.ZodType<RetentionBrief> = z
   .object({
-    standing: z.enum([
-      'announced',
-      'done',
-      'kept',
-      'begun',
-      'unsealed',
-      'due',
-      'asked',
-      'held',
-      'unsettled',
-      'clock',
-      'ready',
-    ]),
+    standing: z.enum(standings),
     dueAt: moment,
     deletesAt: moment.nullable(),
     doneAt: moment.nullable(),

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { standings } from '../../domain/retention.ts'
 import type { SurveyStatus, SealBrief, SurveyAction, SurveyListItem } from '../../contract/surveys.ts'
 import type { Change } from '../../domain/plan-changes.ts'
 import type { PlanVersionView, AmendmentView } from '../../contract/amendments.ts'
@@ -126,19 +127,7 @@ export const surveyListItem: z.ZodType<SurveyListItem> = z
     waiting: z.object({ proposals: count, paper: count, tickets: count, corrections: count }),
     retention: z
       .object({
-        standing: z.enum([
-          'announced',
-          'done',
-          'kept',
-          'begun',
-          'unsealed',
-          'due',
-          'asked',
-          'held',
-          'unsettled',
-          'clock',
-          'ready',
-        ]),
+        standing: z.enum(standings),
         deletesAt: moment.nullable(),
       })
       .nullable(),

@@ -41,21 +41,24 @@ export const objection: z.ZodType<Objection> = z
     answeredAt: moment.nullable(),
   })
   .meta({ id: 'Objection' })
+const ticket = {
+  id: count,
+  survey: z.object({ id: count, title: text }),
+  label: text,
+  state: z.enum(['closed', 'verify', 'rectify', 'callback', 'review']),
+  owner: maybe,
+  openedAt: moment,
+  replyDue: text,
+  closeDue: text,
+  repliedAt: moment.nullable(),
+  overdue: z.boolean(),
+  entries: count,
+  unmasked: count,
+  objection: z.enum(['none', 'waiting', 'rejected', 'upheld']),
+}
 export const ticketView: z.ZodType<TicketView> = z
   .object({
-    id: count,
-    survey: z.object({ id: count, title: text }),
-    label: text,
-    state: z.enum(['closed', 'verify', 'rectify', 'callback', 'review']),
-    owner: maybe,
-    openedAt: moment,
-    replyDue: text,
-    closeDue: text,
-    repliedAt: moment.nullable(),
-    overdue: z.boolean(),
-    entries: count,
-    unmasked: count,
-    objection: z.enum(['none', 'waiting', 'rejected', 'upheld']),
+    ...ticket,
     objectUntil: maybe,
     entryList: z.array(ticketEntry),
     events: z.array(ticketEvent),
@@ -66,19 +69,7 @@ export const ticketView: z.ZodType<TicketView> = z
   .meta({ id: 'TicketView' })
 export const ticketItem: z.ZodType<TicketItem> = z
   .object({
-    id: count,
-    survey: z.object({ id: count, title: text }),
-    label: text,
-    state: z.enum(['closed', 'verify', 'rectify', 'callback', 'review']),
-    owner: maybe,
-    openedAt: moment,
-    replyDue: text,
-    closeDue: text,
-    repliedAt: moment.nullable(),
-    overdue: z.boolean(),
-    entries: count,
-    unmasked: count,
-    objection: z.enum(['none', 'waiting', 'rejected', 'upheld']),
+    ...ticket,
   })
   .meta({ id: 'TicketItem' })
 export const vendorTicket: z.ZodType<VendorTicket> = z
