@@ -24,7 +24,7 @@ export async function viewAggregates(db: Db, person: Person, survey: Survey): Pr
   const [first] = await listResultVersions(db, survey.id)
   const { inForce } = await countResultVersions(db, survey.id)
   const result = first ? readResult(first.result) : latest
-  // Who left out what is said of the one service only; of several objects each aspect is judged by its counts.
+  // Who left out what is said of the one service only; of several, aspects are told where nobody left any out.
   const patterns = result.objects ? null : await patternsOf(db, survey)
   const head = {
     id: survey.id,

@@ -52,7 +52,7 @@ export function addPattern(
 
 /**
  * Of the whole, or of one of several objects: there a unit's own answers must not be left over beside the other figures either. `patterns`: who
- * left out what; null: not known, then each aspect is judged by its counts alone.
+ * left out what; null: not known, then aspects are told only where nobody left out any, and so say nothing beyond the figure's own units.
  */
 export function aggregatesOf(
   result: SurveyResult,
@@ -68,7 +68,8 @@ export function aggregatesOf(
       dimensions.map(({ key }) => key),
       patterns,
     )
-  const isTold = (one: SurveyResult['dimensions'][number]) => (told ? told.has(one.key) : isCounted(one, result))
+  const isComplete = dimensions.every((one) => one.notApplicable + one.missing === 0)
+  const isTold = ({ key }: SurveyResult['dimensions'][number]) => (told ? told.has(key) : isComplete)
   return {
     withheld,
     rosterUnits: units.roster,
@@ -88,14 +89,6 @@ export function aggregatesOf(
           top2: isTold(one) ? one.top2 : null,
         })),
   }
-}
-
-// Answers are counted, not units: a unit of several seats may have given all of a few.
-function isCounted(one: SurveyResult['dimensions'][number], { roster, units }: SurveyResult): boolean {
-  const seats = Math.max(1, Math.ceil(roster / Math.max(1, units.roster)))
-  const isSafe = (answers: number) => isEnough(answers / seats)
-  const unscored = one.notApplicable + one.missing
-  return isSafe(one.n) && (unscored === 0 || isSafe(unscored))
 }
 
 /**

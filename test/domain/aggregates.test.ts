@@ -14,8 +14,8 @@ const questionnaire = {
 const rules = { ...defaultRules, minAnswered: 1, minScored: 1 }
 type Ratings = (number | null)[]
 
-/** What the vendor is told when these units answered. */
-function told(units: readonly Ratings[]) {
+/** What the vendor is told when these units answered; `blind`: who left out what is not known. */
+function told(units: readonly Ratings[], { blind = false } = {}) {
   const tally = startTally(questionnaire, rules)
   const patterns = new Map<string, UsePattern>()
   for (const ratings of units) {
@@ -28,7 +28,7 @@ function told(units: readonly Ratings[]) {
   const n = units.length
   return aggregatesOf(
     computeResult(tally, { target: '90', questionnaire, rules }, { rosterUnits: n, roster: n, issued: n, returned: n }),
-    [...patterns.values()],
+    blind ? null : [...patterns.values()],
   )
 }
 
@@ -49,6 +49,12 @@ test('an aspect that one to four units rated, or left out, is not told: a vendor
   // The nine weigh alike in the whole and in d1 and d2: the whole less those leaves the one.
   expect(shownKeys([...times(9, [5, 5, null]), [5, 5, 1]])).toEqual([])
   expect(shownKeys([...times(5, [5, 5, 5]), ...times(5, [5, 5, null])])).toEqual(keys)
+})
+
+test('where it is not known who left out what, the aspects are told only when nobody left any out', () => {
+  const shown = (units: readonly Ratings[]) => told(units, { blind: true }).dimensions.map(({ mean }) => mean !== null)
+  expect(shown(times(6, [5, 4, 3]))).toEqual([true, true, true])
+  expect(shown([...times(6, [5, 4, 3]), ...times(6, [5, 4, null])])).toEqual([false, false, false])
 })
 
 test('the reply holds figures of all, and no count, band, flag or spread that would be of a few', () => {
