@@ -96,7 +96,7 @@ export async function createApp(deps: Deps): Promise<Hono> {
     })
     .use(async (c, next) => {
       // No name holds a NUL, and no row can.
-      if (c.req.path.includes('%00')) throw new Problem('not-found')
+      if (/\0|%00/.test(c.req.path)) throw new Problem('not-found')
       await next()
     })
     .use('/admin/*', within(config.adminNetworks))

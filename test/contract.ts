@@ -36,6 +36,8 @@ function schemaOf({ components }: Document, key: string, schema: object): z.ZodT
 
 /** What in a reply the document does not say; null when it says all of it. What has no address of ours is not looked at. */
 export function breaksContract(app: Hono, method: string, address: string, { status, body, headers }: Answered) {
+  // A server in another process: what it says is looked at by tests of the app itself.
+  if (!Array.isArray(app.routes)) return null
   const { document, patterns } = read(app)
   const { pathname } = new URL(address, 'http://test')
   const at = patterns.find(({ path, pattern }) => pattern.test(pathname) && document.paths[path]![method.toLowerCase()])
