@@ -145,7 +145,7 @@ const figures: [Kind, RegExp][] = [
   ['score', /(?:实际)?得(?:分)?[为是：:]*(\d+(?:\.\d+)?)分/g],
   ['target', /(?:年度)?(?:指标|目标)值[为是：:]*(?:≥|>=|≤|<=|不少于|不低于)?(\d+(?:\.\d+)?)(%|％|[\u4E00-\u9FFF]?)/g],
   ['actual', /(?:实际完成值?|完成值)[为是：:]*(\d+(?:\.\d+)?)(%|％|[\u4E00-\u9FFF]?)/g],
-  ['percent', /(\d+(?:\.\d+)?)[%％]/g],
+  ['percent', /(\d{1,12}(?:\.\d{1,12})?)[%％]/g],
 ]
 // 故实际完成率得分为4分: still about the row named before. 该指标满分8分 may be about its parent, and is left alone.
 const goesOnAbout = /^(?:故|因此|所以)?(?:实际|完成率|得分|(?:年度)?(?:指标|目标)值)/
@@ -227,7 +227,7 @@ function sameAs(given: string, due: Fraction): boolean {
 function checkStranger(clause: string, named: readonly Named[]): ProseFinding[] {
   if (named.length > 0) return []
   const [said, name, given] =
-    /(?:^|[，,：:、])(?:项目)?([\u4E00-\u9FFF]{2,12}?)(?:指标)?(?:由[^，,]*构成)?[，,]?(?:权重|分值|满分)[为是：:]*(\d+(?:\.\d+)?)分/.exec(
+    /(?:^|[，,：:、])(?:项目)?([\u4E00-\u9FFF]{2,12}?)(?:指标)?(?:由[^，,]{0,40}构成)?[，,]?(?:权重|分值|满分)[为是：:]*(\d+(?:\.\d+)?)分/.exec(
       clause,
     ) ?? []
   if (!said || !name || !given || /综上|该|本项|百分|总分|合计|各项|指标$/.test(name)) return []

@@ -7,11 +7,11 @@ import { canonicalize } from './canonical.ts'
 
 type Stored = { submissionId: string; answers: unknown }
 
-const shape = /^(.*?)(_*)(~\d+)?$/s
-
 function parse(id: string) {
-  const [, visit = '', marks = '', number] = shape.exec(id)!
-  return { visit, edition: marks.length, sent: id.slice(0, id.length - (number?.length ?? 0)) }
+  const sent = id.replace(/~\d{1,9}$/, '')
+  let end = sent.length
+  while (sent[end - 1] === '_') end -= 1
+  return { visit: sent.slice(0, end), edition: sent.length - end, sent }
 }
 
 /** `isSame`: it says just what `former` said. */
