@@ -94,7 +94,7 @@ export async function createApp(deps: Deps): Promise<Hono> {
       if (isWork(c.req.path)) await limits.address(addressOf(c))
       await next()
     })
-    .use(async (c, next) => {
+    .use('/api/*', async (c, next) => {
       // No name holds a NUL, and no row can.
       if (/\0|%00/.test(c.req.path)) throw new Problem('not-found')
       await next()
