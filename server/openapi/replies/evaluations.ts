@@ -10,7 +10,7 @@ import type {
   EvaluationListItem,
 } from '../../contract/evaluations.ts'
 import type { ProfileView, ProfileItem } from '../../contract/profiles.ts'
-import { check, adjustment, subtotal, qualitativeTier, funds, fundsRow, profile } from './scoring.ts'
+import { check, adjustment, subtotal, qualitativeTier, funds, fundsRow, profile, shortfall } from './scoring.ts'
 import { text, count, maybe, digits, moment } from './parts.ts'
 
 export const goals: z.ZodType<Goals> = z.object({ expected: text, achieved: text }).meta({ id: 'Goals' })
@@ -65,14 +65,7 @@ export const evaluationView: z.ZodType<EvaluationView> = z
       tiers: z.array(qualitativeTier),
       deductions: z.array(z.object({ key: text, label: text, points: digits, legalBasis: text })),
       deviationThreshold: text,
-      shortfall: z
-        .union([
-          z.object({ rule: z.literal('proportional') }),
-          z.object({ rule: z.literal('step'), every: text, deduct: text, begun: z.boolean().optional() }),
-          z.object({ rule: z.literal('all-or-nothing') }),
-          z.object({ rule: z.literal('tiers'), tiers: z.array(z.object({ min: digits, share: digits })) }),
-        ])
-        .optional(),
+      shortfall: shortfall.optional(),
       deviationDeductions: z.array(z.object({ from: digits, points: digits, legalBasis: text })),
     }),
     funds: funds.nullable(),
@@ -108,14 +101,7 @@ export const evaluationView: z.ZodType<EvaluationView> = z
         level2: text,
         level3: text,
         operator: z.enum(['=', '>=', '<=']).optional(),
-        shortfall: z
-          .union([
-            z.object({ rule: z.literal('proportional') }),
-            z.object({ rule: z.literal('step'), every: text, deduct: text, begun: z.boolean().optional() }),
-            z.object({ rule: z.literal('all-or-nothing') }),
-            z.object({ rule: z.literal('tiers'), tiers: z.array(z.object({ min: digits, share: digits })) }),
-          ])
-          .optional(),
+        shortfall: shortfall.optional(),
         bonus: text.optional(),
         aliases: z.array(text).optional(),
         actual: maybe,

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { CardView, InvitationEventView } from '../../contract/by-hand.ts'
-import type { InvitationView } from '../../contract/surveys.ts'
+import { invitationStates, type InvitationView } from '../../contract/surveys.ts'
 import type { PaperEntryView, PaperConfirmed, WaitingPaperView, PaperSeat } from '../../contract/paper.ts'
 import type { Answers, ReceiptView } from '../../contract/answers.ts'
 import type { UnitProgress, Progress } from '../../contract/progress.ts'
@@ -52,18 +52,7 @@ export const invitationView: z.ZodType<InvitationView> = z
     link: text,
     code: text,
     generation: count,
-    state: z.enum([
-      'revoked',
-      'sent',
-      'failed',
-      'refused',
-      'opened',
-      'started',
-      'ineligible',
-      'on-paper',
-      'returned',
-      'issued',
-    ]),
+    state: z.enum(invitationStates),
     disposition: z.enum(['other', 'ineligible', 'returned', 'refusal', 'non-contact']),
     sentAt: moment.nullable(),
     returnedOn: maybe,
@@ -124,18 +113,7 @@ export const unitProgress: z.ZodType<UnitProgress> = z
     category: maybe,
     seats: count,
     returned: count,
-    state: z.enum([
-      'revoked',
-      'sent',
-      'failed',
-      'refused',
-      'opened',
-      'started',
-      'ineligible',
-      'on-paper',
-      'returned',
-      'issued',
-    ]),
+    state: z.enum(invitationStates),
     lastAt: momentOrDay.nullable(),
     reminders: count,
     failures: count,
@@ -144,18 +122,7 @@ export const unitProgress: z.ZodType<UnitProgress> = z
         id: count,
         seat: count,
         role: maybe,
-        state: z.enum([
-          'revoked',
-          'sent',
-          'failed',
-          'refused',
-          'opened',
-          'started',
-          'ineligible',
-          'on-paper',
-          'returned',
-          'issued',
-        ]),
+        state: z.enum(invitationStates),
       }),
     ),
   })

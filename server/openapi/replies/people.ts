@@ -24,32 +24,26 @@ export const accountView: z.ZodType<AccountView> = z
     keys: z.array(keyView),
   })
   .meta({ id: 'AccountView' })
+const apiKey = {
+  id: count,
+  label: text,
+  owner: text,
+  hint: text,
+  scopes: z.array(text).nullable(),
+  createdAt: moment,
+  expiresAt: moment.nullable(),
+  lastUsedAt: moment.nullable(),
+  revokedAt: moment.nullable(),
+  state: z.enum(['active', 'expired', 'revoked']),
+}
 export const apiKeyView: z.ZodType<ApiKeyView> = z
   .object({
-    id: count,
-    label: text,
-    owner: text,
-    hint: text,
-    scopes: z.array(text).nullable(),
-    createdAt: moment,
-    expiresAt: moment.nullable(),
-    lastUsedAt: moment.nullable(),
-    revokedAt: moment.nullable(),
-    state: z.enum(['active', 'expired', 'revoked']),
+    ...apiKey,
   })
   .meta({ id: 'ApiKeyView' })
 export const newApiKey: z.ZodType<NewApiKey> = z
   .object({
-    id: count,
-    label: text,
-    owner: text,
-    hint: text,
-    scopes: z.array(text).nullable(),
-    createdAt: moment,
-    expiresAt: moment.nullable(),
-    lastUsedAt: moment.nullable(),
-    revokedAt: moment.nullable(),
-    state: z.enum(['active', 'expired', 'revoked']),
+    ...apiKey,
     key: text,
   })
   .meta({ id: 'NewApiKey' })

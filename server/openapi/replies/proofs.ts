@@ -32,23 +32,27 @@ export const releaseView: z.ZodType<ReleaseView> = z
     actions: z.array(z.enum(['decline', 'withdraw', 'grant', 'read'])),
   })
   .meta({ id: 'ReleaseView' })
+/** A single answer, nameless. */
+export const answerSheet = {
+  digest: text,
+  ratings: z.record(text, count.nullable()),
+  overall: count.nullable(),
+  comment: maybe,
+  reasons: z.record(text, text),
+  valid: z.boolean(),
+  score: digits.nullable(),
+  exactScore: maybe,
+  band: maybe,
+  flags: z.array(z.enum(['burst', 'speeder', 'straight-line'])),
+  invalidated: z.boolean(),
+  onPaper: z.boolean(),
+}
 export const releasedAnswers: z.ZodType<ReleasedAnswers> = z
   .object({
     release: releaseView,
     answers: z.array(
       z.object({
-        digest: text,
-        ratings: z.record(text, count.nullable()),
-        overall: count.nullable(),
-        comment: maybe,
-        reasons: z.record(text, text),
-        valid: z.boolean(),
-        score: digits.nullable(),
-        exactScore: maybe,
-        band: maybe,
-        flags: z.array(z.enum(['burst', 'speeder', 'straight-line'])),
-        invalidated: z.boolean(),
-        onPaper: z.boolean(),
+        ...answerSheet,
         seat: count,
         submittedAt: moment,
       }),

@@ -20,6 +20,7 @@ import {
 } from './figures.ts'
 import { questionnaire, rules } from './plan.ts'
 import { proposalView } from './fieldwork.ts'
+import { answerSheet } from './proofs.ts'
 import { count, text, maybe, moment, digits } from './parts.ts'
 
 export const annualView: z.ZodType<AnnualView> = z
@@ -248,18 +249,7 @@ export const outsideWaveView = z
   .meta({ id: 'OutsideWaveView' })
 export const responseView: z.ZodType<ResponseView> = z
   .object({
-    digest: text,
-    ratings: z.record(text, count.nullable()),
-    overall: count.nullable(),
-    comment: maybe,
-    reasons: z.record(text, text),
-    valid: z.boolean(),
-    score: digits.nullable(),
-    exactScore: maybe,
-    band: maybe,
-    flags: z.array(z.enum(['burst', 'speeder', 'straight-line'])),
-    invalidated: z.boolean(),
-    onPaper: z.boolean(),
+    ...answerSheet,
   })
   .meta({ id: 'ResponseView' })
 export const invalidationView: z.ZodType<InvalidationView> = z

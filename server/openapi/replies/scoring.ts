@@ -70,6 +70,13 @@ export const fundsRow: z.ZodType<FundsRow> = z
     exactRate: maybe,
   })
   .meta({ id: 'FundsRow' })
+/** What a missed target costs. */
+export const shortfall = z.union([
+  z.object({ rule: z.literal('proportional') }),
+  z.object({ rule: z.literal('step'), every: text, deduct: text, begun: z.boolean().optional() }),
+  z.object({ rule: z.literal('all-or-nothing') }),
+  z.object({ rule: z.literal('tiers'), tiers: z.array(z.object({ min: digits, share: digits })) }),
+])
 export const indicatorDefinition: z.ZodType<IndicatorDefinition> = z
   .object({
     key: text,
@@ -81,14 +88,7 @@ export const indicatorDefinition: z.ZodType<IndicatorDefinition> = z
     operator: z.enum(['=', '>=', '<=']).optional(),
     target: digits.optional(),
     unit: text.optional(),
-    shortfall: z
-      .union([
-        z.object({ rule: z.literal('proportional') }),
-        z.object({ rule: z.literal('step'), every: text, deduct: text, begun: z.boolean().optional() }),
-        z.object({ rule: z.literal('all-or-nothing') }),
-        z.object({ rule: z.literal('tiers'), tiers: z.array(z.object({ min: digits, share: digits })) }),
-      ])
-      .optional(),
+    shortfall: shortfall.optional(),
     bonus: text.optional(),
     source: z.enum(['survey', 'funds']).optional(),
     aliases: z.array(text).optional(),
@@ -104,14 +104,7 @@ export const profile: z.ZodType<Profile> = z
     levels: z.array(z.object({ level1: text, weight: digits })).optional(),
     deviationThreshold: text,
     deviationDeductions: z.array(z.object({ from: digits, points: digits, legalBasis: text })).optional(),
-    shortfall: z
-      .union([
-        z.object({ rule: z.literal('proportional') }),
-        z.object({ rule: z.literal('step'), every: text, deduct: text, begun: z.boolean().optional() }),
-        z.object({ rule: z.literal('all-or-nothing') }),
-        z.object({ rule: z.literal('tiers'), tiers: z.array(z.object({ min: digits, share: digits })) }),
-      ])
-      .optional(),
+    shortfall: shortfall.optional(),
     tiers: z.array(qualitativeTier).optional(),
     totalCaps: z.array(z.object({ from: digits, below: digits, cap: digits, legalBasis: text })).optional(),
     deductions: z.array(z.object({ key: text, label: text, points: digits, legalBasis: text })).optional(),

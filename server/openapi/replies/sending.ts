@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { webhookEvents } from '../../domain/webhook-events.ts'
 import type {
   DeliveryState,
   Delivery,
@@ -71,26 +72,23 @@ export const deliveryView: z.ZodType<DeliveryView> = z
     doneAt: moment.nullable(),
   })
   .meta({ id: 'DeliveryView' })
+const webhook = {
+  id: count,
+  label: text,
+  url: text,
+  events: z.array(z.enum(webhookEvents)),
+  active: z.boolean(),
+  createdAt: moment,
+  last: deliveryView.nullable(),
+}
 export const webhookView: z.ZodType<WebhookView> = z
   .object({
-    id: count,
-    label: text,
-    url: text,
-    events: z.array(z.enum(['survey.opened', 'survey.closed', 'survey.sealed', 'evaluation.scored'])),
-    active: z.boolean(),
-    createdAt: moment,
-    last: deliveryView.nullable(),
+    ...webhook,
   })
   .meta({ id: 'WebhookView' })
 export const newWebhook: z.ZodType<NewWebhook> = z
   .object({
-    id: count,
-    label: text,
-    url: text,
-    events: z.array(z.enum(['survey.opened', 'survey.closed', 'survey.sealed', 'evaluation.scored'])),
-    active: z.boolean(),
-    createdAt: moment,
-    last: deliveryView.nullable(),
+    ...webhook,
     secret: text,
   })
   .meta({ id: 'NewWebhook' })

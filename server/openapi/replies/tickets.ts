@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { ticketStates } from '../../domain/ticket-steps.ts'
 import type {
   TicketEntry,
   TicketEvent,
@@ -26,7 +27,7 @@ export const ticketEvent: z.ZodType<TicketEvent> = z
     at: moment,
     actor: text,
     kind: text,
-    state: z.enum(['closed', 'verify', 'rectify', 'callback', 'review']).nullable(),
+    state: z.enum(ticketStates).nullable(),
     note: maybe,
   })
   .meta({ id: 'TicketEvent' })
@@ -45,7 +46,7 @@ const ticket = {
   id: count,
   survey: z.object({ id: count, title: text }),
   label: text,
-  state: z.enum(['closed', 'verify', 'rectify', 'callback', 'review']),
+  state: z.enum(ticketStates),
   owner: maybe,
   openedAt: moment,
   replyDue: text,
@@ -63,7 +64,7 @@ export const ticketView: z.ZodType<TicketView> = z
     entryList: z.array(ticketEntry),
     events: z.array(ticketEvent),
     objectionView: objection.nullable(),
-    steps: z.array(z.enum(['closed', 'verify', 'rectify', 'callback', 'review'])),
+    steps: z.array(z.enum(ticketStates)),
     editable: z.boolean(),
   })
   .meta({ id: 'TicketView' })
@@ -77,7 +78,7 @@ export const vendorTicket: z.ZodType<VendorTicket> = z
     id: count,
     survey: text,
     label: text,
-    state: z.enum(['closed', 'verify', 'rectify', 'callback', 'review']),
+    state: z.enum(ticketStates),
     owner: maybe,
     replyDue: text,
     closeDue: text,
