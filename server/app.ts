@@ -8,10 +8,9 @@ import { answersDeleted } from './answers-deleted.ts'
 import { answerProblem } from './answer-problem.ts'
 import type { Config } from './config.ts'
 import type { Deps } from './deps.ts'
-import { type FormRenderer, loadFormRenderer } from './form-renderer.ts'
 import { isWithin, type Networks } from './networks.ts'
 import { Problem } from './problem.ts'
-import { createRateLimits, type RateLimits } from './rate-limits.ts'
+import { openReception, type Reception } from './reception.ts'
 import { recordRefusal } from './refusals.ts'
 import { accountRoutes } from './routes/account.ts'
 import { adminPages, formScript } from './routes/admin.ts'
@@ -62,13 +61,12 @@ const tooLarge = () => {
   throw new Problem('body-too-large', { params: { maximum: '1 MB' } })
 }
 
-/** The whole HTTP face. Needs the client built. */
-export async function createApp(deps: Deps): Promise<Hono> {
+/** The whole HTTP face. Needs the client built. `reception`: what it shares with the link door. */
+export async function createApp(deps: Deps, reception?: Reception): Promise<Hono> {
   const { db, config, keys } = deps
   const auth = createAuth(db, config, keys)
-  const form = await loadFormRenderer(config)
+  const { desk, form, limits } = reception ?? (await openReception(deps))
   const watch = deps.watch ?? createWatch(db)
-  const limits = createRateLimits(deps)
 
   const app: Hono = new Hono()
     .onError(async (error, c) => {
@@ -98,7 +96,7 @@ export async function createApp(deps: Deps): Promise<Hono> {
     .use('/api/*', within(config.adminNetworks))
     .get('/', (c) => c.redirect('/admin'))
     .route('/', watchRoutes(deps, watch))
-    .route('/s', formRoutes(deps, form, limits))
+    .route('/s', formRoutes(deps, { desk, form, limits }))
     .route('/e', expertFormRoutes(deps, form))
     .route('/go', goRoutes(deps, form))
     .route('/receipts', receiptRoutes(deps, form))
@@ -109,7 +107,7 @@ export async function createApp(deps: Deps): Promise<Hono> {
       '/api',
       openApiRoutes(() => app),
     )
-    .route('/api/v1', api(deps, auth, form, limits))
+    .route('/api/v1', api(deps, auth, { desk, form, limits }))
   return app
 }
 
@@ -136,7 +134,7 @@ const fromOwnPages = ({ publicAddresses }: Config) =>
   })
 
 /** Everything below /api/v1: private, never cached, each route with its right. */
-function api(deps: Deps, auth: Auth, { languages }: FormRenderer, limits: RateLimits) {
+function api(deps: Deps, auth: Auth, { desk, form, limits }: Reception) {
   const refuseOtherSites = fromOwnPages(deps.config)
   const { oidcIssuer, oidcName } = deps.config
   const open = new Hono()
@@ -166,7 +164,7 @@ function api(deps: Deps, auth: Auth, { languages }: FormRenderer, limits: RateLi
     .route('/surveys', documentRoutes(deps))
     .route('/surveys', sealRoutes(deps))
     .route('/surveys', sendingRoutes(deps))
-    .route('/surveys', paperRoutes(deps))
+    .route('/surveys', paperRoutes(deps, desk))
     .route('/surveys', rosterSourceRoutes(deps))
     .route('/', byHandRoutes(deps))
     .route('/system', systemRoutes(deps))
@@ -185,7 +183,7 @@ function api(deps: Deps, auth: Auth, { languages }: FormRenderer, limits: RateLi
     .route('/surveys', releaseRoutes(deps))
     .route('/', retentionRoutes(deps))
     .route('/people', peopleRoutes(deps))
-    .route('/', catalogueRoutes(languages))
+    .route('/', catalogueRoutes(form.languages))
   return (
     new Hono()
       // Only a cookie travels by itself: who sends a key, or nothing, cannot be made to by another site.

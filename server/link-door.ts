@@ -7,21 +7,20 @@ import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Hono } from 'hono'
 import { pageOfLink, pageOfProblem, pageOfReceipt, type Shown } from './actions/link-pages.ts'
-import { openDesk, submitAnswer } from './actions/submit-answer.ts'
+import { submitAnswer } from './actions/submit-answer.ts'
 import { callerOf, transportHeaders } from './actor.ts'
 import { problemHeaders } from './answer-problem.ts'
 import { submission } from './contract/answers.ts'
 import type { Deps } from './deps.ts'
 import { traceOf } from './devices.ts'
-import { loadFormRenderer } from './form-renderer.ts'
 import { type Link, readToken } from './links.ts'
 import { Problem } from './problem.ts'
-import { createRateLimits } from './rate-limits.ts'
+import type { Reception } from './reception.ts'
 import { drawPage, takesGzip, viewIn } from './show-page.ts'
 import { toProblem } from './to-problem.ts'
 import { check, parseJson } from './validate.ts'
 
-type Needs = Pick<Deps, 'db' | 'keys' | 'config' | 'watch'>
+type Needs = Pick<Deps, 'keys' | 'config' | 'watch'>
 /** False: not taken, nothing read; the app is to answer. */
 export type Door = (request: IncomingMessage, response: ServerResponse) => boolean
 
@@ -31,11 +30,8 @@ type Reply = { status: number; headers: Record<string, string>; body: string | B
 const place = /^\/s\/([\w-]{39})(\/done)?(?:\?(.*))?$/
 const mostBytes = 65_536
 
-export async function openLinkDoor(deps: Needs, app: Hono): Promise<Door> {
+export async function openLinkDoor(deps: Needs, { desk, form, limits }: Reception, app: Hono): Promise<Door> {
   const { keys, config } = deps
-  const desk = openDesk(deps)
-  const form = await loadFormRenderer(config)
-  const limits = createRateLimits(deps)
   const usual = { ...(await usualHeaders(app)), 'cache-control': 'no-store' }
 
   const linkOf = ({ token }: Asked): Link => {

@@ -13,6 +13,7 @@ import { buildClient } from './start/build-client.ts'
 import { checkDatabase } from './start/check-database.ts'
 import { loadDemoIfWanted, makeSetupToken } from './start/first-data.ts'
 import { log } from './log.ts'
+import { openReception } from './reception.ts'
 import { createWatch } from './watch.ts'
 import { createLifetime } from './start/lifetime.ts'
 import { listen } from './start/listen.ts'
@@ -63,8 +64,9 @@ lifetime.begin(async () => {
     { db, keys, config, outside: outsideOf(deps), now: () => new Date() },
     { db, url, keys, settings },
   )
-  const app = await createApp(deps)
-  listening.serve(app, await openLinkDoor(deps, app))
+  const reception = await openReception(deps)
+  const app = await createApp(deps, reception)
+  listening.serve(app, await openLinkDoor(deps, reception, app))
   welcome(config, setupToken)
   say(`ready ${localUrl(config.host, listening.port)}`)
 })

@@ -11,6 +11,7 @@ import type { SurveyView } from '../server/contract/surveys.ts'
 import type { Deps } from '../server/deps.ts'
 import { makeKeys, type Keys } from '../server/keys.ts'
 import { grantRoles, insertUser } from '../server/queries/people.ts'
+import { openReception, type Reception } from '../server/reception.ts'
 import { breaksContract } from './contract.ts'
 import { createDatabase, type TestDatabase } from './database.ts'
 
@@ -26,6 +27,8 @@ export type Caller = {
 
 export type World = TestDatabase & {
   app: Hono
+  /** What a link door shares with the app. */
+  reception: Reception
   config: Config
   keys: Keys
   manager: Caller
@@ -53,7 +56,8 @@ export async function createWorld({
   onTestFinished(database.drop)
   const config = withPublicUrl(readSettings(env), port)
   const keys = makeKeys(new Map([[1, Buffer.alloc(32, 7)]]))
-  const app = await createApp({ db: database.db, config, keys, setupToken: () => setupToken, ...deps })
+  const reception = await openReception({ db: database.db, config, keys })
+  const app = await createApp({ db: database.db, config, keys, setupToken: () => setupToken, ...deps }, reception)
   const keyOf = new Map<string, string>()
   const hire = async (username: string, roles: Role[]) => {
     const actor = { id: null, name: 'test', address: null }
@@ -67,6 +71,7 @@ export async function createWorld({
   const world = {
     ...database,
     app,
+    reception,
     config,
     keys,
     hire,

@@ -3,14 +3,13 @@ import { bodyLimit } from 'hono/body-limit'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { Page } from '../../client/form/page.ts'
 import { pageOfErrors, pageOfLink, pageOfProblem, pageOfReceipt, pageOfReopening } from '../actions/link-pages.ts'
-import { openDesk, submitAnswer } from '../actions/submit-answer.ts'
+import { submitAnswer } from '../actions/submit-answer.ts'
 import { answerProblem } from '../answer-problem.ts'
 import type { Deps } from '../deps.ts'
 import { submission } from '../contract/answers.ts'
-import type { FormRenderer } from '../form-renderer.ts'
 import { type Link, readToken } from '../links.ts'
 import { Problem } from '../problem.ts'
-import type { RateLimits } from '../rate-limits.ts'
+import type { Reception } from '../reception.ts'
 import { addressOf } from '../actor.ts'
 import { digestOfDevice, traceOf } from '../devices.ts'
 import { findOtherOpening, recordOpened, recordStarted } from '../queries/openings.ts'
@@ -24,8 +23,7 @@ const tooLarge = () => {
 }
 
 /** The personal link: the form, its answer, its thanks. A GET changes nothing. */
-export const formRoutes = ({ db, keys, config }: Deps, form: FormRenderer, limits: RateLimits) => {
-  const desk = openDesk({ db, keys })
+export const formRoutes = ({ db, keys, config }: Deps, { desk, form, limits }: Reception) => {
   const trace = (c: Context, { surveyId }: Link, device?: string) =>
     traceOf({ keys, config }, surveyId, addressOf(c), device)
 

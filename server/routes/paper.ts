@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { confirmPaper, enterPaper, readWaitingEntry, rejectPaper, viewPaperEntry } from '../actions/paper-returns.ts'
-import { openDesk } from '../actions/submit-answer.ts'
+import type { Desk } from '../actions/submit-answer.ts'
 import { actorOf } from '../actor.ts'
 import type { Deps } from '../deps.ts'
 import { paperInput, type PaperSeat, seatSearch } from '../contract/paper.ts'
@@ -16,8 +16,7 @@ import { body, check, idOf, query } from '../validate.ts'
 const MOST = 10
 
 /** Paper returns of one survey: 录入纸质问卷, 复核录入. */
-export const paperRoutes = ({ db, keys }: Deps) => {
-  const desk = openDesk({ db, keys })
+export const paperRoutes = ({ db }: Deps, desk: Desk) => {
   // Besides the scan the form carries the answers, of at most so much.
   const limit = bodyLimit({ maxSize: MOST * MEGABYTES + 131_072, onError: tooLarge(MOST) })
   const entryId = (c: Context) => idOf(c, 'entryId')

@@ -78,7 +78,7 @@ async function openDoor(world: World) {
     listening.hurry()
     await listening.stop()
   })
-  const door = await openLinkDoor(world, world.app)
+  const door = await openLinkDoor(world, world.reception, world.app)
   let taken = 0
   listening.serve(world.app, (request, response) => {
     const takes = door(request, response)

@@ -15,7 +15,7 @@ export async function openSite({ env, ...options }: Options = {}): Promise<World
     env: env?.(`http://127.0.0.1:${listening.port}`) ?? {},
   })
   // As the product starts it: what is hot goes by the quick way in.
-  listening.serve(world.app, await openLinkDoor(world, world.app))
+  listening.serve(world.app, await openLinkDoor(world, world.reception, world.app))
   onTestFinished(async () => {
     listening.hurry()
     await listening.stop()
