@@ -462,6 +462,7 @@ export type Database = {
     source_survey_id: number | null
     source_annual_id: number | null
     source_seals: number[] | null
+    source_object: string | null
   }
   channel: {
     id: Generated<number>

@@ -94,6 +94,7 @@ const catalogue = {
   'window-already-over': [409, 'The survey window ends in the past'],
   'too-few-units': [409, 'Of fewer than five scored units no single answer and no breakdown is shown'],
   'result-before-close': [409, 'Nobody sees scores before the window is closed'],
+  'object-hidden': [409, 'The figure of this object is not told, so nothing is bound to it'],
   'indicator-bound': [409, 'This indicator takes its figure from a survey'],
   'indicator-from-funds': [409, 'This indicator takes its figure from the funds'],
   'profile-in-use': [409, 'A profile in use is versioned, not changed'],

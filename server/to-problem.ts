@@ -65,6 +65,7 @@ const constraints: Record<string, ProblemCode> = {
   proposal_frozen: 'proposal-decided',
   early_close_by_two_people: 'early-close-by-two',
   api_key_frozen: 'key-not-found',
+  evaluation_entry_object: 'object-hidden',
   profile_in_use: 'profile-in-use',
   evaluation_final_sealed: 'final-unsealed',
   evaluation_final_draft: 'draft-not-found',

@@ -43,6 +43,7 @@ const problems: Record<ProblemCode | OwnCode, Sentence> = {
   'erratum-not-found': '本期调查中没有这条勘误。',
   'survey-sealed': '本期已封存，不能再改动。确需更正的，请提请更正封存，经另一人同意后办理。',
   'survey-not-sealed': '本期尚未封存。',
+  'object-hidden': '所关联的评价对象已按保密规定不列数值，请先解除关联。',
   'seal-unsettled': ({ messages, paper, proposals }) =>
     `封存前须先办结：${[
       [messages, '条待发送的消息'],
@@ -283,6 +284,8 @@ const fieldProblems: Record<string, Sentence> = {
   'nothing-to-change': '没有需要保存的改动',
   'not-a-source': '关联的调查无效',
   'not-a-survey-indicator': '这项指标不能关联调查',
+  'unknown-object': '该调查没有这个评价对象',
+  'object-hidden': '评该对象的单位太少，按保密规定不列数值，不能作为实际完成值',
   'survey-without-figure': '该调查没有有效答卷，没有可用的结果',
   'not-bound': '这项指标没有关联调查',
   'dimension-and-level-together': '评价内容和所评的档应一起选择',

@@ -93,13 +93,18 @@ async function boundSurveys(db: Db, { indicators }: EvaluationView): Promise<Wor
     const survey = await getSurvey(db, id)
     const result = seal ? readResult((await getSeal(db, id, seal.number)).result) : await getResult(db, survey)
     demandMany(result)
-    const { indicator, composite } = result
+    const { indicator, composite, objects = [] } = result
+    const key = keyOf({ surveyId: id, seal })
+    const bound = new Set(
+      indicators.flatMap(({ source }) => (source && keyOf(source.waves[0]!) === key ? (source.object?.key ?? []) : [])),
+    )
     surveys.push({
-      key: keyOf({ surveyId: id, seal }),
+      key,
       plan: survey.plan,
       planDigest: survey.plan_digest ?? '',
       units: await readUnits(db, id, seal?.number ?? 'now'),
       indicator,
+      bound: objects.filter((one) => bound.has(one.key)),
       composite: { weight: composite.weight, experts: composite.experts.exact },
     })
   }

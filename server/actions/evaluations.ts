@@ -162,6 +162,7 @@ function sourceOf(entry: EntryRow | undefined): EvaluationView['indicators'][num
   return {
     surveyId: entry.source_survey_id,
     annualId: entry.source_annual_id,
+    ...(entry.source_object !== null && { object: { key: entry.source_object, name: wave.object ?? '' } }),
     title: isAnnual ? (entry.annual_title ?? '') : wave.title,
     planDigest: isAnnual ? '' : wave.planDigest,
     verdict,

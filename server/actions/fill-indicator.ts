@@ -83,9 +83,9 @@ const actOf = (before: EntryRow | undefined, after: StoredEntry): string => {
 }
 
 /** What a row is bound to, seals included, as one text; null: nothing. */
-function sourceOf({ source_survey_id, source_annual_id, source_seals }: StoredEntry): string | null {
+function sourceOf({ source_survey_id, source_annual_id, source_seals, source_object }: StoredEntry): string | null {
   const bound = source_survey_id ?? source_annual_id
-  return bound === null ? null : JSON.stringify([source_survey_id, source_annual_id, source_seals])
+  return bound === null ? null : JSON.stringify([source_survey_id, source_annual_id, source_seals, source_object])
 }
 
 async function nextEntry(
@@ -110,6 +110,7 @@ async function nextEntry(
     source_survey_id: before?.source_survey_id ?? null,
     source_annual_id: before?.source_annual_id ?? null,
     source_seals: before?.source_seals ?? null,
+    source_object: before?.source_object ?? null,
   }
 }
 
@@ -121,7 +122,7 @@ async function bindTo(
   why: string | null | undefined,
 ): Promise<StoredEntry> {
   if (definition.source !== 'survey') throw invalidField('source', 'not-a-survey-indicator')
-  const bound = 'annualId' in source ? await sourceAnnual(db, source.annualId) : await sourceSurvey(db, source.surveyId)
+  const bound = 'annualId' in source ? await sourceAnnual(db, source.annualId) : await sourceSurvey(db, source)
   const entry = { actual: null, score: null, tier: null, reason: before?.reason ?? null, ...bound }
   const was = before ? sourceOf(before) : null
   // What was bound before its first seal stands under it now: no other source.
@@ -130,7 +131,8 @@ async function bindTo(
   return entry
 }
 
-type Source = Pick<StoredEntry, 'source_survey_id' | 'source_annual_id' | 'source_seals'>
+type Source = Pick<StoredEntry, 'source_survey_id' | 'source_annual_id' | 'source_seals' | 'source_object'>
+const noSource: Source = { source_survey_id: null, source_annual_id: null, source_seals: null, source_object: null }
 
 /** An annual figure under the seals that hold now. @throws Problem annual-not-found, annual-not-ready */
 async function sourceAnnual(db: Db, id: number): Promise<Source> {
@@ -138,26 +140,37 @@ async function sourceAnnual(db: Db, id: number): Promise<Source> {
   if (!annual) throw new Problem('annual-not-found')
   if (annual.value === null) throw new Problem('annual-not-ready')
   const seals = await Promise.all(annual.parts.map(({ surveyId }) => findLatestSeal(db, surveyId)))
-  return { source_survey_id: null, source_annual_id: id, source_seals: seals.map((seal) => seal!.id) }
+  return { ...noSource, source_annual_id: id, source_seals: seals.map((seal) => seal!.id) }
 }
 
-async function sourceSurvey(db: Db, surveyId: number): Promise<Source> {
+/** The figure of the whole, or of one of its clouds; never one that its result does not tell. */
+async function sourceSurvey(
+  db: Db,
+  { surveyId, object }: { surveyId: number; object?: string | undefined },
+): Promise<Source> {
   const survey = await findSurvey(db, surveyId)
   if (!survey) throw new Problem('survey-not-found')
   if (!['closed', 'sealed'].includes(survey.status))
     throw new Problem('survey-not-closed', { params: { status: survey.status } })
-  const { indicator } = await getResult(db, survey)
-  if (indicator.value === null) throw invalidField('source', 'survey-without-figure')
+  const { indicator, objects = [] } = await getResult(db, survey)
+  const one = objects.find(({ key }) => key === object)
+  if (object !== undefined && !one) throw invalidField('source', 'unknown-object')
+  if (one?.hidden) throw invalidField('source', 'object-hidden')
+  if ((one ?? { indicator }).indicator.value === null) throw invalidField('source', 'survey-without-figure')
   const seal = await findLatestSeal(db, surveyId)
-  return { source_survey_id: surveyId, source_annual_id: null, source_seals: seal ? [seal.id] : null }
+  return {
+    ...noSource,
+    source_survey_id: surveyId,
+    source_seals: seal ? [seal.id] : null,
+    source_object: object ?? null,
+  }
 }
 
 /** The row is empty again, its own reason left. */
 function unbind(before: EntryRow | undefined, why: string | null | undefined): StoredEntry {
   if (!before || sourceOf(before) === null) throw invalidField('source', 'not-bound')
   if (!why) throw invalidField('reason', 'reason-required')
-  const none = { source_survey_id: null, source_annual_id: null, source_seals: null }
-  return { actual: null, score: null, tier: null, reason: before.reason, ...none }
+  return { actual: null, score: null, tier: null, reason: before.reason, ...noSource }
 }
 
 function readActual(

@@ -39,7 +39,7 @@ export async function importTable(
     for (const { key } of indicators) {
       const old = before.get(key)
       const read = entries[key] ?? {}
-      const { source_survey_id = null, source_annual_id = null, source_seals = null } = old ?? {}
+      const { source_survey_id = null, source_annual_id = null, source_seals = null, source_object = null } = old ?? {}
       const bound = source_survey_id ?? source_annual_id
       await writeEntry(db, id, key, {
         actual: bound ? null : (read.actual ?? old?.actual ?? null),
@@ -49,6 +49,7 @@ export async function importTable(
         source_survey_id,
         source_annual_id,
         source_seals,
+        source_object,
       })
     }
     await announceScore(db, id)

@@ -246,6 +246,7 @@ const details: Record<string, string> = {
   invitations: '邀请',
   source_survey_id: '取自调查',
   source_seals: '取自封存',
+  source_object: '取自评价对象',
   funds: '资金',
   current: '当年财政拨款',
   carried: '上年结转资金',

@@ -16,7 +16,8 @@ export const evaluationInput = z.object({
 export type EvaluationInput = z.output<typeof evaluationInput>
 
 const id = z.int('not-an-id').positive('not-an-id')
-const source = z.union([z.object({ surveyId: id }), z.object({ annualId: id })])
+/** `object`: the key of one of a survey's several clouds, whose figure it is instead of the whole's. */
+const source = z.union([z.object({ surveyId: id, object: text(40).optional() }), z.object({ annualId: id })])
 
 const typedFields = {
   actual: z.union([plainText(60), z.number().transform(String), z.null()], 'not-text').optional(),
@@ -148,6 +149,8 @@ type SealName = { number: number; digest: string }
 export type EvaluationSource = {
   surveyId: number | null
   annualId: number | null
+  /** Whose figure it is, of a survey of several clouds; absent: the whole's. */
+  object?: { key: string; name: string }
   title: string
   /** Of the survey; empty for an annual figure. */
   planDigest: string

@@ -114,11 +114,11 @@ function scoreRow(view: EvaluationView, row: Row, r: number, figures: ReadonlyMa
 
 /** A wave under one of its seals, which several rows may be bound to. */
 export const keyOf = ({ surveyId, seal }: Pick<EvaluationSource['waves'][number], 'surveyId' | 'seal'>) =>
-  `${surveyId}/${seal?.number ?? 0}`
+  `${surveyId}/${seal?.number ?? 0}/`
 
-// A survey's figure, or of an annual one Σ weight × figure ÷ Σ weight.
-function figureFormula({ annualId, waves }: EvaluationSource, figures: ReadonlyMap<string, string>): string {
-  const cells = waves.map((wave) => figures.get(keyOf(wave))!)
+// A survey's figure, or that of one of its clouds, or of an annual one Σ weight × figure ÷ Σ weight.
+function figureFormula({ annualId, object, waves }: EvaluationSource, figures: ReadonlyMap<string, string>): string {
+  const cells = waves.map((wave) => figures.get(keyOf(wave) + (object?.key ?? ''))!)
   if (annualId === null) return cells[0]!
   const weights = waves.map(({ weight }) => weight!)
   return `(${weights.map((weight, i) => `${weight}*${cells[i]}`).join('+')})/(${weights.join('+')})`

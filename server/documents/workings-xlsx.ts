@@ -19,10 +19,13 @@ export type WorkingSurvey = {
   plan: Pick<Plan, 'title' | 'questionnaire' | 'rules' | 'objects'>
   planDigest: string
   units: UnitResponse[][]
-  indicator: { value: string | null; exact: string | null; unit: string; figure: string }
+  indicator: Stored & { unit: string; figure: string }
+  /** The clouds that a row is bound to instead of the whole. */
+  bound: readonly { key: string; name: string; indicator: Stored }[]
   composite: { weight: string; experts: string | null }
 }
 
+type Stored = { value: string | null; exact: string | null }
 type Cell = CellObject | null
 const text = (value: string, more: CellObject = {}): Cell => ({ value, type: String, ...more })
 const number = (value: number): Cell => ({ value, type: Number })
@@ -46,7 +49,9 @@ type Sheet = { sheet: string; columns: { width: number }[]; data: SheetData; sti
 export async function workingsXlsx(view: EvaluationView, surveys: readonly WorkingSurvey[]): Promise<Buffer> {
   const many = surveys.length > 1
   const parts = surveys.map((survey, i) => surveySheets(survey, many ? String(i + 1) : ''))
-  const figures = new Map(surveys.map(({ key }, i) => [key, parts[i]!.figure]))
+  const figures = new Map(
+    surveys.flatMap(({ key }, i) => parts[i]!.figures.map(([object, cell]) => [key + object, cell])),
+  )
   const sheets: Sheet[] = [
     aboutSheet(view, surveys),
     ...parts.flatMap((part) => part.sheets),
@@ -86,12 +91,15 @@ function aboutSheet(view: EvaluationView, surveys: readonly WorkingSurvey[]): Sh
   }
 }
 
-function surveySheets(survey: WorkingSurvey, suffix: string): { sheets: Sheet[]; figure: string } {
+/** By the object it is of, '' for the whole, the cell of each figure. */
+type FigureCells = [object: string, cell: string][]
+
+function surveySheets(survey: WorkingSurvey, suffix: string): { sheets: Sheet[]; figures: FigureCells } {
   const names = { scale: `量表${suffix}`, raw: `评价明细${suffix}`, units: `单位得分${suffix}` }
   const scale = scaleSheet(survey, names.scale)
   const raw = rawSheet(survey, names)
-  const { sheet, figure } = unitSheet(survey, names, raw.last)
-  return { sheets: [scale, raw.sheet, sheet], figure }
+  const { sheet, figures } = unitSheet(survey, names, raw.last)
+  return { sheets: [scale, raw.sheet, sheet], figures }
 }
 
 /** The levels with their points, and the rules that say which answers count. */
@@ -214,7 +222,7 @@ function unitSheet(
   survey: WorkingSurvey,
   names: { raw: string; units: string },
   last: number,
-): { sheet: Sheet; figure: string } {
+): { sheet: Sheet; figures: FigureCells } {
   const col = columnsOf(survey.plan.questionnaire.dimensions.length)
   const range = (column: string) => `${names.raw}!$${column}$${FIRST}:$${column}$${last}`
   const share = survey.plan.rules.indicator.figure === '满意率'
@@ -249,9 +257,17 @@ function unitSheet(
     [text('专家评分所占比例'), number(Number(weight))],
     [text('专家评分平均'), Number(weight) === 0 || !experts ? number(0) : formula(experts)],
     [text('用户使用满意度'), formula(`B${at + 1}*(1-B${at + 2})+B${at + 2}*B${at + 3}`), text(unit)],
-    [text('系统存储值'), value === null ? text('无') : number(Number(value)), text(exact ? `精确值 ${exact}` : '')],
-    [text('核对'), value === null ? text('无') : formula(same(`B${at + 4}`, value))],
+    ...storedRows({ value, exact }, `B${at + 4}`),
   ]
+  // Experts score the whole, so one cloud's figure is the mean of its units.
+  const first = n + 2 + tail.length
+  const own = survey.bound.map(({ key, name, indicator }, i) => {
+    const column = letters(4 + objects.findIndex((one) => one.key === key))
+    const range = `${column}2:${column}${n + 1}`
+    const cell = `B${first + i * 3}`
+    const mean = [text(`对${name}的平均`), formula(`SUM(${range})/COUNT(${range})`), text(unit)]
+    return { key, cell, rows: [mean, ...storedRows(indicator, cell)] }
+  })
   return {
     sheet: {
       sheet: names.units,
@@ -261,8 +277,17 @@ function unitSheet(
         ['单位序号', '计入份数', '单位得分', ...objects.map(({ name }) => `对${name}的得分`)].map(head),
         ...rows,
         ...tail,
+        ...own.flatMap((one) => one.rows),
       ],
     },
-    figure: `${names.units}!$B$${at + 4}`,
+    figures: [
+      ['', `${names.units}!$B$${at + 4}`],
+      ...own.map(({ key, cell }): [string, string] => [key, `${names.units}!${cell}`]),
+    ],
   }
 }
+
+const storedRows = ({ value, exact }: Stored, cell: string): Cell[][] => [
+  [text('系统存储值'), value === null ? text('无') : number(Number(value)), text(exact ? `精确值 ${exact}` : '')],
+  [text('核对'), value === null ? text('无') : formula(same(cell, value))],
+]

@@ -68,6 +68,7 @@ export type EntryRow = {
   source_survey_id: number | null
   source_annual_id: number | null
   source_seals: number[] | null
+  source_object: string | null
   annual_title: string | null
   /** The wave it is bound to, or those of its annual figure; none where it is typed. */
   waves: BoundWave[]
@@ -78,9 +79,12 @@ type SealName = { number: number; digest: string }
 export type BoundWave = {
   surveyId: number
   title: string
+  /** The name of the cloud that is bound. */
+  object: string | null
   planDigest: string
   /** In its annual figure; null for a wave bound by itself. */
   weight: string | null
+  /** Of the whole, or of the cloud that is bound; null too where nothing may be told of that one. */
   indicator: IndicatorResult | null
   /** Null while the wave is not sealed. */
   seal: SealName | null
@@ -97,10 +101,15 @@ export async function listEntries(db: Db, evaluationIds: number[]): Promise<Entr
     order by seal.number limit 1`
   const named = (row: string) => sql`case when ${sql.raw(row)}.number is not null
     then jsonb_build_object('number', ${sql.raw(row)}.number, 'digest', ${sql.raw(row)}.digest) end`
+  const result = sql`coalesce(bound.result, s.result)`
+  const key = sql`jsonb_build_object('key', entry.source_object)`
+  const object = sql`jsonb_path_query_first(s.plan, '$.objects[*] ? (@.key == $key).name', ${key})`
+  const indicator = sql`case when entry.source_object is null then ${result} -> 'indicator'
+    else jsonb_path_query_first(${result}, '$.objects[*] ? (@.key == $key && @.hidden == false).indicator', ${key}) end`
   const waves = sql<BoundWave[]>`(
     select coalesce(jsonb_agg(jsonb_build_object(
-      'surveyId', s.id, 'title', s.plan ->> 'title', 'planDigest', s.plan_digest, 'weight', part.weight::text,
-      'indicator', coalesce(bound.result, s.result) -> 'indicator', 'seal', ${named('bound')}, 'newest', ${named('newest')})
+      'surveyId', s.id, 'title', s.plan ->> 'title', 'object', ${object}, 'planDigest', s.plan_digest, 'weight', part.weight::text,
+      'indicator', ${indicator}, 'seal', ${named('bound')}, 'newest', ${named('newest')})
       order by s.id), '[]')
     from survey s
     left join annual_part part on part.annual_id = entry.source_annual_id and part.survey_id = s.id
@@ -121,6 +130,7 @@ export async function listEntries(db: Db, evaluationIds: number[]): Promise<Entr
       'entry.source_survey_id',
       'entry.source_annual_id',
       'entry.source_seals',
+      'entry.source_object',
       'annual_figure.title as annual_title',
       waves.as('waves'),
     ])
@@ -135,6 +145,7 @@ export type Entry = {
   source_survey_id: number | null
   source_annual_id: number | null
   source_seals: number[] | null
+  source_object: string | null
 }
 
 export async function writeEntry(db: Db, evaluationId: number, key: string, entry: Entry): Promise<void> {

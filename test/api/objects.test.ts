@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import { checkPackage } from '../../client/verifier/check-package.ts'
 import { openDueTickets } from '../../server/actions/tickets.ts'
+import { constraintOf } from './constraint.ts'
 import { hashOf } from '../../server/domain/hashing.ts'
 import { readDocx } from '../documents/docx.ts'
 import { packageOf, tamper, textOf } from '../documents/evidence.ts'
@@ -321,4 +322,77 @@ test('纸质代录 of several clouds goes by the same rules', async () => {
   await must(world.manager.post(`/surveys/${id}/close`))
   const { indicator } = await must(world.manager.get(`/surveys/${id}/result`))
   expect(indicator.exact).toBe('80/1')
+})
+
+/** A row of a new evaluation, and what fills it. */
+async function satisfactionRow({ manager }: World) {
+  const { id } = await must(manager.post('/evaluations', { project: '政务云', year: 2024 }))
+  const fill = (entry: object) => manager.put(`/evaluations/${id}/indicators/user-satisfaction`, entry)
+  const rowOf = (view: any) => view.indicators.find((one: any) => one.key === 'user-satisfaction')
+  return { id, fill, rowOf }
+}
+
+test('a row of an evaluation is bound to the figure of one cloud, under the seal of the survey', async () => {
+  const world = await createWorld()
+  const { manager, reviewer } = world
+  const { id: surveyId } = await answered(world)
+  await must(manager.post(`/surveys/${surveyId}/close`))
+  const { id, fill, rowOf } = await satisfactionRow(world)
+  const early = rowOf(await must(fill({ source: { surveyId, object: 'b' } })))
+  expect([early.actual, early.exactActual, early.source.seal]).toEqual(['70', '70/1', null])
+  const { digest } = await must(reviewer.post(`/surveys/${surveyId}/seal`))
+  // 乙云 under the seal that came since: no other source, so no reason.
+  expect(rowOf(await must(fill({ source: { surveyId, object: 'b' } }))).source.seal).toBe(digest)
+  const bare = await fill({ source: { surveyId, object: 'a' } })
+  expect([bare.status, bare.body.errors[0].code]).toEqual([422, 'reason-required'])
+  const row = rowOf(await must(fill({ source: { surveyId, object: 'a' }, reason: '本项目只买甲云' })))
+  expect(row).toMatchObject({
+    actual: '90.91',
+    exactActual: '1000/11',
+    source: {
+      title: '2024年度政务云用户满意度调查',
+      object: { key: 'a', name: '甲云' },
+      seal: digest,
+      verdict: '达标',
+    },
+  })
+  expect(row.source.waves[0].value).toBe('90.91')
+  const { act, detail } = await world.db
+    .selectFrom('audit_entry')
+    .select(['act', 'detail'])
+    .where('subject', '=', `evaluation ${id}`)
+    .orderBy('id', 'desc')
+    .executeTakeFirstOrThrow()
+  expect([act, detail]).toMatchObject(['evaluation.rebind', { source_object: 'a', why: '本项目只买甲云' }])
+
+  // A reason of its own moves nothing; the workings lead from the raw levels to this cloud's figure.
+  expect(rowOf(await must(fill({ reason: '见说明' }))).source.object.key).toBe('a')
+  const workings = new Workbook(await download(world, `/evaluations/${id}/exports/workings.xlsx`))
+  const units = workings.rows('单位得分')
+  const at = units.findIndex((one) => one[0] === '对甲云的平均')
+  expect(units[at]![1]).toBeCloseTo(1000 / 11, 8)
+  expect(units.slice(at + 1).map((one) => one[1])).toEqual([90.91, '一致'])
+  expect(
+    workings
+      .rows('自评得分')
+      .find((one) => one[2] === '用户使用满意度')!
+      .slice(5, 12),
+  ).toEqual([expect.closeTo(1000 / 11, 8), '%', 10, 10, 100, 10, '一致'])
+})
+
+test('nothing is bound to a cloud that the survey has not, or of which no figure is told, by SQL neither', async () => {
+  const world = await createWorld()
+  const { manager } = world
+  const { id: surveyId, links } = await surveyOf(world, [...Array(4).fill(''), ...Array(8).fill('甲云')])
+  for (const [i, link] of links.entries())
+    await must(answer(world, link, { ratings: both(i < 4 ? { a: 5, b: 1 } : { a: 5 }) }))
+  await must(manager.post(`/surveys/${surveyId}/close`))
+  const { fill } = await satisfactionRow(world)
+  const codeOf = async (object: string) => (await fill({ source: { surveyId, object } })).body.errors[0].code
+  expect([await codeOf('b'), await codeOf('c')]).toEqual(['object-hidden', 'unknown-object'])
+  await must(fill({ source: { surveyId } }))
+  for (const object of ['b', 'c'])
+    expect(await constraintOf(world, `update evaluation_entry set source_object = '${object}'`)).toBe(
+      'evaluation_entry_object',
+    )
 })

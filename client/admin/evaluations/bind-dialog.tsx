@@ -1,7 +1,7 @@
 import { useId, useState } from 'preact/hooks'
 import type { AnnualView } from '../../../server/contract/annual-figures.ts'
 import type { Page } from '../../../server/contract/fields.ts'
-import type { SurveyListItem } from '../../../server/contract/surveys.ts'
+import type { ResultView, SurveyListItem } from '../../../server/contract/surveys.ts'
 import { api } from '../../api.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
@@ -15,7 +15,7 @@ import { useAct } from '../../ui/use-act.ts'
 import { useLoad } from '../../ui/use-load.ts'
 import type { Indicator } from './indicator-row.tsx'
 
-type Source = { surveyId: number } | { annualId: number }
+type Source = { surveyId: number; object?: string } | { annualId: number }
 type BindDialogProps = { indicator: Indicator; onBind: (source: Source) => Promise<void>; onClose: () => void }
 
 /** Chooses the closed survey whose figure becomes the row's 实际完成值. */
@@ -55,8 +55,8 @@ export function BindDialog({ indicator, onBind, onClose }: BindDialogProps) {
           {({ items }) => (
             <SurveyChoices
               surveys={items.filter(({ indicator: figure }) => figure?.value)}
-              chosen={chosen && 'surveyId' in chosen ? chosen.surveyId : null}
-              onChoose={(surveyId) => setChosen({ surveyId })}
+              chosen={chosen && 'surveyId' in chosen ? chosen : null}
+              onChoose={setChosen}
             />
           )}
         </WhenLoaded>
@@ -89,32 +89,74 @@ export function BindDialog({ indicator, onBind, onClose }: BindDialogProps) {
   )
 }
 
-type ChoicesProps = { surveys: readonly SurveyListItem[]; chosen: number | null; onChoose: (id: number) => void }
+type OfSurvey = Extract<Source, { surveyId: number }>
+type ChoicesProps = {
+  surveys: readonly SurveyListItem[]
+  chosen: OfSurvey | null
+  onChoose: (source: OfSurvey) => void
+}
 
 function SurveyChoices({ surveys, chosen, onChoose }: ChoicesProps) {
   if (surveys.length === 0) return <Empty title="还没有可关联的调查">调查截止并算出结果后，才能关联。</Empty>
   return (
-    <FieldGroup legend="调查">
-      {surveys.map(({ id, title, status, indicator, closedAt }) => (
+    <>
+      <FieldGroup legend="调查">
+        {surveys.map(({ id, title, status, indicator, closedAt }) => (
+          <Choice
+            key={id}
+            type="radio"
+            name="survey"
+            checked={chosen?.surveyId === id}
+            onValue={() => onChoose({ surveyId: id })}
+            label={
+              <span class="bind-choice">
+                <span>{title}</span>
+                <strong class="figures">{formatFigure(indicator?.value, indicator?.unit)}</strong>
+                <VerdictBadge verdict={indicator?.verdict} />
+              </span>
+            }
+            hint={
+              <span class="figures">
+                {indicator?.figure} · 目标 ≥ {formatFigure(indicator?.target, indicator?.unit)} · 截止{' '}
+                {formatDate(closedAt)} · {status === 'sealed' ? '已封存' : '未封存'}
+              </span>
+            }
+          />
+        ))}
+      </FieldGroup>
+      {chosen && <ObjectChoices key={chosen.surveyId} chosen={chosen} onChoose={onChoose} />}
+    </>
+  )
+}
+
+/** Of a survey of several clouds: whose figure. */
+function ObjectChoices({ chosen, onChoose }: { chosen: OfSurvey; onChoose: (source: OfSurvey) => void }) {
+  const { surveyId } = chosen
+  const result = useLoad((signal) => api.get<ResultView>(`/surveys/${surveyId}/result`, signal), [])
+  if (!result.data?.objects) return <Problem problem={result.problem} />
+  const { indicator, objects } = result.data
+  const figures = [
+    { name: '全体', key: undefined, indicator, hidden: false },
+    ...objects.map(({ name, key, indicator, hidden }) => ({ name, key, indicator, hidden })),
+  ]
+  return (
+    <FieldGroup legend="取哪个数">
+      {figures.map(({ name, key, indicator: { value, unit, verdict }, hidden }) => (
         <Choice
-          key={id}
+          key={key}
           type="radio"
-          name="survey"
-          checked={chosen === id}
-          onValue={() => onChoose(id)}
+          name="object"
+          disabled={value === null}
+          checked={chosen.object === key}
+          onValue={() => onChoose({ surveyId, ...(key && { object: key }) })}
           label={
             <span class="bind-choice">
-              <span>{title}</span>
-              <strong class="figures">{formatFigure(indicator?.value, indicator?.unit)}</strong>
-              <VerdictBadge verdict={indicator?.verdict} />
+              <span>{name}</span>
+              <strong class="figures">{formatFigure(value, unit)}</strong>
+              <VerdictBadge verdict={verdict} />
             </span>
           }
-          hint={
-            <span class="figures">
-              {indicator?.figure} · 目标 ≥ {formatFigure(indicator?.target, indicator?.unit)} · 截止{' '}
-              {formatDate(closedAt)} · {status === 'sealed' ? '已封存' : '未封存'}
-            </span>
-          }
+          hint={hidden && '评它的单位太少，按保密规定不列数值'}
         />
       ))}
     </FieldGroup>

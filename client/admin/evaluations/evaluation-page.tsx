@@ -217,6 +217,10 @@ function Ask({ asking, save, onClose }: { asking: Asking; save: SaveEntry; onClo
   return <BindDialog indicator={indicator} onClose={onClose} onBind={(source) => save(indicator.key, { source })} />
 }
 
+/** 调查, and the cloud of it that the figure is of. */
+const sourceName = (source: Indicator['source']) =>
+  source?.object ? `${source.title}：${source.object.name}` : source?.title
+
 function UnbindDialog({ indicator, save, onClose }: { indicator: Indicator; save: SaveEntry; onClose: () => void }) {
   const toast = useToast()
   const unbind = useAct(async (reason: string) => {
@@ -235,7 +239,7 @@ function UnbindDialog({ indicator, save, onClose }: { indicator: Indicator; save
       onClose={onClose}
     >
       <p>
-        “{indicator.source?.title}”的结果 {formatFigure(indicator.actual, indicator.unit)}
+        “{sourceName(indicator.source)}”的结果 {formatFigure(indicator.actual, indicator.unit)}
         将不再作为“{indicator.level3}”的实际完成值，该项得分清空。原因记入操作日志。
       </p>
     </ConfirmWithReason>
@@ -246,8 +250,11 @@ function UnbindDialog({ indicator, save, onClose }: { indicator: Indicator; save
 function RebindDialog({ indicator, save, onClose }: { indicator: Indicator; save: SaveEntry; onClose: () => void }) {
   const toast = useToast()
   const rebind = useAct(async (reason: string) => {
-    const { annualId, surveyId } = indicator.source!
-    await save(indicator.key, { source: annualId === null ? { surveyId: surveyId! } : { annualId }, reason })
+    const { annualId, surveyId, object } = indicator.source!
+    await save(indicator.key, {
+      source: annualId === null ? { surveyId: surveyId!, object: object?.key } : { annualId },
+      reason,
+    })
     onClose()
     toast('已改用新封存')
   })
@@ -261,7 +268,7 @@ function RebindDialog({ indicator, save, onClose }: { indicator: Indicator; save
       onClose={onClose}
     >
       <p>
-        “{indicator.source?.title}”已更正封存。“{indicator.level3}”现取关联时的封存{' '}
+        “{sourceName(indicator.source)}”已更正封存。“{indicator.level3}”现取关联时的封存{' '}
         {formatFigure(indicator.actual, indicator.unit)}，改用后取现行封存的数，得分随之重算。原因记入操作日志。
       </p>
     </ConfirmWithReason>

@@ -1,3 +1,4 @@
+import { withQuery } from '../../api.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
 import { formatFigure } from '../../ui/format.ts'
@@ -13,7 +14,7 @@ type SurveyFigureProps = {
 }
 
 /** 年度综合: each wave, its weight and figure, one click from its seal. */
-function Waves({ source }: { source: NonNullable<Indicator['source']> }) {
+function Waves({ source }: { source: Source }) {
   return (
     <ul class="plain-list small">
       {source.waves.map(({ surveyId, title, weight, value, seal }) => (
@@ -28,6 +29,11 @@ function Waves({ source }: { source: NonNullable<Indicator['source']> }) {
   )
 }
 
+type Source = NonNullable<Indicator['source']>
+
+const pathOf = ({ annualId, surveyId, object }: Source) =>
+  annualId === null ? withQuery(`/admin/surveys/${surveyId}/result`, { object: object?.key }) : '/admin/surveys/annual'
+
 /** The figure of a survey: read here, never typed, under the seal's digest, one click from its evidence. */
 export function SurveyFigure({ indicator, editable, onBind, onUnbind, onRebind }: SurveyFigureProps) {
   const { source, actual, unit } = indicator
@@ -41,13 +47,11 @@ export function SurveyFigure({ indicator, editable, onBind, onUnbind, onRebind }
   }
   return (
     <div class="survey-figure">
-      <a
-        href={source.annualId === null ? `/admin/surveys/${source.surveyId}/result` : '/admin/surveys/annual'}
-        title={source.title}
-      >
+      <a href={pathOf(source)} title={source.title}>
         <strong>{formatFigure(actual, unit)}</strong>
         <span class="visually-hidden">（取自 {source.title}，查看结果）</span>
       </a>
+      {source.object && <span class="small">{source.object.name}</span>}
       <VerdictBadge verdict={source.verdict} />
       {source.seal ? (
         <span class="muted small" title={source.seal}>

@@ -18,6 +18,7 @@ export const evaluationSource: z.ZodType<EvaluationSource> = z
   .object({
     surveyId: count.nullable(),
     annualId: count.nullable(),
+    object: z.object({ key: text, name: text }).optional(),
     title: text,
     planDigest: text,
     verdict: maybe,
