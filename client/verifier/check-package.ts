@@ -29,10 +29,9 @@ import { computeResult, type Plan, type SurveyResult } from '../../server/domain
 import { addUnit, startTally } from '../../server/domain/statistics.ts'
 import { byUnit, type RosterSeat, type SendingLine, views, viewText } from '../../server/documents/evidence-views.ts'
 import { differences } from './differences.ts'
-import { readRows } from './read-rows.ts'
+import { type Files, readRows } from './read-rows.ts'
 import { verifySignature } from './verify-signature.ts'
 
-export type Files = ReadonlyMap<string, Uint8Array>
 export type Hashes = (name: DigestName) => Hash
 /** `note`: neither holds nor fails; something a reader should know. */
 export type Check = { title: string; state: 'holds' | 'fails' | 'note'; lines: string[] }

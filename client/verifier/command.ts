@@ -4,7 +4,8 @@ import { readFileSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
 import { unzipSync } from 'fflate'
 import type { DigestName, Hash } from '../../server/domain/hashing.ts'
-import { type Check, checkPackage, checkProof, type Files, type Report } from './check-package.ts'
+import { type Check, checkPackage, checkProof, type Report } from './check-package.ts'
+import type { Files } from './read-rows.ts'
 
 const marks = { holds: '✓', fails: '✗', note: '－' } as const
 

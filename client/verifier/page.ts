@@ -2,7 +2,8 @@
 import './older-browsers.ts'
 import { unzipSync } from 'fflate'
 import { hashOf } from '../../server/domain/hashing.ts'
-import { type Check, checkPackage, checkProof, type Files, type Report } from './check-package.ts'
+import { type Check, checkPackage, checkProof, type Report } from './check-package.ts'
+import type { Files } from './read-rows.ts'
 
 const byId = <T extends HTMLElement>(id: string) => document.getElementById(id) as T
 const report = byId('report')

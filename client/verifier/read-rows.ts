@@ -1,4 +1,5 @@
-import type { Files } from './check-package.ts'
+/** The package's files by path. */
+export type Files = ReadonlyMap<string, Uint8Array>
 
 const LINE_END = 10
 const decoder = new TextDecoder('utf-8', { fatal: true })

@@ -4,7 +4,6 @@ import type { Database } from '../../db/schema.ts'
 import type { Page } from '../contract/fields.ts'
 import type { ResponseFilter, ResponseView } from '../contract/surveys.ts'
 import type { Plan } from '../contract/surveys.ts'
-import type { Ratings } from '../domain/answers.ts'
 import { bandOf } from '../domain/bands.ts'
 import { objectOf, spread } from '../domain/objects.ts'
 import { display, exact } from '../domain/rounding.ts'
@@ -13,6 +12,7 @@ import { flagsOf, readReturn, scoreOfUnit, startTally } from '../domain/statisti
 import { listSheets, streamSheets } from '../queries/responses.ts'
 import type { Survey } from '../queries/surveys.ts'
 import { findMarked } from './answer-marks.ts'
+import type { Ratings } from '../domain/scale.ts'
 
 type Sheet = ReturnType<typeof streamSheets> extends AsyncIterable<(infer Row)[]> ? Row : never
 

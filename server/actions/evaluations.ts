@@ -1,6 +1,12 @@
 import type { Kysely } from 'kysely'
 import type { Database } from '../../db/schema.ts'
-import type { EvaluationInput, EvaluationListItem, EvaluationView, FormInput } from '../contract/evaluations.ts'
+import type {
+  EvaluationInput,
+  EvaluationListItem,
+  EvaluationView,
+  FormInput,
+  IndicatorView,
+} from '../contract/evaluations.ts'
 import { checkProse, checkTexts, type Prose, type ProseFinding } from '../domain/check-prose.ts'
 import { type Entry, evaluate, type Evaluation } from '../domain/evaluation.ts'
 import { combineWaves } from '../domain/annual.ts'
@@ -154,7 +160,7 @@ export async function checkReport(db: Db, id: number, text: string): Promise<Pro
   return checkProse(text, evaluateRow(evaluation, await listEntries(db, [id])))
 }
 
-function sourceOf(entry: EntryRow | undefined): EvaluationView['indicators'][number]['source'] {
+function sourceOf(entry: EntryRow | undefined): IndicatorView['source'] {
   const wave = entry?.waves[0]
   if (!entry || !wave) return null
   const { verdict, exactActual } = figureOf(entry)

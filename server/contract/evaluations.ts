@@ -171,6 +171,17 @@ export type EvaluationSource = {
   }[]
 }
 
+/** A row of the indicator table. */
+export type IndicatorView = Omit<Evaluation['indicators'][number], 'source'> & {
+  /** Takes its figure from a survey: `source` is that survey, null while unbound. */
+  bindable: boolean
+  /** Takes its figure from the funds, once they are known. */
+  fromFunds: boolean
+  /** Where the actual comes from, as the table defines it. */
+  origin?: 'survey' | 'funds'
+  source: EvaluationSource | null
+}
+
 export type EvaluationView = Omit<Evaluation, 'indicators'> & {
   id: number
   project: string
@@ -199,15 +210,7 @@ export type EvaluationView = Omit<Evaluation, 'indicators'> & {
   /** Digest of everything the documents are made of. */
   contentDigest: string
   createdAt: string
-  indicators: (Omit<Evaluation['indicators'][number], 'source'> & {
-    /** Takes its figure from a survey: `source` is that survey, null while unbound. */
-    bindable: boolean
-    /** Takes its figure from the funds, once they are known. */
-    fromFunds: boolean
-    /** Where the actual comes from, as the table defines it. */
-    origin?: 'survey' | 'funds'
-    source: EvaluationSource | null
-  })[]
+  indicators: IndicatorView[]
   /** True when the one who asks may edit. */
   editable: boolean
 }

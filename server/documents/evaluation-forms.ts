@@ -1,16 +1,14 @@
-import type { EvaluationView } from '../contract/evaluations.ts'
+import type { EvaluationView, IndicatorView } from '../contract/evaluations.ts'
 import { centred, figure, type FormGrid, label, levelCells, mergedLevels, words } from './form-grid.ts'
-
-type Row = EvaluationView['indicators'][number]
 
 const signs = { '>=': '≥', '<=': '≤', '=': '=' } as const
 
 /** 年度指标值 as the form has it: ≥90%. */
-export function targetText({ kind, operator = '>=', target, unit = '' }: Row): string {
+export function targetText({ kind, operator = '>=', target, unit = '' }: IndicatorView): string {
   return kind === 'assigned' || target === undefined ? '定性' : `${signs[operator]}${target}${unit}`
 }
 
-export const actualText = ({ actual, kind, unit = '' }: Row): string | null =>
+export const actualText = ({ actual, kind, unit = '' }: IndicatorView): string | null =>
   actual && kind === 'quantitative' ? `${actual}${unit}` : actual
 
 /** 项目支出绩效自评表: project, funds, goals, the indicators with their score, the total. */

@@ -1,12 +1,10 @@
 import type { ReportModel } from '../contract/report.ts'
 import { makeDocx } from './docx/page.ts'
 import { chapter, signatures, subtitle, text, title } from './docx/text.ts'
+import type { Draft } from './report-draft.ts'
 import { resultChapter } from './report-result.ts'
 import { limitsChapter, mendingChapter, opinionsChapter } from './report-rest.ts'
 import { backgroundChapter, designChapter, sampleChapter } from './report-sample.ts'
-
-/** When the draft was taken and what it is known by; `day` writes a moment as a Chinese date of the survey's clock. */
-export type Draft = { digest: string; at: Date; day: (moment: string | Date) => string }
 
 /** 满意度调查报告: eight chapters, all made of the one model. What only people can say is left blank for them. */
 export async function reportDocx(model: ReportModel, draft: Draft): Promise<Uint8Array> {

@@ -6,7 +6,7 @@ import { isLow } from '../domain/scale.ts'
 import type { Block } from './docx/page.ts'
 import { table } from './docx/table.ts'
 import { caption, note, text } from './docx/text.ts'
-import type { Draft } from './report-docx.ts'
+import type { Draft } from './report-draft.ts'
 
 /** 五、意见建议: how much was said of what, and the words that a person has masked; no other words leave the office. */
 export function opinionsChapter({ comments, questionnaire, result, masked }: ReportModel): Block[] {

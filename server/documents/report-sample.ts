@@ -6,7 +6,7 @@ import type { Block } from './docx/page.ts'
 import { table } from './docx/table.ts'
 import { caption, note, section, text } from './docx/text.ts'
 import { returnsChart } from './report-charts.ts'
-import type { Draft } from './report-docx.ts'
+import type { Draft } from './report-draft.ts'
 
 /** 一、背景与依据. */
 export function backgroundChapter({ survey, result }: ReportModel): Block[] {

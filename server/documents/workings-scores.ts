@@ -1,8 +1,7 @@
 import type { CellObject, SheetData } from 'write-excel-file/node'
-import type { EvaluationSource, EvaluationView } from '../contract/evaluations.ts'
+import type { EvaluationSource, EvaluationView, IndicatorView } from '../contract/evaluations.ts'
 import type { Shortfall } from '../domain/profile.ts'
 
-type Row = EvaluationView['indicators'][number]
 type Cell = CellObject | null
 const text = (value: string, more: CellObject = {}): Cell => ({ value, type: String, ...more })
 const number = (value: number): Cell => ({ value, type: Number })
@@ -14,7 +13,7 @@ const head = (value: string): Cell =>
 const steady = (expression: string) => `ROUND(${expression},10)`
 
 /** `a` is the cell of the target, `b` that of the actual, `w` that of the weight. */
-function scoreFormula(row: Row, rules: EvaluationView['profile'], a: string, b: string, w: string): string {
+function scoreFormula(row: IndicatorView, rules: EvaluationView['profile'], a: string, b: string, w: string): string {
   const { operator = '>=' } = row
   const shortfall: Shortfall = row.shortfall ?? rules.shortfall ?? { rule: 'proportional' }
   const met = `${steady(b)}${operator}${a}`
@@ -78,7 +77,7 @@ export function scoresSheet(view: EvaluationView, figures: ReadonlyMap<string, s
   }
 }
 
-function scoreRow(view: EvaluationView, row: Row, r: number, figures: ReadonlyMap<string, string>): Cell[] {
+function scoreRow(view: EvaluationView, row: IndicatorView, r: number, figures: ReadonlyMap<string, string>): Cell[] {
   const names = [row.level1, row.level2, row.level3].map((name) => text(name))
   const stored: Cell[] =
     row.score === null ? [text('未评分'), null] : [number(Number(row.score)), formula(same(`I${r}`, row.score))]
@@ -125,7 +124,7 @@ function figureFormula({ annualId, object, waves }: EvaluationSource, figures: R
 }
 
 // A figure that no decimal writes out, such as an execution rate of 2/3, stands as its fraction.
-function actualCell({ actual, exactActual }: Row): Cell {
+function actualCell({ actual, exactActual }: IndicatorView): Cell {
   if (!actual) return null
   return exactActual && !exactActual.endsWith('/1') ? formula(exactActual) : number(Number(actual))
 }

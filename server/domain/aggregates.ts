@@ -1,8 +1,7 @@
 import Fraction from 'fraction.js'
-import type { Ratings } from './answers.ts'
 import { weightOf } from './dimension-weights.ts'
 import type { ObjectResult, SurveyResult } from './result.ts'
-import type { Questionnaire } from './scale.ts'
+import type { Questionnaire, Ratings } from './scale.ts'
 import { isEnough } from './suppress.ts'
 
 /** What the vendor is told of a closed survey: the figure, its verdict, how many answered, and the aspects that stand for enough units. */

@@ -1,9 +1,6 @@
 import { type SurveyObject, partsOf } from './objects.ts'
-import type { Questionnaire } from './scale.ts'
+import type { Questionnaire, Ratings } from './scale.ts'
 import type { Rules } from './rules.ts'
-
-/** By dimension key: a level, or null for 不适用. An absent key is a question left unanswered. */
-export type Ratings = Record<string, number | null>
 
 export type Validity = { answered: number; notApplicable: number; scored: number; complete: boolean; valid: boolean }
 

@@ -1,18 +1,10 @@
 /** Reads prose for what it says of the table: a score, weight, percentage, total or grade that is another than the table's is found. */
 import Fraction from 'fraction.js'
 import { canonicalNames } from './canonical-names.ts'
-import type { Check } from './evaluation-checks.ts'
+import { type Check, type ProseCode, severityOf } from './check.ts'
 import type { Evaluation, ScoredIndicator } from './evaluation.ts'
 import { isFilled } from './entry.ts'
 import { displayAgainst, parseDecimal, parseExact } from './rounding.ts'
-
-export const proseSeverities = {
-  'prose-differs': 'error',
-  'prose-not-a-number': 'error',
-  'prose-not-in-table': 'error',
-  'prose-alias': 'warning',
-} as const
-export type ProseCode = keyof typeof proseSeverities
 
 /** One place of a text, as `quote`; `params` fill the sentence a person reads. */
 export type ProseFinding = { code: ProseCode; quote: string; params: Record<string, string> }
@@ -31,7 +23,7 @@ export const checkTexts = (texts: readonly Prose[], told: Told): Check[] =>
   texts.flatMap(({ where, key, text }) =>
     checkProse(text, told, key).map(({ code, quote, params }) => ({
       code,
-      severity: proseSeverities[code],
+      severity: severityOf[code],
       ...(key && { key }),
       params: { ...params, where, quote },
     })),

@@ -1,4 +1,5 @@
 import type Fraction from 'fraction.js'
+import type { Funds } from './funds.ts'
 import type { IndicatorDefinition } from './profile.ts'
 import { parseDecimal, parseExact } from './rounding.ts'
 import type { Verdict } from './verdict.ts'
@@ -22,6 +23,12 @@ export type Entry = {
   sealed?: boolean
   corrected?: boolean
 }
+
+/** A fixed deduction somebody applied, with its reason. */
+export type AppliedDeduction = { key: string; reason: string }
+
+/** What an evaluation knows besides its rows. */
+export type Circumstances = { funds?: Funds | null; deductions?: readonly AppliedDeduction[] }
 
 /** The row's actual, exact where a bound survey gave it so; null when missing or not a number. */
 export function actualOf(entry: Entry): Fraction | null {

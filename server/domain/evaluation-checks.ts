@@ -1,74 +1,14 @@
 import Fraction from 'fraction.js'
 import { canonicalNameFor } from './canonical-names.ts'
-import { type ProseCode, proseSeverities } from './check-prose.ts'
-import { actualOf, isFilled, targetOf, type Entry } from './entry.ts'
-import type { Circumstances } from './evaluation.ts'
+import { type Check, type CheckCode, severityOf } from './check.ts'
+import { actualOf, isFilled, targetOf, type Circumstances, type Entry } from './entry.ts'
 import { executionRate, fundsRows } from './funds.ts'
 import { deviationOf, mostOf, scoreIndicator } from './indicator-score.ts'
 import type { IndicatorDefinition, Profile } from './profile.ts'
 import { displayAgainst, parseDecimal } from './rounding.ts'
 
-export type CheckCode =
-  | 'weights-do-not-sum'
-  | 'level-weight-differs'
-  | 'level-not-in-profile'
-  | 'spent-beyond-budget'
-  | 'funds-incomplete'
-  | 'cap-holds'
-  | 'unknown-deduction'
-  | 'tier-missing'
-  | 'score-outside-tier'
-  | 'target-not-a-number'
-  | 'actual-missing'
-  | 'actual-not-a-number'
-  | 'score-missing'
-  | 'score-not-a-number'
-  | 'score-out-of-range'
-  | 'deduction-without-reason'
-  | 'deviation-without-explanation'
-  | 'unit-mismatch'
-  | 'alias-used'
-  | 'verdict-depends-on-missing'
-  | 'wave-not-sealed'
-  | 'wave-corrected'
-  | ProseCode
-
-/** One finding about the table (without `key`) or about one row. `params` fill the sentence a person reads. */
-export type Check = {
-  code: CheckCode
-  severity: 'error' | 'warning'
-  key?: string
-  params?: Record<string, string>
-}
-
 type Params = Record<string, string>
 type RowRule = (definition: IndicatorDefinition, entry: Entry, profile: Profile) => Params | null
-
-const severities: Record<CheckCode, Check['severity']> = {
-  'weights-do-not-sum': 'error',
-  'level-weight-differs': 'error',
-  'level-not-in-profile': 'error',
-  'spent-beyond-budget': 'error',
-  'funds-incomplete': 'warning',
-  'cap-holds': 'warning',
-  'unknown-deduction': 'error',
-  'tier-missing': 'warning',
-  'score-outside-tier': 'error',
-  'target-not-a-number': 'error',
-  'actual-missing': 'error',
-  'actual-not-a-number': 'error',
-  'score-missing': 'error',
-  'score-not-a-number': 'error',
-  'score-out-of-range': 'error',
-  'deduction-without-reason': 'error',
-  'deviation-without-explanation': 'error',
-  'unit-mismatch': 'error',
-  'alias-used': 'warning',
-  'verdict-depends-on-missing': 'warning',
-  'wave-not-sealed': 'warning',
-  'wave-corrected': 'warning',
-  ...proseSeverities,
-}
 
 // In the order a person would look: can it be scored, is the score allowed, is it explained, is it the right figure.
 const rowRules: [CheckCode, RowRule][] = [
@@ -104,7 +44,7 @@ export function checkEvaluation(
   ]
 }
 
-const tableCheck = (code: CheckCode, params: Params): Check => ({ code, severity: severities[code], params })
+const tableCheck = (code: CheckCode, params: Params): Check => ({ code, severity: severityOf[code], params })
 
 const sumOfWeights = (rows: readonly IndicatorDefinition[]): Fraction =>
   rows.reduce((total, { weight }) => total.add(new Fraction(weight)), new Fraction(0))
@@ -158,7 +98,7 @@ function checkDeductions({ deductions = [] }: Profile, circumstances: Circumstan
 function checkRow(definition: IndicatorDefinition, entry: Entry, profile: Profile): Check[] {
   return rowRules.flatMap(([code, rule]) => {
     const params = rule(definition, entry, profile)
-    return params ? [{ code, severity: severities[code], key: definition.key, params }] : []
+    return params ? [{ code, severity: severityOf[code], key: definition.key, params }] : []
   })
 }
 

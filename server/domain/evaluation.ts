@@ -1,7 +1,8 @@
 import Fraction from 'fraction.js'
 import { bandOf } from './bands.ts'
-import { actualOf, targetOf, type Entry } from './entry.ts'
-import { checkEvaluation, type Check } from './evaluation-checks.ts'
+import { actualOf, targetOf, type Circumstances, type Entry } from './entry.ts'
+import type { Check } from './check.ts'
+import { checkEvaluation } from './evaluation-checks.ts'
 import { executionRate, type Funds } from './funds.ts'
 import { mostOf, scoreIndicator } from './indicator-score.ts'
 import type { IndicatorDefinition, Profile } from './profile.ts'
@@ -24,9 +25,6 @@ export type ScoredIndicator = IndicatorDefinition & {
 /** A level's weights and scores added up; `score` is null while none of its rows is scored. */
 export type Subtotal = { level1: string; full: string; score: string | null; rate: string | null }
 
-/** A fixed deduction somebody applied, with its reason. */
-export type AppliedDeduction = { key: string; reason: string }
-
 /** What moves the total away from the sum of the rows: points deducted, or the cap that holds. */
 export type Adjustment =
   | { kind: 'deduction'; key: string; label: string; points: string; reason: string; legalBasis: string }
@@ -47,9 +45,6 @@ export type Evaluation = {
   indicators: ScoredIndicator[]
   checks: Check[]
 }
-
-/** What an evaluation knows besides its rows. */
-export type Circumstances = { funds?: Funds | null; deductions?: readonly AppliedDeduction[] }
 
 type Row = { definition: IndicatorDefinition; entry: Entry; weight: Fraction; score: Fraction | null }
 

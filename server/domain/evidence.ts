@@ -1,9 +1,8 @@
 /** What a seal binds and an evidence package (佐证材料包) holds: the form of its parts, for those who write and those who read them. */
-import type { Ratings } from './answers.ts'
 import type { AuditHead } from './audit-chain.ts'
 import { type ExpertSheet, type Panel, sheetScore } from './experts.ts'
 import type { DigestName } from './hashing.ts'
-import type { Dimension } from './scale.ts'
+import type { Dimension, Ratings } from './scale.ts'
 import type { UnitResponse } from './statistics.ts'
 
 /** The parts a seal binds, by their path in the package. A part that does not exist in a wave is left out of both. */

@@ -1,6 +1,5 @@
 /** 评价对象: the clouds or vendors that one survey asks about, where there are several. Without them everything is about the one service. */
-import type { Ratings } from './answers.ts'
-import type { Dimension, Questionnaire } from './scale.ts'
+import type { Dimension, Questionnaire, Ratings } from './scale.ts'
 import { smallestGroup } from './suppress.ts'
 
 /** `vendor`: the firm whose accounts (by their 单位) see the object's aggregates and tickets; absent: no vendor does. */

@@ -15,6 +15,9 @@ export type Dimension = {
   object?: { key: string; name: string; dimension: string; label: string }
 }
 
+/** By dimension key: a level, or null for 不适用. An absent key is a question left unanswered. */
+export type Ratings = Record<string, number | null>
+
 /** 统计法 art. 17: what an approved statistical form prints in its head (表号, 制定机关, 批准/备案文号, 有效期). */
 export type QuestionnaireHeader = {
   formNumber?: string

@@ -1,7 +1,6 @@
 import Fraction from 'fraction.js'
-import type { Ratings } from './answers.ts'
 import { dimensionWeights } from './dimension-weights.ts'
-import { isSatisfied, isTop, type Level, type Questionnaire } from './scale.ts'
+import { isSatisfied, isTop, type Level, type Questionnaire, type Ratings } from './scale.ts'
 import { scalePoints } from './scale-points.ts'
 import type { Rules } from './rules.ts'
 

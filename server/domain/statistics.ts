@@ -1,21 +1,13 @@
 import Fraction from 'fraction.js'
 import { addToAlpha, startAlpha, type AlphaSums } from './alpha.ts'
-import {
-  isSpeeder,
-  isStraightLine,
-  judgeSheet,
-  judgeValidity,
-  scoredLevels,
-  type Ratings,
-  type Validity,
-} from './answers.ts'
+import { isSpeeder, isStraightLine, judgeSheet, judgeValidity, scoredLevels, type Validity } from './answers.ts'
 import { bandFinder } from './bands.ts'
 import { addTo, startSum, type ExactSum } from './exact-sum.ts'
 import { partsOf, type RatedPart, type SurveyObject, type UnitClass } from './objects.ts'
 import { countLevel, startCounts, type LevelCounts } from './level-counts.ts'
 import type { Rules } from './rules.ts'
 import { scalePoints, type ScalePoints } from './scale-points.ts'
-import { isSatisfied, type Questionnaire } from './scale.ts'
+import { isSatisfied, type Questionnaire, type Ratings } from './scale.ts'
 import { countedSeats, mean, scorerOf, shareOf } from './scoring.ts'
 
 /**

@@ -1,8 +1,7 @@
-import type { Ratings } from '../../server/domain/answers.ts'
 import type { Panel } from '../../server/domain/experts.ts'
 import { computeResult, type Participation, type SurveyResult } from '../../server/domain/result.ts'
 import { defaultRules, type Rules } from '../../server/domain/rules.ts'
-import type { Questionnaire } from '../../server/domain/scale.ts'
+import type { Questionnaire, Ratings } from '../../server/domain/scale.ts'
 import { addUnit, startTally, type UnitResponse } from '../../server/domain/statistics.ts'
 import { templates } from '../../server/domain/template.ts'
 

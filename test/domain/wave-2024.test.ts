@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import type { Ratings } from '../../server/domain/answers.ts'
 import { computeResult, type Plan, type SurveyResult } from '../../server/domain/result.ts'
 import { defaultRules } from '../../server/domain/rules.ts'
 import { addUnit, startTally } from '../../server/domain/statistics.ts'
 import { templates } from '../../server/domain/template.ts'
+import type { Ratings } from '../../server/domain/scale.ts'
 
 const { questionnaire } = templates['government-cloud-10']
 const plan: Plan = { target: '90', questionnaire, rules: defaultRules }

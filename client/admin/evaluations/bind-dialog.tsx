@@ -1,3 +1,4 @@
+import type { IndicatorView } from '../../../server/contract/evaluations.ts'
 import { useId, useState } from 'preact/hooks'
 import type { AnnualView } from '../../../server/contract/annual-figures.ts'
 import type { Page } from '../../../server/contract/fields.ts'
@@ -13,10 +14,9 @@ import { Empty, WhenLoaded } from '../../ui/states.tsx'
 import { VerdictBadge } from '../../ui/status-badge.tsx'
 import { useAct } from '../../ui/use-act.ts'
 import { useLoad } from '../../ui/use-load.ts'
-import type { Indicator } from './indicator-row.tsx'
 
 type Source = { surveyId: number; object?: string } | { annualId: number }
-type BindDialogProps = { indicator: Indicator; onBind: (source: Source) => Promise<void>; onClose: () => void }
+type BindDialogProps = { indicator: IndicatorView; onBind: (source: Source) => Promise<void>; onClose: () => void }
 
 /** Chooses the closed survey whose figure becomes the row's 实际完成值. */
 export function BindDialog({ indicator, onBind, onClose }: BindDialogProps) {

@@ -1,4 +1,4 @@
-import type { Check, CheckCode } from '../../../server/domain/evaluation-checks.ts'
+import type { Check, CheckCode } from '../../../server/domain/check.ts'
 
 type Params = Record<string, string>
 

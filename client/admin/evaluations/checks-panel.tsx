@@ -1,5 +1,5 @@
 import type { EvaluationView } from '../../../server/contract/evaluations.ts'
-import type { Check } from '../../../server/domain/evaluation-checks.ts'
+import type { Check } from '../../../server/domain/check.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Card } from '../../ui/card.tsx'
 import { checkSentence } from './check-sentences.ts'

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks'
-import type { EvaluationView } from '../../../server/contract/evaluations.ts'
+import type { EvaluationView, IndicatorView } from '../../../server/contract/evaluations.ts'
 import type { IndicatorDefinition } from '../../../server/domain/profile.ts'
 import { api } from '../../api.ts'
 import { Button, LinkButton } from '../../ui/button.tsx'
@@ -51,7 +51,7 @@ export function EditTableTab({ evaluation, onSaved }: Props) {
   )
 }
 
-function definitionOf(row: EvaluationView['indicators'][number]): IndicatorDefinition {
+function definitionOf(row: IndicatorView): IndicatorDefinition {
   const { key, level1, level2, level3, weight, kind, operator, target, unit, shortfall, bonus, aliases, origin } = row
   return {
     key,

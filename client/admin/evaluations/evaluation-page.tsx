@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks'
 import { useLocation, useRoute } from 'preact-iso'
-import type { EvaluationView } from '../../../server/contract/evaluations.ts'
+import type { EvaluationView, IndicatorView } from '../../../server/contract/evaluations.ts'
 import { fieldName } from '../../../server/contract/field-words.ts'
 import type { ApiProblem } from '../../api.ts'
 import { Button, LinkButton } from '../../ui/button.tsx'
@@ -22,7 +22,6 @@ import { evaluationPath, tabs } from './evaluation-path.ts'
 import { ExcerptTab } from './excerpt-tab.tsx'
 import { FormTab } from './form-tab.tsx'
 import { ImportTableDialog } from './import-table-dialog.tsx'
-import type { Indicator } from './indicator-row.tsx'
 import { IndicatorTable } from './indicator-table.tsx'
 import { MaterialsTab } from './materials-tab.tsx'
 import { MonitoringTab } from './monitoring-tab.tsx'
@@ -32,7 +31,7 @@ import { ScoreSummary } from './score-summary.tsx'
 import { useEvaluation, type SaveEntry } from './use-evaluation.ts'
 import './evaluation.css'
 
-type Asking = { about: 'bind' | 'unbind' | 'rebind'; indicator: Indicator } | null
+type Asking = { about: 'bind' | 'unbind' | 'rebind'; indicator: IndicatorView } | null
 
 /** One 绩效自评: total and grade, checks, the indicator table one types into, and what else the form and its documents need. */
 export default function EvaluationPage() {
@@ -148,7 +147,7 @@ function TableTab({ evaluation, save, put, lastSaved, onReload }: TableTabProps)
   )
 }
 
-type PasteProblemProps = { problem: ApiProblem | null; pasted: Pasted['entries']; indicators: readonly Indicator[] }
+type PasteProblemProps = { problem: ApiProblem | null; pasted: Pasted['entries']; indicators: readonly IndicatorView[] }
 
 /** Every faulty cell of a pasted block under its indicator's name; nothing of the block was taken. */
 function PasteProblem({ problem, pasted, indicators }: PasteProblemProps) {
@@ -217,11 +216,13 @@ function Ask({ asking, save, onClose }: { asking: Asking; save: SaveEntry; onClo
   return <BindDialog indicator={indicator} onClose={onClose} onBind={(source) => save(indicator.key, { source })} />
 }
 
+type RowDialogProps = { indicator: IndicatorView; save: SaveEntry; onClose: () => void }
+
 /** 调查, and the cloud of it that the figure is of. */
-const sourceName = (source: Indicator['source']) =>
+const sourceName = (source: IndicatorView['source']) =>
   source?.object ? `${source.title}：${source.object.name}` : source?.title
 
-function UnbindDialog({ indicator, save, onClose }: { indicator: Indicator; save: SaveEntry; onClose: () => void }) {
+function UnbindDialog({ indicator, save, onClose }: RowDialogProps) {
   const toast = useToast()
   const unbind = useAct(async (reason: string) => {
     await save(indicator.key, { source: null, reason })
@@ -247,7 +248,7 @@ function UnbindDialog({ indicator, save, onClose }: { indicator: Indicator; save
 }
 
 /** The corrected figure takes the place of the one that was bound. */
-function RebindDialog({ indicator, save, onClose }: { indicator: Indicator; save: SaveEntry; onClose: () => void }) {
+function RebindDialog({ indicator, save, onClose }: RowDialogProps) {
   const toast = useToast()
   const rebind = useAct(async (reason: string) => {
     const { annualId, surveyId, object } = indicator.source!

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact'
-import type { EvaluationView } from '../../../server/contract/evaluations.ts'
+import type { EvaluationView, IndicatorView } from '../../../server/contract/evaluations.ts'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { Fold } from '../../ui/fold.tsx'
 import { nothing } from '../../ui/format.ts'
@@ -76,11 +76,9 @@ export function ExcerptTab({ evaluation }: { evaluation: EvaluationView }) {
   )
 }
 
-type Row = EvaluationView['indicators'][number]
-
 /** The rows under their 一级指标, both in the table's order. */
-function chaptersOf(rows: readonly Row[]): [string, Row[]][] {
-  const chapters = new Map<string, Row[]>()
+function chaptersOf(rows: readonly IndicatorView[]): [string, IndicatorView[]][] {
+  const chapters = new Map<string, IndicatorView[]>()
   for (const row of rows) chapters.set(row.level1, [...(chapters.get(row.level1) ?? []), row])
   return [...chapters]
 }

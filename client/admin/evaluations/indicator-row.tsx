@@ -1,4 +1,4 @@
-import type { EntryInput, EvaluationView } from '../../../server/contract/evaluations.ts'
+import type { EntryInput, EvaluationView, IndicatorView } from '../../../server/contract/evaluations.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { classNames } from '../../ui/class-names.ts'
 import { formatPercent, nothing } from '../../ui/format.ts'
@@ -8,11 +8,10 @@ import { EditableCell } from './editable-cell.tsx'
 import { SurveyFigure } from './survey-figure.tsx'
 import { targetText } from './target-text.ts'
 
-export type Indicator = EvaluationView['indicators'][number]
 type Subtotal = EvaluationView['byLevel1'][number]
 
 type IndicatorRowProps = {
-  indicator: Indicator
+  indicator: IndicatorView
   span: { level1: number; level2: number }
   subtotal: Subtotal | undefined
   editable: boolean
@@ -29,7 +28,7 @@ export const rowId = (key: string) => `indicator-${key}`
 type Mark = 'full' | 'deducted' | 'unscored'
 
 // 得分率 is never rounded up to 100, so 100 means full marks.
-function markOf({ score, rate }: Indicator): Mark {
+function markOf({ score, rate }: IndicatorView): Mark {
   if (score === null) return 'unscored'
   return rate === '100' ? 'full' : 'deducted'
 }

@@ -1,6 +1,6 @@
-import type { EvaluationView } from '../../../server/contract/evaluations.ts'
+import type { EvaluationView, IndicatorView } from '../../../server/contract/evaluations.ts'
 import { nothing } from '../../ui/format.ts'
-import { IndicatorRow, type Indicator } from './indicator-row.tsx'
+import { IndicatorRow } from './indicator-row.tsx'
 import '../../ui/table.css'
 import { mergedCells } from './merged-cells.ts'
 import { parseBlock, placeBlock, type Pasted } from './paste.ts'
@@ -10,9 +10,9 @@ type IndicatorTableProps = {
   evaluation: EvaluationView
   onSave: SaveEntry
   onPaste: (pasted: Pasted) => void
-  onBind: (indicator: Indicator) => void
-  onUnbind: (indicator: Indicator) => void
-  onRebind: (indicator: Indicator) => void
+  onBind: (indicator: IndicatorView) => void
+  onUnbind: (indicator: IndicatorView) => void
+  onRebind: (indicator: IndicatorView) => void
 }
 
 const columns = [

@@ -1,6 +1,5 @@
-import type { EvaluationView } from '../../../server/contract/evaluations.ts'
+import type { IndicatorView } from '../../../server/contract/evaluations.ts'
 
-type Indicator = EvaluationView['indicators'][number]
 export type PastedEntry = { key: string; actual?: string; score?: string; reason?: string }
 export type Pasted = { entries: PastedEntry[]; skipped: string[] }
 
@@ -38,7 +37,7 @@ const firstColumn = { actual: 0, score: 2, reason: 4 } as const
  */
 export function placeBlock(
   block: readonly string[][],
-  indicators: readonly Indicator[],
+  indicators: readonly IndicatorView[],
   at: { key: string; field: keyof typeof firstColumn },
 ): Pasted {
   const start = indicators.findIndex(({ key }) => key === at.key)
@@ -55,7 +54,7 @@ export function placeBlock(
   return { entries, skipped }
 }
 
-const figureOf = ({ kind }: Indicator) => (kind === 'assigned' ? 'score' : 'actual')
+const figureOf = ({ kind }: IndicatorView) => (kind === 'assigned' ? 'score' : 'actual')
 
 type Given = { actual?: string; score?: string; reason?: string }
 
@@ -65,7 +64,7 @@ function byColumn(cells: readonly string[], from: number): Given {
 }
 
 /** What a person may type in this row; a figure with the row's own unit loses it, since the column has it. */
-function keepTyped({ kind, bindable, fromFunds, unit }: Indicator, { actual, score, reason }: Given): Given {
+function keepTyped({ kind, bindable, fromFunds, unit }: IndicatorView, { actual, score, reason }: Given): Given {
   const own =
     actual && kind === 'quantitative' && unit && actual.endsWith(unit) ? actual.slice(0, -unit.length) : actual
   return {

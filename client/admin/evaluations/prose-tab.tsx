@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks'
 import type { EvaluationView, ProseReport } from '../../../server/contract/evaluations.ts'
-import { proseSeverities } from '../../../server/domain/check-prose.ts'
+import { severityOf } from '../../../server/domain/check.ts'
 import { api } from '../../api.ts'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
@@ -63,7 +63,7 @@ function Findings({ findings }: ProseReport) {
       {findings.length > 0 && (
         <ul class="checks prose-findings" role="status">
           {findings.map((finding, i) => {
-            const severity = proseSeverities[finding.code]
+            const severity = severityOf[finding.code]
             return (
               <li key={i} class="check">
                 <span class={`check-severity check-${severity}`}>{severities[severity]}</span>

@@ -1,12 +1,12 @@
 import { withQuery } from '../../api.ts'
+import type { IndicatorView } from '../../../server/contract/evaluations.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
 import { formatFigure } from '../../ui/format.ts'
 import { VerdictBadge } from '../../ui/status-badge.tsx'
-import type { Indicator } from './indicator-row.tsx'
 
 type SurveyFigureProps = {
-  indicator: Indicator
+  indicator: IndicatorView
   editable: boolean
   onBind: () => void
   onUnbind: () => void
@@ -29,7 +29,7 @@ function Waves({ source }: { source: Source }) {
   )
 }
 
-type Source = NonNullable<Indicator['source']>
+type Source = NonNullable<IndicatorView['source']>
 
 const pathOf = ({ annualId, surveyId, object }: Source) =>
   annualId === null ? withQuery(`/admin/surveys/${surveyId}/result`, { object: object?.key }) : '/admin/surveys/annual'

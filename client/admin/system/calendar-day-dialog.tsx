@@ -7,7 +7,7 @@ import { Choice, DateInput, Select, TextInput } from '../../ui/inputs.tsx'
 import { Problem } from '../../ui/problem.tsx'
 import { errorOf } from '../../ui/sentences.ts'
 import { useAct } from '../../ui/use-act.ts'
-import { kinds } from './calendar-page.tsx'
+import { dayKinds } from './day-kinds.ts'
 
 type Props = { day: CalendarDay | null; onClose: () => void; onSaved: (sentence: string) => void }
 
@@ -36,7 +36,7 @@ export function CalendarDayDialog({ day, onClose, onSaved }: Props) {
         <Select
           value={draft.kind}
           onValue={(kind) => set({ kind: kind as CalendarDay['kind'] })}
-          options={Object.entries(kinds).map(([value, { label }]) => ({ value, label }))}
+          options={Object.entries(dayKinds).map(([value, { label }]) => ({ value, label }))}
         />
       </Field>
       <Field label="名称" required error={error('name')}>

@@ -1,12 +1,11 @@
 import { useState } from 'preact/hooks'
 import type { CalendarDay, CalendarView } from '../../../server/contract/calendar.ts'
-import type { DayKind } from '../../../server/domain/working-days.ts'
 import { api } from '../../api.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { Select } from '../../ui/inputs.tsx'
-import { Notice, type Tone } from '../../ui/notice.tsx'
+import { Notice } from '../../ui/notice.tsx'
 import { PageHead } from '../../ui/page-head.tsx'
 import { Problem } from '../../ui/problem.tsx'
 import { WhenLoaded } from '../../ui/states.tsx'
@@ -16,15 +15,11 @@ import { useAct } from '../../ui/use-act.ts'
 import { useLoad } from '../../ui/use-load.ts'
 import { useMe } from '../me.ts'
 import { CalendarDayDialog } from './calendar-day-dialog.tsx'
+import { dayKinds } from './day-kinds.ts'
 import { CalendarPaste } from './calendar-paste.tsx'
 import { OfficeHours } from './office-hours.tsx'
 import { SystemTabs } from './system-tabs.tsx'
 
-export const kinds: Record<DayKind, { label: string; tone: Tone }> = {
-  holiday: { label: '放假', tone: 'ok' },
-  regional: { label: '地区放假', tone: 'accent' },
-  workday: { label: '调休上班', tone: 'warn' },
-}
 export const weekday = (day: string) => `周${'日一二三四五六'[new Date(`${day}T00:00:00Z`).getUTCDay()]}`
 
 type Open = { kind: 'day'; day: CalendarDay | null } | { kind: 'paste' } | null
@@ -142,7 +137,7 @@ function Days({ days, year, onYear, editable, onOpen, onDone }: DaysProps) {
           {
             key: 'kind',
             label: '类型',
-            cell: ({ kind }) => <Badge tone={kinds[kind].tone}>{kinds[kind].label}</Badge>,
+            cell: ({ kind }) => <Badge tone={dayKinds[kind].tone}>{dayKinds[kind].label}</Badge>,
           },
           { key: 'name', label: '名称', cell: ({ name }) => name },
           { key: 'checked', label: '核对', nowrap: true, cell: ({ checked }) => (checked ? '已核对' : '待核对') },

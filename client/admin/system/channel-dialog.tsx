@@ -8,18 +8,8 @@ import { Choice, Select, TextInput } from '../../ui/inputs.tsx'
 import { Problem } from '../../ui/problem.tsx'
 import { errorOf } from '../../ui/sentences.ts'
 import { useAct } from '../../ui/use-act.ts'
-import { type ChannelDraft, draftOf, toInput } from './channel-draft.ts'
+import { type ChannelDraft, draftOf, type FieldsProps, secretHint, toInput } from './channel-draft.ts'
 import { GatewayFields } from './gateway-fields.tsx'
-
-export type FieldsProps = {
-  draft: ChannelDraft
-  change: (change: Partial<ChannelDraft>) => void
-  error: (field: string) => string | undefined
-  /** Of which secrets the server says that they are set. */
-  secretsSet: readonly string[]
-}
-
-export const secretHint = (set: boolean) => (set ? '已设置，不再显示。留空则不改动' : '加密保存，保存后不再显示')
 
 type Props = { channel: ChannelView | null; onClose: () => void; onSaved: (sentence: string) => void }
 

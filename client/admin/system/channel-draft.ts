@@ -27,6 +27,17 @@ export type ChannelDraft = {
   contains: string
 }
 
+/** What a part of the form is given: the draft, how to change it, what the server said of a field. */
+export type FieldsProps = {
+  draft: ChannelDraft
+  change: (change: Partial<ChannelDraft>) => void
+  error: (field: string) => string | undefined
+  /** Of which secrets the server says that they are set. */
+  secretsSet: readonly string[]
+}
+
+export const secretHint = (set: boolean) => (set ? '已设置，不再显示。留空则不改动' : '加密保存，保存后不再显示')
+
 const empty: ChannelDraft = {
   kind: 'smtp',
   name: '',

@@ -1,7 +1,7 @@
 import { Button } from '../../ui/button.tsx'
 import { Field, FieldGroup } from '../../ui/field.tsx'
 import { Choice, Select, TextArea, TextInput } from '../../ui/inputs.tsx'
-import { type FieldsProps, secretHint } from './channel-dialog.tsx'
+import { type FieldsProps, secretHint } from './channel-draft.ts'
 import type { HeaderDraft } from './channel-draft.ts'
 
 const types = ['application/json', 'application/x-www-form-urlencoded', 'text/xml', 'text/plain']

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { CheckCode, Check } from '../../domain/evaluation-checks.ts'
+import type { CheckCode, Check } from '../../domain/check.ts'
 import type { Adjustment, Subtotal } from '../../domain/evaluation.ts'
 import type { QualitativeTier, IndicatorDefinition, Profile } from '../../domain/profile.ts'
 import type { FundsAmounts, Funds, FundsRow } from '../../domain/funds.ts'

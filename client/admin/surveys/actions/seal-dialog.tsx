@@ -5,7 +5,7 @@ import { Notice } from '../../../ui/notice.tsx'
 import { WhenLoaded } from '../../../ui/states.tsx'
 import { useLoad } from '../../../ui/use-load.ts'
 import { useSurvey } from '../survey-context.ts'
-import { Movement } from '../result/seal-card.tsx'
+import { Movement } from '../result/movement.tsx'
 import { useStep } from './use-step.ts'
 
 /** 封存, and where a correction waits, 更正封存: final either way, so it says what is bound and what can never change again. */

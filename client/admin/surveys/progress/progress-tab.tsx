@@ -16,7 +16,7 @@ import { useLive } from './use-live.ts'
 import { usePolling } from './use-polling.ts'
 
 const seconds = 10
-export const pageSize = 50
+const pageSize = 50
 
 /** 进度: who has answered, never how. */
 export function ProgressTab() {
@@ -68,7 +68,15 @@ export function ProgressTab() {
             />
             <ResponseRate counts={now} />
             <ReturnsPerDay counts={now} />
-            {!gone && <UnitTable progress={now} query={query} setQuery={setQuery} onChanged={progress.reload} />}
+            {!gone && (
+              <UnitTable
+                progress={now}
+                pageSize={pageSize}
+                query={query}
+                setQuery={setQuery}
+                onChanged={progress.reload}
+              />
+            )}
           </div>
         )
       }}

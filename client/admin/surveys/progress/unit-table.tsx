@@ -15,7 +15,6 @@ import { surveyPath, useSurvey } from '../survey-context.ts'
 import { invitationWords } from '../../../../server/contract/words.ts'
 import { GroundsDialog } from './grounds-dialog.tsx'
 import { NoticesDialog } from './notices-dialog.tsx'
-import { pageSize } from './progress-tab.tsx'
 import { UnitDialog } from './unit-dialog.tsx'
 
 const filters: { value: UnitFilter; label: string }[] = [
@@ -40,6 +39,7 @@ const sorts = [
 
 type Props = {
   progress: Progress
+  pageSize: number
   query: Record<string, string>
   setQuery: (change: Record<string, string | number | undefined>) => void
   onChanged: () => void
@@ -47,7 +47,7 @@ type Props = {
 type Asked = 'sent' | 'notices' | 'refuse' | 'remind' | 'again'
 
 /** Which unit is where, and what can be done about it: for one, for the ticked, for all that a filter finds. */
-export function UnitTable({ progress: { byUnit, total, units }, query, setQuery, onChanged }: Props) {
+export function UnitTable({ progress: { byUnit, total, units }, pageSize, query, setQuery, onChanged }: Props) {
   const { survey, reload } = useSurvey()
   const { route } = useLocation()
   const { search = '', filter = '', sort = '', page = '1' } = query

@@ -4,7 +4,7 @@ import { api, apiUrl, withQuery } from '../../../api.ts'
 import { Button, LinkButton } from '../../../ui/button.tsx'
 import { Card } from '../../../ui/card.tsx'
 import { ConfirmWithReason } from '../../../ui/confirm.tsx'
-import { formatDateTime, formatFigure, nothing } from '../../../ui/format.ts'
+import { formatDateTime, formatFigure } from '../../../ui/format.ts'
 import { Notice } from '../../../ui/notice.tsx'
 import { Problem } from '../../../ui/problem.tsx'
 import { Facts } from '../../../ui/stat.tsx'
@@ -12,10 +12,10 @@ import { WhenLoaded } from '../../../ui/states.tsx'
 import { useAct } from '../../../ui/use-act.ts'
 import { useLoad } from '../../../ui/use-load.ts'
 import { SealDialog } from '../actions/seal-dialog.tsx'
-import { Digest, shortDigest } from '../digest.tsx'
-import { plain } from '../formula.ts'
+import { Digest } from '../digest.tsx'
 import { answersGone } from '../retention/retention-notice.tsx'
 import { surveyPath, useSurvey } from '../survey-context.ts'
+import { Movement } from './movement.tsx'
 
 const kinds = { ed25519: 'Ed25519', sm2: 'SM2（国密）' } as const
 
@@ -183,25 +183,6 @@ function Moved({ correction: { openedBy, openedAt, moved } }: { correction: Seal
         <Movement figure={moved!.figure} rulings={moved!.rulings} />
       </p>
     </>
-  )
-}
-
-type Movement = NonNullable<SealRequestView['moved']>
-
-/** The figure before and after, and the answers that moved it. */
-export function Movement({ figure, rulings }: Movement) {
-  const shown = (exact: string | null) => (exact === null ? nothing : plain(exact))
-  return (
-    <span class="figures">
-      {figure.before === figure.after ? '数值不变' : `数值 ${shown(figure.before)} → ${shown(figure.after)}`}
-      {rulings.length === 0 && '，没有认定无效或恢复的答卷'}
-      {rulings.map(({ answer, kind, reason }) => (
-        <span key={`${answer} ${kind}`}>
-          ；答卷 <code title={answer}>{shortDigest(answer, 12)}</code> {kind === 'invalidate' ? '认定无效' : '恢复有效'}
-          （{reason}）
-        </span>
-      ))}
-    </span>
   )
 }
 

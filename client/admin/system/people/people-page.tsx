@@ -13,23 +13,14 @@ import { DeputiesCard } from './deputies-card.tsx'
 import { DeputyDialog } from './deputy-dialog.tsx'
 import { HandOverDialog } from './hand-over-dialog.tsx'
 import { HandOversCard } from './hand-overs-card.tsx'
+import type { OpenPerson } from './open-person.ts'
 import { PasswordShown } from './password-shown.tsx'
 import { PeopleTable } from './people-table.tsx'
-import { PersonAct, type Act } from './person-act.tsx'
+import { PersonAct } from './person-act.tsx'
 import { PersonDialog } from './person-dialog.tsx'
 import { PostsCard } from './posts-card.tsx'
 import { RolesDialog } from './roles-dialog.tsx'
 import './people.css'
-
-export type OpenPerson =
-  | { kind: 'new' }
-  | { kind: 'edit'; person: PersonView }
-  | { kind: 'roles'; person: PersonView }
-  | { kind: 'hand-over'; person: PersonView }
-  | { kind: 'act'; act: Act; person: PersonView }
-  | { kind: 'deputy' }
-  | { kind: 'password'; name: string; password: string }
-  | null
 
 type Staff = { people: PersonView[]; deputies: DeputyView[]; handOvers: HandOverView[] }
 

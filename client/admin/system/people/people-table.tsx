@@ -6,7 +6,7 @@ import { formatDateTime } from '../../../ui/format.ts'
 import { roleNames } from '../../../ui/status-badge.tsx'
 import { Table } from '../../../ui/table.tsx'
 import { useMe, useRole } from '../../me.ts'
-import type { OpenPerson } from './people-page.tsx'
+import type { OpenPerson } from './open-person.ts'
 import type { Act } from './person-act.tsx'
 
 type Props = { people: readonly PersonView[]; onOpen: (open: OpenPerson) => void }
