@@ -1,5 +1,5 @@
 /** Every digest the server makes of a wave, by OpenSSL; which algorithm, the wave's plan says. What is digested is the domain's to say. */
-import { createHash, randomBytes } from 'node:crypto'
+import { createHash, hash, randomBytes } from 'node:crypto'
 import type { Answers } from './contract/answers.ts'
 import { canonicalize } from './domain/canonical.ts'
 import { type DigestName, digestValue, type Hash } from './domain/hashing.ts'
@@ -8,11 +8,8 @@ import { leafOf, type ShutPart } from './domain/leaf.ts'
 /** A digest by OpenSSL. */
 export const hashBy =
   (name: DigestName): Hash =>
-  (...parts) => {
-    const hash = createHash(name)
-    for (const part of parts) hash.update(part)
-    return hash.digest()
-  }
+  (...parts) =>
+    hash(name, Buffer.concat(parts), 'buffer')
 
 /** The algorithm of a plan; older plans name none. */
 export const digestNameIn = ({ rules }: { rules: { digest?: DigestName } }): DigestName => rules.digest ?? 'sha256'
@@ -22,9 +19,9 @@ export const digestOf = (value: unknown, name: DigestName = 'sha256'): string =>
 
 /** Digest of a text that comes in parts. */
 export async function digestStream(name: DigestName, text: AsyncIterable<string>): Promise<string> {
-  const hash = createHash(name)
-  for await (const part of text) hash.update(part)
-  return `${name}:${hash.digest('hex')}`
+  const digest = createHash(name)
+  for await (const part of text) digest.update(part)
+  return `${name}:${digest.digest('hex')}`
 }
 
 export type Leaf = ShutPart & { answers: Answers }

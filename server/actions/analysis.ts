@@ -8,7 +8,7 @@ import { countCategories, findAnalysis, storeAnalysis } from '../queries/analysi
 import { findMedianReturn } from '../queries/responses.ts'
 import { findDeletion } from '../queries/retention.ts'
 import type { Survey } from '../queries/surveys.ts'
-import { countResult, getResult, type UnitReturn } from './compute-result.ts'
+import { countResult, getResult, type Watch } from './compute-result.ts'
 
 type Db = Kysely<Database>
 
@@ -43,9 +43,9 @@ async function startFold(db: Db, survey: Survey) {
     get tally() {
       return tally
     },
-    add(now: Tally, returns: readonly UnitReturn[]) {
+    add(now: Tally, judged: Parameters<Watch>[1]) {
       tally = now
-      addToAnalysis(sums, now, returns[0]?.category ?? null, returns)
+      addToAnalysis(sums, now, judged[0]?.category ?? null, judged)
     },
     async describe(result: SurveyResult): Promise<Analysis> {
       const categories = await countCategories(db, survey.id)

@@ -1,6 +1,6 @@
 import type { Kysely, Transaction } from 'kysely'
 import type { Database } from '../../db/schema.ts'
-import { addUnit, startTally, type Tally, type UnitResponse } from '../domain/statistics.ts'
+import { addUnit, type CountedReturn, startTally, type Tally, type UnitResponse } from '../domain/statistics.ts'
 import { readPanel } from './experts.ts'
 import { readResult } from '../domain/older-result.ts'
 import { computeResult, type SurveyResult } from '../domain/result.ts'
@@ -8,7 +8,7 @@ import type { ResultVersionView } from '../contract/surveys.ts'
 import { Problem } from '../problem.ts'
 import type { AsOf } from '../queries/invalidated.ts'
 import { countObjectUnits, countParticipation } from '../queries/progress.ts'
-import { streamByUnit } from '../queries/responses.ts'
+import { type RowByUnit, streamByUnit } from '../queries/responses.ts'
 import { addResultVersion, listResultVersions, storeResult } from '../queries/result-versions.ts'
 import { findSurvey, type Survey, waitForAnswersUnderWay } from '../queries/surveys.ts'
 import { findBursts } from '../queries/traces.ts'
@@ -36,15 +36,15 @@ export async function recomputeResult(db: Transaction<Database>, survey: Survey,
 }
 
 /** What else looks at the units as they pass: see analysis.ts. */
-export type Watch = (tally: Tally, returns: readonly UnitReturn[]) => void
+export type Watch = (tally: Tally, judged: readonly (UnitReturn & CountedReturn)[]) => void
 
 /** Computes the result from the answers, unit by unit; nothing holds them all. */
 export async function countResult(db: Db, survey: Survey, watch?: Watch, asOf: AsOf = 'now'): Promise<SurveyResult> {
   const { questionnaire, rules, objects } = survey.plan
   const tally = startTally(questionnaire, rules, objects)
   for await (const returns of byUnit(db, survey.id, { asOf })) {
-    addUnit(tally, returns)
-    watch?.(tally, returns)
+    const judged = addUnit(tally, returns)
+    watch?.(tally, judged)
   }
   const { counts } = await countParticipation(db, survey.id, 'UTC')
   const { units, ineligibleUnits, roster, returned, ...outside } = counts
@@ -75,31 +75,31 @@ export async function* byUnit(
   surveyId: number,
   choice: { unitIds?: number[]; asOf?: AsOf } = {},
 ): AsyncGenerator<UnitReturn[]> {
-  let unitId: number | undefined
   let returns: UnitReturn[] = []
-  for await (const row of streamByUnit(db, surveyId, choice)) {
-    if (row.unit_id !== unitId && returns.length > 0) {
-      yield returns
-      returns = []
+  for await (const rows of streamByUnit(db, surveyId, choice))
+    for (const row of rows) {
+      if (returns.length > 0 && row.unit_id !== returns[0]!.unitId) {
+        yield returns
+        returns = []
+      }
+      returns.push(asUnitReturn(row))
     }
-    unitId = row.unit_id
-    const { ratings, overall } = row.answers
-    returns.push({
-      unitId: row.unit_id,
-      invitationId: row.invitation_id,
-      seat: row.seat,
-      ratings,
-      overall,
-      elapsedSeconds: row.elapsed_seconds,
-      digest: row.leaf.toString('hex'),
-      burst: row.burst,
-      invalidated: row.invalidated,
-      category: row.category,
-      submittedAt: row.submitted_at,
-    })
-  }
   if (returns.length > 0) yield returns
 }
+
+const asUnitReturn = (row: RowByUnit): UnitReturn => ({
+  unitId: row.unit_id,
+  invitationId: row.invitation_id,
+  seat: row.seat,
+  ratings: row.answers.ratings,
+  overall: row.answers.overall,
+  elapsedSeconds: row.elapsed_seconds,
+  digest: row.leaf.toString('hex'),
+  burst: row.burst,
+  invalidated: row.invalidated,
+  category: row.category,
+  submittedAt: row.submitted_at,
+})
 
 /** One of the results a survey has had. @throws Problem not-found */
 export async function getResultVersion(db: Db, surveyId: number, version: number): Promise<SurveyResult> {

@@ -153,18 +153,21 @@ async function bindingOf(db: Db, survey: Survey, seal: SealRow | undefined): Pro
 
 async function sourceOf(db: Db, survey: Survey, binding: Binding): Promise<ViewSource> {
   const sending = async function* (): AsyncGenerator<SendingLine> {
-    for await (const { at, ...line } of streamSendingLog(db, survey.id)) yield { ...line, at: at.toISOString() }
-  }
-  const roster = async function* (): AsyncGenerator<RosterSeat> {
-    for await (const seats of streamSeats(db, survey.id)) yield* seats
+    for await (const { at, ...line } of eachOf(streamSendingLog(db, survey.id))) yield { ...line, at: at.toISOString() }
   }
   return {
     plan: survey.plan,
-    roster,
-    answers: () => evidenceAnswers(db, survey, binding),
+    roster: () => eachOf<RosterSeat>(streamSeats(db, survey.id)),
+    answers: () => eachOf(evidenceAnswers(db, survey, binding)),
     sending,
-    experts: () => evidenceExperts(db, survey.id),
+    experts: async function* () {
+      yield* await evidenceExperts(db, survey.id)
+    },
   }
+}
+
+async function* eachOf<Row>(groups: AsyncIterable<readonly Row[]>): AsyncGenerator<Row> {
+  for await (const rows of groups) yield* rows
 }
 
 async function errataOf(db: Db, surveyId: number) {

@@ -5,7 +5,7 @@ import { digestNameIn, hashBy, SALT_LENGTH } from '../digest.ts'
 import { isSpeeder } from '../domain/answers.ts'
 import { canonicalize } from '../domain/canonical.ts'
 import { type EvidenceAnswer, type EvidenceExpert, partPaths } from '../domain/evidence.ts'
-import { toHex } from '../domain/hashing.ts'
+import { type Hash, toHex } from '../domain/hashing.ts'
 import { openingOf } from '../domain/leaf.ts'
 import { arrayText, planText } from '../domain/plan-text.ts'
 import type { SurveyResult } from '../domain/result.ts'
@@ -39,22 +39,23 @@ export function partsOf(db: Db, survey: Survey, binding: Binding): Part[] {
     { path: partPaths.changes, text: one(() => listDecided(db, id, binding.asOf)) },
     { path: partPaths.sending, text: lines(streamSendingLog(db, id)) },
     { path: partPaths.answers, text: lines(evidenceAnswers(db, survey, binding), (row) => row) },
-    { path: partPaths.experts, text: lines(evidenceExperts(db, id)) },
+    { path: partPaths.experts, text: lines(atOnce(() => evidenceExperts(db, id))) },
     { path: partPaths.result, text: one(async () => result) },
     { path: partPaths.audit, text: lines(streamInterval(db, audit.from, audit.to)) },
   ]
 }
 
-/** The responses without their units, each with what opens its leaf. */
+/** The responses without their units, each with what opens its leaf; some at a time. */
 export async function* evidenceAnswers(
   db: Db,
   survey: Survey,
   binding: Pick<Binding, 'unitKey' | 'asOf'>,
-): AsyncGenerator<EvidenceAnswer> {
-  for await (const row of streamAnswers(db, survey.id, binding)) yield openAnswer(survey, row)
+): AsyncGenerator<EvidenceAnswer[]> {
+  const hash = hashBy(digestNameIn(survey.plan))
+  for await (const rows of streamAnswers(db, survey.id, binding)) yield rows.map((row) => openAnswer(survey, hash, row))
 }
 
-function openAnswer({ id, plan }: Survey, row: StoredAnswer): EvidenceAnswer {
+function openAnswer({ id, plan }: Survey, hash: Hash, row: StoredAnswer): EvidenceAnswer {
   const { unit, seat, revision, replaced, channel, answers } = row
   return {
     unit,
@@ -70,7 +71,7 @@ function openAnswer({ id, plan }: Survey, row: StoredAnswer): EvidenceAnswer {
   }
 
   function opening() {
-    const { key, shut } = openingOf(hashBy(digestNameIn(plan)), row.salt, {
+    const { key, shut } = openingOf(hash, row.salt, {
       survey: id,
       revision,
       submissionId: row.submission_id,
@@ -83,18 +84,17 @@ function openAnswer({ id, plan }: Survey, row: StoredAnswer): EvidenceAnswer {
 }
 
 /** The named experts in the order they were named, each with the sheet that was handed in. */
-export async function* evidenceExperts(db: Db, surveyId: number): AsyncGenerator<EvidenceExpert> {
-  for (const row of await listExperts(db, surveyId))
-    yield {
-      name: row.name,
-      affiliation: row.affiliation,
-      revokedReason: row.revoked_reason,
-      recused: row.recused,
-      scores: row.scores as EvidenceExpert['scores'],
-      reasons: row.reasons as EvidenceExpert['reasons'],
-      comment: row.comment,
-      submittedAt: row.submitted_at?.toISOString() ?? null,
-    }
+export async function evidenceExperts(db: Db, surveyId: number): Promise<EvidenceExpert[]> {
+  return (await listExperts(db, surveyId)).map((row) => ({
+    name: row.name,
+    affiliation: row.affiliation,
+    revokedReason: row.revoked_reason,
+    recused: row.recused,
+    scores: row.scores as EvidenceExpert['scores'],
+    reasons: row.reasons as EvidenceExpert['reasons'],
+    comment: row.comment,
+    submittedAt: row.submitted_at?.toISOString() ?? null,
+  }))
 }
 
 async function approvalsOf(db: Db, survey: Survey) {
@@ -138,13 +138,21 @@ async function* one(value: () => Promise<unknown>): AsyncGenerator<string> {
 }
 
 /** An array, one member a line: it can be read a line at a time. `plain` makes JSON of a row that is not. */
-async function* lines<Row>(rows: AsyncIterable<Row>, plain: (row: Row) => unknown = asJson): AsyncGenerator<string> {
+async function* lines<Row>(
+  groups: AsyncIterable<readonly Row[]>,
+  plain: (row: Row) => unknown = asJson,
+): AsyncGenerator<string> {
   let before = '[\n'
-  for await (const row of rows) {
-    yield before + canonicalize(plain(row))
+  for await (const rows of groups) {
+    if (rows.length === 0) continue
+    yield before + rows.map((row) => canonicalize(plain(row))).join(',\n')
     before = ',\n'
   }
   yield before === '[\n' ? '[]\n' : '\n]\n'
+}
+
+async function* atOnce<T>(value: () => Promise<T>): AsyncGenerator<T> {
+  yield await value()
 }
 
 // Times as text, what is undefined left out.

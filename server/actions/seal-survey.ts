@@ -155,19 +155,12 @@ type TreePart = { part: number; first: Buffer; leaves: Buffer; root: Buffer }
 export async function growTree(db: Trx, surveyId: number, hash: Hash) {
   const parts: TreePart[] = []
   let stored = 0
-  let leaves: Buffer[] = []
-  const take = () => {
-    if (leaves.length === 0) return
+  for await (const leaves of streamLeaves(db, surveyId, PART)) {
     const nodes = leaves.map((leaf) => hashLeaf(hash, leaf))
     const root = Buffer.from(rootOf(hash, nodes))
     parts.push({ part: parts.length, first: leaves[0]!, leaves: Buffer.concat(leaves), root })
     stored += leaves.length
-    leaves = []
   }
-  for await (const leaf of streamLeaves(db, surveyId)) {
-    if (leaves.push(leaf) === PART) take()
-  }
-  take()
   const roots = parts.map(({ root }) => root)
   return { parts, stored, root: rootOf(hash, roots) }
 }

@@ -14,14 +14,11 @@ import {
   answerObjection,
   beginTicketRun,
   changeTicket,
-  comments,
   insertObjection,
-  insertTicket,
+  insertTickets,
   isVendorTicket,
   listSurveysWithoutTickets,
-  listTicketIds,
   lockTicket,
-  lowRatings,
   maskEntry,
   recordTicketEvent,
   type TicketRow,
@@ -55,10 +52,8 @@ async function openTickets(db: Db, surveyId: number, timeZone: string, now: Date
   const low = scale.map(({ level }) => level).filter((level) => isLow(scale, level))
   await db.transaction().execute(async (db) => {
     if (!(await beginTicketRun(db, surveyId))) return
-    for (const { key, label } of dimensions)
-      await insertTicket(db, opening, { dimension: key, label, rows: lowRatings(surveyId, key, low) })
-    await insertTicket(db, opening, { dimension: null, label: '意见和建议', rows: comments(surveyId) })
-    const ids = await listTicketIds(db, surveyId)
+    const aspects = dimensions.map(({ key, label }) => ({ dimension: key, label }))
+    const ids = await insertTickets(db, opening, [...aspects, { dimension: null, label: '意见和建议' }], low)
     for (const ticketId of ids) await recordTicketEvent(db, byItself, { ticketId, kind: 'opened', state: 'verify' })
     await recordAct(db, byItself, {
       act: 'tickets.open',

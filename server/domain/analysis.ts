@@ -4,10 +4,10 @@ import type { SurveyResult } from './result.ts'
 import type { Questionnaire } from './scale.ts'
 import { countedSeats } from './scoring.ts'
 import { shownGroups } from './suppress.ts'
-import { figureOf, readReturn, type Tally, type UnitResponse } from './statistics.ts'
+import { type CountedReturn, figureOf, type Tally } from './statistics.ts'
 
-/** A unit's return with what the breakdowns need besides: when it came. */
-export type TimedResponse = UnitResponse & { submittedAt: Date }
+/** A unit's return as the figures judged it, with what the breakdowns need besides: when it came. */
+export type TimedReturn = CountedReturn & { submittedAt: Date }
 
 /** What is summed besides the tally, in the same pass. `median`: the moment by which half of the counted returns had come. */
 export type AnalysisTally = {
@@ -17,7 +17,8 @@ export type AnalysisTally = {
   categories: Groups
   timing: Groups
   median: Date | null
-  units: number
+  /** How many units are of each kind: in the same groups of all three. */
+  kinds: Map<string, number>
 }
 
 /** Stored beside the result; a result of any age has one, computed when it is first asked for. */
@@ -38,20 +39,17 @@ export const startAnalysis = (dimensions: number, median: Date | null): Analysis
   categories: new Map(),
   timing: new Map(),
   median,
-  units: 0,
+  kinds: new Map(),
 })
 
-/** Adds one unit, read by the same rules as the figures; changes `analysis`. */
+/** Adds one unit, as `addUnit` judged it; changes `analysis`. */
 export function addToAnalysis(
   analysis: AnalysisTally,
   tally: Tally,
   category: string | null,
-  returns: readonly TimedResponse[],
+  judged: readonly TimedReturn[],
 ): void {
-  const counted = countedSeats(
-    returns.map((one) => readReturn(one, tally.rules, tally.objects)),
-    tally.rules.combine,
-  )
+  const counted = countedSeats(judged, tally.rules.combine)
   for (const one of counted)
     for (const { ratings } of one.parts.filter((part) => part.valid)) {
       const points = tally.questionnaire.dimensions.map(({ key }) => pointsOf(tally, ratings[key]))
@@ -59,14 +57,17 @@ export function addToAnalysis(
     }
   const figure = figureOf(tally, counted)
   if (!figure) return
-  const unit = analysis.units++
-  for (const { key } of tally.objects)
-    if (counted.some(({ parts }) => parts.some((part) => part.valid && part.object === key)))
-      addToGroup(analysis.objects, key, unit, figure)
-  addToGroup(analysis.categories, category ?? uncategorised, unit, figure)
   const { median } = analysis
-  if (median)
-    addToGroup(analysis.timing, counted.every((one) => one.submittedAt <= median) ? early : late, unit, figure)
+  const rated = tally.objects.filter(({ key }) =>
+    counted.some(({ parts }) => parts.some((part) => part.valid && part.object === key)),
+  )
+  const timing = median && (counted.every((one) => one.submittedAt <= median) ? early : late)
+  const own = category ?? uncategorised
+  const kind = JSON.stringify([timing, own, ...rated.map(({ key }) => key)])
+  analysis.kinds.set(kind, (analysis.kinds.get(kind) ?? 0) + 1)
+  for (const { key } of rated) addToGroup(analysis.objects, key, kind, figure)
+  addToGroup(analysis.categories, own, kind, figure)
+  if (timing) addToGroup(analysis.timing, timing, kind, figure)
 }
 
 const pointsOf = (tally: Tally, rating: number | null | undefined) =>
@@ -81,10 +82,12 @@ export function describeAnalysis(
 ): Analysis {
   const { target } = result.indicator
   const means = result.dimensions.map((one) => one.exact)
-  const timed = new Map([early, late].map((label) => [label, analysis.timing.get(label)?.units.length ?? 0]))
+  const timed = new Map([early, late].map((label) => [label, analysis.timing.get(label)?.sum.count ?? 0]))
   // Always both breakdowns, in this order: what the categories show can keep the timing from being shown.
   const breakdowns = [membersOf(analysis.categories), membersOf(analysis.timing)]
-  const shownSets = shownGroups(Array(analysis.units).keys(), [membersOf(analysis.objects), ...breakdowns])
+  const { kinds } = analysis
+  const all = [membersOf(analysis.objects), ...breakdowns]
+  const shownSets = shownGroups(kinds.keys(), all, (kind) => kinds.get(kind)!)
   const [byCategory, byTiming] = breakdowns.map(
     (groups) => new Set(groups.filter((group) => shownSets.has(group)).map(({ key }) => key)),
   ) as [Set<string>, Set<string>]

@@ -14,8 +14,11 @@ export type RatingProblem = {
  * Complete: answered ≥ minAnswered. Valid: complete, and scored ≥ minScored.
  */
 export function judgeValidity(ratings: Ratings, rules: Pick<Rules, 'minAnswered' | 'minScored'>): Validity {
-  const scored = scoredLevels(ratings).length
-  const notApplicable = Object.values(ratings).filter((rating) => rating === null).length
+  let [scored, notApplicable] = [0, 0]
+  for (const key in ratings) {
+    if (typeof ratings[key] === 'number') scored += 1
+    else if (ratings[key] === null) notApplicable += 1
+  }
   const answered = scored + notApplicable
   const complete = answered >= rules.minAnswered
   return { answered, notApplicable, scored, complete, valid: complete && scored >= rules.minScored }

@@ -2,18 +2,19 @@ import Fraction from 'fraction.js'
 import { addTo, meanOf, startSum, sumOf, type ExactSum } from './exact-sum.ts'
 import { display, displayAgainst, exact, percent } from './rounding.ts'
 
-/** Unit figures by group; of the units themselves only their numbers, which say what may be shown. */
-export type Groups = Map<string, { sum: ExactSum; units: number[] }>
+/** Unit figures by group; of the units themselves only of which kinds they are, which says what may be shown. */
+export type Groups = Map<string, { sum: ExactSum; kinds: Set<string> }>
 
-export function addToGroup(groups: Groups, label: string, unit: number, figure: Fraction): void {
-  const group = groups.get(label) ?? { sum: startSum(), units: [] }
+/** `kind`: the same for units that are in the same groups of every breakdown. */
+export function addToGroup(groups: Groups, label: string, kind: string, figure: Fraction): void {
+  const group = groups.get(label) ?? { sum: startSum(), kinds: new Set() }
   addTo(group.sum, figure)
-  group.units.push(unit)
+  group.kinds.add(kind)
   groups.set(label, group)
 }
 
-/** The groups as `shownGroups` takes them. */
-export const membersOf = (groups: Groups) => [...groups].map(([key, { units }]) => ({ key, units }))
+/** The groups as `shownGroups` takes them, made of kinds. */
+export const membersOf = (groups: Groups) => [...groups].map(([key, { kinds }]) => ({ key, units: [...kinds] }))
 
 export type GroupResult = {
   label: string

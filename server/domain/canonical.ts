@@ -28,10 +28,13 @@ function canonicalString(value: string): string {
 }
 
 function canonicalObject(value: Record<string, unknown>): string {
-  const keys = Object.keys(value).filter((key) => value[key] !== undefined)
+  let text = ''
   // The default order of sort() is by UTF-16 code units (RFC 8785 section 3.2.3).
-  const members = keys.sort().map((key) => `${canonicalString(key)}:${canonicalize(value[key])}`)
-  return `{${members.join(',')}}`
+  for (const key of Object.keys(value).sort()) {
+    const member = value[key]
+    if (member !== undefined) text += `${text === '' ? '' : ','}${canonicalString(key)}:${canonicalize(member)}`
+  }
+  return `{${text}}`
 }
 
 function isPlainObject(value: unknown): value is Record<string, unknown> {

@@ -71,6 +71,6 @@ export function shareAtTop(levels: readonly number[], scale: readonly Level[]): 
 
 /** Unrounded mean; null when there is nothing to average. */
 export function mean(values: readonly Fraction[]): Fraction | null {
-  if (values.length === 0) return null
+  if (values.length <= 1) return values[0] ?? null
   return values.reduce((sum, value) => sum.add(value), new Fraction(0)).div(values.length)
 }

@@ -99,20 +99,24 @@ export function startTally(questionnaire: Questionnaire, rules: Rules, objects: 
 }
 
 /**
- * Adds every return of one unit; changes `tally`. Call once per unit.
+ * Adds every return of one unit; changes `tally`. Call once per unit. Answers the returns with what the rules say of them.
  * @throws RangeError when a rating is of no dimension or not on the scale (answers are checked on the way in, see
  * `checkRatings`).
  */
-export function addUnit(tally: Tally, unitResponses: readonly UnitResponse[]): void {
+export function addUnit<Return extends UnitResponse>(
+  tally: Tally,
+  unitResponses: readonly Return[],
+): (Return & CountedReturn)[] {
   const judged = unitResponses.map((one) => readReturn(one, tally.rules, tally.objects))
   addJudged(tally, judged)
-  if (tally.objects.length === 0) return
+  if (tally.objects.length === 0) return judged
   const rated = tally.objects.filter(({ key, tally }) => addJudged(tally, partOfEach(judged, key)) !== null)
   if (rated.length > 0)
     countClass(
       tally,
       rated.map(({ key }) => key),
     )
+  return judged
 }
 
 /** Adds a unit's returns, all of them or their part about one object. Returns the unit's figure. */

@@ -16,18 +16,22 @@ export type UnitGroup<Key> = { key: string; units: readonly Key[] }
  * importance: what an earlier one shows can keep a later one from showing something. Within one the largest group comes first, so that
  * of several too small ones the least is hidden with them. With fewer than five units in all nothing is shown, not even a group of all.
  *
- * Give every breakdown that anybody may ever look at, in the same order each time; to show more later would undo it.
+ * Give every breakdown that anybody may ever look at, in the same order each time; to show more later would undo it. A key may stand for
+ * several units that are in the same groups: `countOf` says for how many.
  */
 export function shownGroups<Key, Group extends UnitGroup<Key>>(
   units: Iterable<Key>,
   breakdowns: readonly (readonly Group[])[],
+  countOf: (unit: Key) => number = () => 1,
 ): Set<Group> {
-  const atoms = new Atoms(units)
+  const atoms = new Atoms(units, countOf)
   const shown = new Set<Group>()
   if (atoms.count < smallestGroup) return shown
+  const sizeOf = (group: Group) => group.units.reduce((sum, unit) => sum + countOf(unit), 0)
   for (const groups of breakdowns) {
-    const bySize = groups.toSorted((a, b) => b.units.length - a.units.length || compare(a.key, b.key))
-    for (const group of bySize) if (atoms.cut(group.units)) shown.add(group)
+    const sized = groups.map((group) => ({ group, size: sizeOf(group) }))
+    const bySize = sized.toSorted((a, b) => b.size - a.size || compare(a.group.key, b.group.key))
+    for (const { group } of bySize) if (atoms.cut(group.units)) shown.add(group)
   }
   return shown
 }
@@ -53,16 +57,20 @@ const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
 
 /** Units that nothing shown so far tells apart. */
 class Atoms<Key> {
+  readonly count: number
+  readonly #countOf: (unit: Key) => number
   readonly #atomOf = new Map<Key, number>()
   readonly #sizes: number[] = []
 
-  constructor(units: Iterable<Key>) {
+  constructor(units: Iterable<Key>, countOf: (unit: Key) => number) {
     for (const unit of units) this.#atomOf.set(unit, 0)
-    this.#sizes.push(this.#atomOf.size)
+    this.#countOf = countOf
+    this.count = this.#sizeOf([...this.#atomOf.keys()])
+    this.#sizes.push(this.count)
   }
 
-  get count(): number {
-    return this.#atomOf.size
+  #sizeOf(units: readonly Key[]): number {
+    return units.reduce((sum, unit) => sum + this.#countOf(unit), 0)
   }
 
   /** Cuts every atom in what is inside the set and what is outside, unless a part would be too small: then nothing is cut. */
@@ -75,14 +83,15 @@ class Atoms<Key> {
       if (members) members.push(unit)
       else inside.set(atom, [unit])
     }
-    const parts = [...inside].filter(([atom, members]) => members.length < this.#sizes[atom]!)
+    const parts = [...inside]
+      .map(([atom, members]) => ({ atom, members, size: this.#sizeOf(members) }))
+      .filter(({ atom, size }) => size < this.#sizes[atom]!)
     if (inside.size === 0) return false
     const isSmall = (n: number) => n < smallestGroup
-    if (parts.some(([atom, members]) => isSmall(members.length) || isSmall(this.#sizes[atom]! - members.length)))
-      return false
-    for (const [atom, members] of parts) {
-      const fresh = this.#sizes.push(members.length) - 1
-      this.#sizes[atom]! -= members.length
+    if (parts.some(({ atom, size }) => isSmall(size) || isSmall(this.#sizes[atom]! - size))) return false
+    for (const { atom, members, size } of parts) {
+      const fresh = this.#sizes.push(size) - 1
+      this.#sizes[atom]! -= size
       for (const unit of members) this.#atomOf.set(unit, fresh)
     }
     return true

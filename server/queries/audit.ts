@@ -2,6 +2,7 @@ import { type Kysely, type Selectable, sql } from 'kysely'
 import type { Database } from '../../db/schema.ts'
 import type { Outcome } from '../contract/audit.ts'
 import type { AuditHead, ChainedEntry } from '../domain/audit-chain.ts'
+import { inBatches } from './in-batches.ts'
 
 type Db = Kysely<Database>
 
@@ -101,8 +102,8 @@ export async function* streamChain(db: Db): AsyncGenerator<ChainedEntry> {
 export type IntervalEntry = { seq: number; digest: string; canonical: string }
 
 /** The entries from one number to another, both included. */
-export async function* streamInterval(db: Db, from: number, to: number): AsyncGenerator<IntervalEntry> {
-  const found = db
+export async function* streamInterval(db: Db, from: number, to: number): AsyncGenerator<IntervalEntry[]> {
+  const query = db
     .selectFrom('audit_entry')
     .leftJoin('audit_entry as before', (join) => join.on(sql<boolean>`before.seq = audit_entry.seq - 1`))
     .select([
@@ -115,6 +116,7 @@ export async function* streamInterval(db: Db, from: number, to: number): AsyncGe
     .where('audit_entry.seq', '>=', from)
     .where('audit_entry.seq', '<=', to)
     .orderBy('audit_entry.seq')
-  for await (const { seq, digest, canonical } of found.stream(1000))
-    yield { seq: seq!, digest: digest!.toString('hex'), canonical }
+    .compile()
+  for await (const rows of inBatches(db, query))
+    yield rows.map(({ seq, digest, canonical }) => ({ seq: seq!, digest: digest!.toString('hex'), canonical }))
 }

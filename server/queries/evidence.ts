@@ -3,6 +3,7 @@ import { type Kysely, sql } from 'kysely'
 import type { Channel, Database } from '../../db/schema.ts'
 import type { RosterSeat } from '../contract/amendments.ts'
 import type { Answers } from '../contract/answers.ts'
+import { inBatches } from './in-batches.ts'
 import { type AsOf, invalidatedIn, isKnown } from './invalidated.ts'
 
 type Db = Kysely<Database>
@@ -23,12 +24,12 @@ export type StoredAnswer = {
   invalidated: boolean
 }
 
-/** Every response there is, replaced ones too, by units under other names, in the order of those names. */
-export async function* streamAnswers(
+/** Every response there is, replaced ones too, by units under other names, in the order of those names; a thousand at a time. */
+export function streamAnswers(
   db: Db,
   surveyId: number,
   { unitKey, asOf }: { unitKey: Buffer; asOf: AsOf },
-): AsyncGenerator<StoredAnswer> {
+): AsyncGenerator<StoredAnswer[]> {
   const query = db
     .selectFrom('response')
     .innerJoin('invitation', (join) =>
@@ -42,7 +43,9 @@ export async function* streamAnswers(
       sql<string>`left(encode(sha256(${unitKey}::bytea || convert_to(unit_id::text, 'UTF8')), 'hex'), 16)`.as('unit'),
       'invitation.seat',
       'response.revision',
-      sql<boolean>`revision < max(revision) over (partition by invitation_id)`.as('replaced'),
+      sql<boolean>`exists (
+        select from response later where later.survey_id = response.survey_id and later.invitation_id = response.invitation_id
+          and later.revision > response.revision and later.revision > 1)`.as('replaced'),
       'response.answers',
       'response.elapsed_seconds',
       'response.submission_id',
@@ -60,8 +63,7 @@ export async function* streamAnswers(
     .orderBy('seat')
     .orderBy('revision')
     .compile()
-  // Row by row, as the builder streams, every row costs a turn of the event loop.
-  for await (const { rows } of db.getExecutor().stream(query, 1000)) yield* rows as StoredAnswer[]
+  return inBatches(db, query)
 }
 
 const logged = [
@@ -77,9 +79,9 @@ const logged = [
   'on-paper',
 ] as const
 
-/** 发放与催办日志. When a link was opened is left out: beside an answer it could tell whose it is. */
+/** 发放与催办日志. When a link was opened is left out: beside an answer it could tell whose it is. A thousand lines at a time. */
 export function streamSendingLog(db: Db, surveyId: number) {
-  return db
+  const query = db
     .selectFrom('invitation_event as event')
     .innerJoin('invitation', (join) =>
       join.onRef('invitation.survey_id', '=', 'event.survey_id').onRef('invitation.id', '=', 'event.invitation_id'),
@@ -91,7 +93,8 @@ export function streamSendingLog(db: Db, surveyId: number) {
     .orderBy('event.at')
     .orderBy('event.invitation_id')
     .orderBy('event.kind')
-    .stream(1000)
+    .compile()
+  return inBatches(db, query)
 }
 
 /** What two people decided about the wave, and what was refused or taken back; `correction`: the number of the seal it led to. */
@@ -134,5 +137,5 @@ export async function* streamVersionRoster(db: Db, surveyId: number, version: nu
   const query = sql<{ seat: RosterSeat }>`
     select seat.value as seat from plan_version, jsonb_array_elements(roster) with ordinality seat (value, place)
     where survey_id = ${surveyId} and version = ${version} order by place`.compile(db)
-  for await (const { rows } of db.getExecutor().stream(query, 1000)) yield rows.map((row) => row.seat)
+  for await (const rows of inBatches(db, query)) yield rows.map((row) => row.seat)
 }

@@ -5,6 +5,7 @@ import type { Paging } from '../contract/fields.ts'
 import type { SurveyStatus } from '../contract/surveys.ts'
 import type { Rules } from '../domain/rules.ts'
 import type { Link } from '../links.ts'
+import { inBatches } from './in-batches.ts'
 import { type AsOf, invalidatedIn } from './invalidated.ts'
 import { findDeletion } from './retention.ts'
 
@@ -219,13 +220,13 @@ export const counted = (db: Db, surveyId: number) =>
       ),
     )
 
-/** The answers that count, unit by unit, streamed: for the figures. Here, and only here, answers meet units. */
+/** The answers that count, unit by unit, a thousand at a time: for the figures. Here, and only here, answers meet units. */
 export function streamByUnit(
   db: Db,
   surveyId: number,
   { unitIds, asOf = 'now' }: { unitIds?: number[]; asOf?: AsOf } = {},
 ) {
-  return counted(db, surveyId)
+  const query = counted(db, surveyId)
     .innerJoin('invitation', (join) =>
       join
         .onRef('invitation.survey_id', '=', 'response.survey_id')
@@ -254,8 +255,11 @@ export function streamByUnit(
     )
     .orderBy('invitation.unit_id')
     .orderBy('invitation.seat')
-    .stream(1000)
+    .compile()
+  return inBatches(db, query)
 }
+
+export type RowByUnit = Awaited<ReturnType<ReturnType<typeof streamByUnit>['next']>>['value'][number]
 
 /** The moment by which half of the valid answers that count had come; null without any. */
 export async function findMedianReturn(db: Db, surveyId: number): Promise<Date | null> {
@@ -289,25 +293,9 @@ export async function* streamSheets(db: Db, surveyId: number) {
   try {
     // Sorted in memory where they fit: nothing comes before everything is sorted.
     await sql`set local work_mem = '64MB'`.execute(reading)
-    // Row by row, as the builder streams, every row costs a turn of the event loop.
-    for await (const { rows } of fetchAhead(reading.getExecutor().stream(query, 1000))) yield rows
+    yield* inBatches(reading, query)
   } finally {
     await reading.rollback().execute()
-  }
-}
-
-/** The same batches, each asked for while the one before is worked on: database and server need not wait in turns. */
-async function* fetchAhead<Batch>(batches: AsyncIterableIterator<Batch>): AsyncGenerator<Batch> {
-  let coming = batches.next()
-  try {
-    for (let batch = await coming; !batch.done; batch = await coming) {
-      coming = batches.next()
-      // What fails meanwhile is thrown when it is waited for.
-      coming.catch(() => undefined)
-      yield batch.value
-    }
-  } finally {
-    await batches.return?.()
   }
 }
 

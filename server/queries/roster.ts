@@ -2,6 +2,7 @@ import { type Kysely, sql } from 'kysely'
 import type { Database } from '../../db/schema.ts'
 import type { RosterSeat } from '../contract/amendments.ts'
 import type { Paging } from '../contract/fields.ts'
+import { inBatches } from './in-batches.ts'
 import { escapeLike } from './like.ts'
 
 type Db = Kysely<Database>
@@ -78,7 +79,7 @@ export async function* streamSeats(db: Db, surveyId: number): AsyncGenerator<Ros
     .orderBy('unit_id')
     .orderBy('seat')
     .compile()
-  for await (const { rows } of db.getExecutor().stream(query, 1000))
+  for await (const rows of inBatches(db, query))
     // Rosters from before 使用服务, roles and 使用平台 were kept have another shape, and their digests stand.
     yield rows.map(({ services, role, platforms, ...seat }) => ({
       ...seat,

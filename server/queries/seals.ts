@@ -3,6 +3,7 @@ import type { Database } from '../../db/schema.ts'
 
 import type { AuditHead } from '../domain/audit-chain.ts'
 import { Problem } from '../problem.ts'
+import { inBatches } from './in-batches.ts'
 import type { CorrectedAnswer } from '../domain/evidence.ts'
 
 type Db = Kysely<Database>
@@ -66,8 +67,8 @@ export async function insertSeal(db: Db, seal: Insertable<Database['seal']>): Pr
   return row.id
 }
 
-/** Every leaf of a survey in the order of the tree, streamed: of the answers, and of those that are deleted. */
-export async function* streamLeaves(db: Db, surveyId: number): AsyncGenerator<Buffer> {
+/** Every leaf of a survey in the order of the tree, so many at a time: of the answers, and of those that are deleted. */
+export async function* streamLeaves(db: Db, surveyId: number, size: number): AsyncGenerator<Buffer[]> {
   const query = db
     .selectFrom('response')
     .select('leaf')
@@ -75,7 +76,7 @@ export async function* streamLeaves(db: Db, surveyId: number): AsyncGenerator<Bu
     .unionAll(db.selectFrom('kept_answer').select('leaf').where('survey_id', '=', surveyId))
     .orderBy('leaf')
     .compile()
-  for await (const { rows } of db.getExecutor().stream(query, 1000)) for (const { leaf } of rows) yield leaf
+  for await (const rows of inBatches(db, query, size)) yield rows.map(({ leaf }) => leaf)
 }
 
 export async function insertLeaves(db: Db, part: Insertable<Database['seal_leaves']>): Promise<void> {

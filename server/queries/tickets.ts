@@ -1,5 +1,5 @@
 /** 整改台账. An entry knows the digest of its answer and, only where the unit agreed, the unit's name. */
-import { type Kysely, type RawBuilder, sql, type Transaction } from 'kysely'
+import { type Kysely, sql, type Transaction } from 'kysely'
 import type { Database } from '../../db/schema.ts'
 import type { MaskInput, ObjectionAnswer, TicketQuery } from '../contract/tickets.ts'
 import type { TicketState } from '../domain/ticket-steps.ts'
@@ -43,36 +43,40 @@ export async function beginTicketRun(db: Trx, surveyId: number): Promise<boolean
 }
 
 export type Opening = { surveyId: number; replyDue: Date; closeDue: Date }
-type Source = { dimension: string | null; label: string; rows: RawBuilder<unknown> }
+export type Aspect = { dimension: string | null; label: string }
 
-const counted = (surveyId: number) => sql`
-  response r join invitation i on i.survey_id = r.survey_id and i.id = r.invitation_id
-  where r.survey_id = ${surveyId} and not exists (
-    select from response later
-    where later.survey_id = r.survey_id and later.invitation_id = r.invitation_id and later.revision > r.revision)`
-const agreedName = sql`case when (r.answers ->> 'tellVendor')::boolean then i.unit_name end`
-
-/** Ratings of one aspect in the lowest levels, each with its reason. */
-export const lowRatings = (surveyId: number, key: string, levels: number[]) => sql`
-  select r.leaf, (r.answers -> 'ratings' ->> ${key})::smallint as level, r.answers -> 'reasons' ->> ${key} as said, ${agreedName} as unit_name
-  from ${counted(surveyId)} and (r.answers -> 'ratings' ->> ${key})::smallint = any(${levels}::smallint[])`
-
-export const comments = (surveyId: number) => sql`
-  select r.leaf, null::smallint as level, r.answers ->> 'comment' as said, ${agreedName} as unit_name
-  from ${counted(surveyId)} and coalesce(r.answers ->> 'comment', '') <> ''`
-
-/** One ticket with all its entries, in the order of the digests, which tells nothing; none when there is nothing to put right. */
-export async function insertTicket(db: Trx, opening: Opening, { dimension, label, rows }: Source): Promise<number> {
-  const found = await sql<{ id: number }>`
-    insert into ticket (survey_id, dimension, label, reply_due, close_due)
-    select ${opening.surveyId}, ${dimension}::text, ${label}, ${opening.replyDue}, ${opening.closeDue}
-    where exists (${rows}) returning id`.execute(db)
-  const id = found.rows[0]?.id
-  if (id === undefined) return 0
-  const { numAffectedRows } = await sql`
-    insert into ticket_entry (ticket_id, leaf, level, said, unit_name)
-    select ${id}, leaf, level, nullif(said, ''), unit_name from (${rows}) entry order by leaf`.execute(db)
-  return Number(numAffectedRows ?? 0)
+/**
+ * Tickets with all their entries, in one pass over the answers: for each aspect with ratings in these levels, with their reasons, and where it
+ * is of no dimension for what was suggested. Entries stand in the order of the digests, which tells nothing. Answers the tickets' ids.
+ */
+export async function insertTickets(db: Trx, opening: Opening, aspects: readonly Aspect[], levels: readonly number[]) {
+  const { surveyId, replyDue, closeDue } = opening
+  const { rows } = await sql<{ id: number }>`
+    with entry as materialized (
+      select coalesce(found.dimension, '') as of, r.leaf, found.level, found.said,
+        case when (r.answers ->> 'tellVendor')::boolean then i.unit_name end as unit_name
+      from response r join invitation i on i.survey_id = r.survey_id and i.id = r.invitation_id
+      cross join lateral (
+        select key as dimension, (value #>> '{}')::smallint as level, r.answers -> 'reasons' ->> key as said
+        from jsonb_each(r.answers -> 'ratings') where value = any(${levels.map(String)}::jsonb[])
+        union all select null, null, r.answers ->> 'comment' where coalesce(r.answers ->> 'comment', '') <> ''
+      ) found
+      where r.survey_id = ${surveyId} and not exists (
+        select from response later where later.survey_id = r.survey_id and later.invitation_id = r.invitation_id
+          and later.revision > r.revision and later.revision > 1)
+    ), opened as (
+      insert into ticket (survey_id, dimension, label, reply_due, close_due)
+      select ${surveyId}, dimension, label, ${replyDue}, ${closeDue}
+      from unnest(${aspects.map(({ dimension }) => dimension)}::text[], ${aspects.map(({ label }) => label)}::text[])
+        with ordinality aspect (dimension, label, place)
+      where coalesce(dimension, '') in (select of from entry)
+      order by place returning id, coalesce(dimension, '') as of
+    ), entered as (
+      insert into ticket_entry (ticket_id, leaf, level, said, unit_name)
+      select id, leaf, level, nullif(said, ''), unit_name from entry join opened using (of) order by id, leaf
+    )
+    select id from opened order by id`.execute(db)
+  return rows.map(({ id }) => id)
 }
 
 export async function recordTicketEvent(
@@ -91,11 +95,6 @@ export async function recordTicketEvent(
       note: event.note ?? null,
     })
     .execute()
-}
-
-export async function listTicketIds(db: Db, surveyId: number): Promise<number[]> {
-  const rows = await db.selectFrom('ticket').select('id').where('survey_id', '=', surveyId).orderBy('id').execute()
-  return rows.map((row) => row.id)
 }
 
 export type TicketRow = {

@@ -30,7 +30,7 @@ async function reportAfter({ db }: World, statements: string[], known: AuditHead
 
 async function intervalOf({ db }: World, from: number, to: number): Promise<IntervalEntry[]> {
   const lines: IntervalEntry[] = []
-  for await (const line of streamInterval(db, from, to)) lines.push(line)
+  for await (const some of streamInterval(db, from, to)) lines.push(...some)
   return lines
 }
 

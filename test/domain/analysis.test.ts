@@ -23,8 +23,7 @@ function analyse(units: [string | null, number, number][]) {
   const sums = startAnalysis(1, day(10))
   for (const [category, level, at] of units) {
     const returns = [{ seat: 1, ratings: { a: level }, overall: level, elapsedSeconds: 100, submittedAt: day(at) }]
-    addUnit(tally, returns)
-    addToAnalysis(sums, tally, category, returns)
+    addToAnalysis(sums, tally, category, addUnit(tally, returns))
   }
   const participation = {
     rosterUnits: units.length,

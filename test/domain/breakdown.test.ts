@@ -6,7 +6,7 @@ function groupsOf(figures: Record<string, number[]>): Groups {
   const groups: Groups = new Map()
   let unit = 0
   for (const [label, all] of Object.entries(figures))
-    for (const one of all) addToGroup(groups, label, unit++, new Fraction(one))
+    for (const one of all) addToGroup(groups, label, String(unit++), new Fraction(one))
   return groups
 }
 
