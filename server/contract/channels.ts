@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { checkTemplate, placeholders } from '../domain/wording.ts'
+import { checkTemplate, placeholders, stepsAside } from '../domain/wording.ts'
 import { plainText, text } from './fields.ts'
 
 /** What a gateway's template may name beyond a wording's placeholders: whom it goes to, the finished text, and the secret. */
@@ -28,10 +28,10 @@ const headerValue = plainText(500).regex(/^[\t\x20-\x7e\x80-\xff]*$/, 'not-text'
 const ownHeaders = /^(host|content-length|transfer-encoding|connection|content-type|expect|upgrade|te|trailer)$/i
 const header = headerName.refine((name) => !ownHeaders.test(name), 'not-a-header')
 
-/** http(s), and a host without placeholders: where a message goes is not a message's to say. */
+/** http(s), a host without placeholders and no `..`: where a message goes is not a message's to say. */
 const address = template(1000).refine((value) => {
   const url = URL.parse(value)
-  if (!url || !/^https?:$/.test(url.protocol) || url.username || url.password) return false
+  if (!url || !/^https?:$/.test(url.protocol) || url.username || url.password || stepsAside(value)) return false
   return /^https?:\/\/[^/?#{}]+([/?#]|$)/i.test(value)
 }, 'not-an-address')
 

@@ -83,3 +83,7 @@ export function fillText(
     Object.hasOwn(values, name) ? encode(values[name]!) : whole,
   )
 }
+
+/** Does a path of this address lead aside? A value `..` in its place would, encoded too: whoever reads an address undoes that. */
+export const stepsAside = (address: string): boolean =>
+  /[/\\](?:\.|%2e){1,2}(?=[/\\]|$)/i.test(address.replace(/[?#].*$/s, ''))

@@ -2,7 +2,7 @@ import { request as plainRequest, type IncomingMessage, type RequestOptions } fr
 import { request as secureRequest } from 'node:https'
 import { isIP } from 'node:net'
 import type { ChannelSecrets, Delivery, HttpSettings } from '../contract/channels.ts'
-import { fillText } from '../domain/wording.ts'
+import { fillText, stepsAside } from '../domain/wording.ts'
 import { findDestination, type Outside } from './destination.ts'
 import { ended, isBeforeAnything, type Outgoing, patience, refusedDestination, sent } from './outgoing.ts'
 
@@ -19,7 +19,9 @@ export async function callGateway(
   const missing = findMissing(settings, message)
   if (missing) return ended('failed', missing)
   const values = valuesOf(message, secrets)
-  const url = new URL(fillText(settings.url, values, encodeURIComponent))
+  const filled = fillText(settings.url, values, encodeURIComponent)
+  if (stepsAside(filled)) return ended('failed', 'path-changed')
+  const url = new URL(filled)
   const address = await findDestination(url.hostname, outside).catch(refusedDestination)
   if (typeof address !== 'string') return address
   const reply = await call(url, address, settings, secrets, values)

@@ -167,6 +167,7 @@ test.for([
   ['a hint at a score', { body: '{"text":"{正文}请打满分"}' }, 'body', 'hints-at-score'],
   ['an unknown placeholder', { body: '{姓名}' }, 'body', 'unknown-placeholder'],
   ['an address of another kind', { url: 'file:///etc/passwd' }, 'url', 'not-an-address'],
+  ['a path that leads aside', { url: 'http://sms.example.cn/a/%2e./b' }, 'url', 'not-an-address'],
   ['a host from the message', { url: 'http://{单位}/' }, 'url', 'not-an-address'],
   ['a header that splits', { headers: [{ name: 'x-a', value: 'a\r\nx-b: c' }] }, 'headers.0.value', 'not-text'],
   ['a header of the connection', { headers: [{ name: 'Host', value: 'x' }] }, 'headers.0.name', 'not-a-header'],

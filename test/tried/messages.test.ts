@@ -39,7 +39,21 @@ async function openAttacked({ manager, reviewer }: World) {
   return { id: id as number, names: kept.map(({ name }) => name), plan }
 }
 
-async function send(world: World, surveyId: number, channel: object, subject: string, body: string) {
+async function send(...order: Parameters<typeof sendAll>): Promise<void> {
+  const messages = await sendAll(...order)
+  expect(messages.map(({ state, problem }) => [state, problem])).toEqual(attacks.map(() => ['sent', null]))
+}
+
+type Sent = { unit: string; state: string; problem: string | null }
+
+/** Orders an invitation for every unit and sends it; what became of each, the newest first. */
+async function sendAll(
+  world: World,
+  surveyId: number,
+  channel: object,
+  subject: string,
+  body: string,
+): Promise<Sent[]> {
   const { id } = await addChannel(world, channel)
   await must(
     world.manager.post(`/surveys/${surveyId}/sendings`, {
@@ -61,9 +75,7 @@ async function send(world: World, surveyId: number, channel: object, subject: st
   for (let step = await sendNext(desk, id); step !== 'nothing'; step = await sendNext(desk, id))
     if (step !== 'done') await new Promise((resolve) => setTimeout(resolve, 5))
   const { items } = await must(world.manager.get(`/surveys/${surveyId}/messages?pageSize=200`))
-  expect(items.map((one: { state: string; problem: unknown }) => [one.state, one.problem])).toEqual(
-    attacks.map(() => ['sent', null]),
-  )
+  return items
 }
 
 /** RFC 2047: what a reader shows of a header. */
@@ -182,6 +194,28 @@ test.for(kinds)('a gateway reads each text whole and in its place: %s', async ([
     expect(Object.keys(call.headers).sort()).toEqual(['connection', 'content-length', 'content-type', 'host', 'x-app'])
     expect([call.headers['x-app'], call.headers.host]).toEqual(['a: "b"; <c>', new URL(gateway.url).host])
   }
+})
+
+test('a text in the path of a gateway’s address stays one step of it: what leads aside is not sent', async () => {
+  const world = await createSendingWorld()
+  const gateway = await startGateway()
+  const names = ['.', '..', '...', '../..', '..\\', '%2e%2e', '.%2e', '../x?y#z', '/', '//evil.example']
+  await must(world.manager.post('/units/import', { units: names.map((name) => ({ name, phone: '13800010001' })) }))
+  const { id } = await must(world.manager.post('/surveys', draft()))
+  await must(world.manager.put(`/surveys/${id}/roster`, { all: true }))
+  await must(world.reviewer.post(`/surveys/${id}/approve`))
+  await must(world.manager.post(`/surveys/${id}/open`))
+  const channel = gatewayChannel('', {
+    url: `${gateway.url}/to/{单位}/send`,
+    contentType: 'text/plain',
+    body: '{手机}',
+  })
+  const messages = await sendAll(world, id, channel, '{名称}', '{链接}')
+  expect(messages.map(({ unit, problem }) => [unit, problem]).toReversed()).toEqual(
+    names.map((name) => [name, name === '.' || name === '..' ? 'path-changed' : null]),
+  )
+  const steps = gateway.calls.map(({ url }) => new URL(url, gateway.url).pathname.split('/').map(decodeURIComponent))
+  expect(steps).toEqual(names.slice(2).map((name) => ['', 'to', name, 'send']))
 })
 
 test.for(['密钥', 'a\u007f', 'a\tb\u0100', 'a\r\nx-evil: 1', 'a\nb'])(

@@ -10,6 +10,7 @@ const reasons: Record<string, string> = {
   refused: '对方拒收',
   'address-not-found': '找不到服务器',
   'address-inside': '目标在服务器所在的内网；如确需使用，请由系统管理人员设置 ALLOW_PRIVATE_ADDRESSES',
+  'path-changed': '某项内容是“.”或“..”，代入网址的路径会指向别处',
   'given-up': '多次重试后仍未发出',
   'wrong-channel': '发送通道已不可用',
   answered: '发送前已提交',
