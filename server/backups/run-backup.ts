@@ -4,13 +4,13 @@ import { basename, dirname, join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { createGunzip, createGzip } from 'node:zlib'
-import { randomBytes } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import type { Kysely } from 'kysely'
 import { CannotStart, codeOf, reasonOf } from '../../db/cannot-start.ts'
 import type { Database } from '../../db/schema.ts'
 import type { Settings } from '../config.ts'
 import type { Keys } from '../keys.ts'
-import { beginBackup, endBackup } from '../queries/backups.ts'
+import { beginBackup, endBackup, endKilledBackups, lockBackups } from '../queries/backups.ts'
 import { decrypt, encrypt, magic } from './cipher.ts'
 import { onConnection } from './on-connection.ts'
 import { restoreBackup, type Restored } from './restore-backup.ts'
@@ -24,21 +24,38 @@ const suffix = '.manyi'
 
 /**
  * Writes a backup, restores it into a scratch database, compares the digests and removes what is older than the plan keeps. It bears
- * its name only once it is whole; how it went is recorded either way.
- * @throws CannotStart when it cannot be written or does not restore
+ * its name only once it was restored whole; how it went is recorded either way, and what a killed one left goes with the next.
+ * @throws CannotStart when it cannot be written or does not restore, or another one is being made
  */
 export async function runBackup(desk: BackupDesk, to?: string, passphrase?: string): Promise<BackupDone> {
-  const { db, settings } = desk
+  const { settings } = desk
   const secret = passphrase ?? (await readPassphrase(settings))
   const file = to ?? join(backupFolder(settings), `manyi-${stamp(new Date())}${secret === null ? '' : '.enc'}${suffix}`)
-  const id = await beginBackup(db, { file, encrypted: secret !== null })
-  try {
-    const bytes = await writeFile(desk, file, secret)
-    const verified = await verifyBackup(desk.url, file, secret)
-    await endBackup(db, id, { bytes, verified, problem: null })
+  return onConnection(desk.url, async (client) => {
+    if (!(await lockBackups(client))) throw new CannotStart('另一份备份正在进行，请等它完成。')
+    for (const killed of await endKilledBackups(desk.db))
+      await rm(partOf(killed.file), { force: true }).catch(() => undefined)
+    const done = await makeBackup(desk, file, secret)
     if (to === undefined) await removeOld(settings)
-    return { file, bytes, encrypted: secret !== null, verified }
+    return done
+  })
+}
+
+const partOf = (file: string) => `${file}.part`
+
+async function makeBackup({ db, url, keys }: BackupDesk, file: string, secret: string | null): Promise<BackupDone> {
+  const encrypted = secret !== null
+  const id = await beginBackup(db, { file, encrypted })
+  const part = partOf(file)
+  try {
+    await writeFile(writeBackup(url, { keys: marksOf(keys) }), part, secret)
+    const verified = await verifyBackup(url, part, secret)
+    await rename(part, file)
+    const { size: bytes } = await stat(file)
+    await endBackup(db, id, { bytes, verified, problem: null })
+    return { file, bytes, encrypted, verified }
   } catch (error) {
+    await rm(part, { force: true }).catch(() => undefined)
     const problem = error instanceof CannotStart ? error.message : `备份没有完成（${reasonOf(error)}）。`
     await endBackup(db, id, { bytes: null, verified: null, problem }).catch(() => undefined)
     throw new CannotStart(problem)
@@ -55,21 +72,12 @@ async function readPassphrase({ backupPassphraseFile }: Settings): Promise<strin
   return text
 }
 
-async function writeFile({ url, keys }: BackupDesk, file: string, passphrase: string | null): Promise<number> {
+async function writeFile(rows: AsyncIterable<Buffer>, file: string, passphrase: string | null): Promise<void> {
   await mkdir(dirname(file), { recursive: true, mode: 0o700 })
-  const part = `${file}.part`
-  try {
-    const rows = writeBackup(url, { keys: marksOf(keys) })
-    const seal = (packed: AsyncIterable<Buffer>) => (passphrase === null ? packed : encrypt(packed, passphrase))
-    await pipeline(rows, createGzip(), seal, createWriteStream(part, { mode: 0o600 }))
-    const written = await open(part, 'r+')
-    await written.sync().finally(() => written.close())
-    await rename(part, file)
-    return (await stat(file)).size
-  } catch (error) {
-    await rm(part, { force: true })
-    throw error
-  }
+  const seal = (packed: AsyncIterable<Buffer>) => (passphrase === null ? packed : encrypt(packed, passphrase))
+  await pipeline(rows, createGzip(), seal, createWriteStream(file, { mode: 0o600 }))
+  const written = await open(file, 'r+')
+  await written.sync().finally(() => written.close())
 }
 
 /** A mark tells whether a key is the one a backup needs, and nothing about it. */
@@ -98,9 +106,13 @@ export async function* readBackup(file: string, passphrase: string | null): Asyn
   }
 }
 
-/** Restores a backup into a database made for it, which is then removed. Null: this account may make no database. */
+/**
+ * Restores a backup into a database made for it, which is then removed. It bears one name for each database that is backed up, so that
+ * the next one finds what a killed one left. Null: this account may make no database.
+ */
 async function verifyBackup(url: string, file: string, passphrase: string | null): Promise<boolean | null> {
-  const name = `manyi_scratch_${randomBytes(6).toString('hex')}`
+  const name = `manyi_scratch_${createHash('sha256').update(new URL(url).pathname).digest('hex').slice(0, 12)}`
+  await run(url, `drop database if exists ${name} with (force)`)
   const made = await run(url, `create database ${name}`).then(
     () => true,
     (error: unknown) => {

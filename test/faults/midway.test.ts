@@ -1,11 +1,15 @@
 /** Killed with -9 in the middle of what takes several steps: nothing of it stays, and it can be done again. */
+import { createHash } from 'node:crypto'
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { sql } from 'kysely'
 import { expect, onTestFinished, test } from 'vitest'
 import { connect } from '../../db/connect.ts'
-import { type Server, stopServer, until } from '../start/server.ts'
+import { projectFolder } from '../../server/config.ts'
+import { launch, makeFolder, type Server, stopServer, until } from '../start/server.ts'
 import { createWorld, linksOf, must, openSurvey, type World } from '../support.ts'
 import { load } from './load.ts'
-import { demandChain, demandFigure, demandWhole, serverOf } from './whole.ts'
+import { demandChain, demandFigure, demandWhole, secretKey, serverOf } from './whole.ts'
 
 // Each takes a start of the server.
 const rounds = Math.min(10, Number(process.env.FAULT_ROUNDS ?? 1))
@@ -20,13 +24,13 @@ async function answeredWave(world: World) {
 }
 
 /** Holds a table, so that whoever comes to write it stands still there, until the answered function is called. */
-async function hold(world: World, table: string): Promise<() => Promise<void>> {
+async function hold(world: World, table: string, mode = 'exclusive'): Promise<() => Promise<void>> {
   const db = connect(world.url, { max: 1 })
   onTestFinished(() => db.destroy())
   const held = Promise.withResolvers<void>()
   const freed = Promise.withResolvers<void>()
   const holding = db.transaction().execute(async (db) => {
-    await sql.raw(`lock table ${table} in exclusive mode`).execute(db)
+    await sql.raw(`lock table ${table} in ${mode} mode`).execute(db)
     held.resolve()
     await freed.promise
   })
@@ -148,3 +152,66 @@ test('a batch of the audit chain killed midway is drawn by the next process, and
   await demandFigure(world, id, 5)
   await stopServer(server)
 })
+
+/** Whether the database that tries the backups of this world is there. */
+async function isTried(world: World): Promise<boolean> {
+  const mark = createHash('sha256').update(new URL(world.url).pathname).digest('hex').slice(0, 12)
+  const { rows } = await sql`select from pg_database where datname = ${`manyi_scratch_${mark}`}`.execute(world.db)
+  return rows.length > 0
+}
+
+/** A world with answers, a folder for its backups, and the command that makes one. */
+async function backedUpWave() {
+  const world = await createWorld()
+  await stopServer((await answeredWave(world)).server)
+  const folder = makeFolder()
+  const env = { DATABASE_URL: world.url, SECRET_KEY: secretKey, BACKUP_DIR: folder }
+  const command = [join(projectFolder, 'node_modules/node/bin/node'), 'server/manage.ts', 'backup']
+  const auditor = await world.hire('a-auditor', ['auditor'])
+  return {
+    world,
+    list: () => readdirSync(folder),
+    backUp: () => launch(makeFolder(), { env, command }),
+    status: async () => (await must(auditor.get('/system'))).backups,
+  }
+}
+
+const stands = async ({ db }: World) => {
+  const { rows } = await sql`select from pg_locks where not granted and relation = 'response'::regclass`.execute(db)
+  return rows.length > 0
+}
+
+test('of two backups at once the second says so', async () => {
+  const { world, backUp, status } = await backedUpWave()
+  const free = await hold(world, 'response', 'access exclusive')
+  const first = backUp()
+  await until(() => stands(world))
+  expect((await status()).latest).toMatchObject([{ endedAt: null, problem: null }])
+  const second = backUp()
+  expect([await second.ended, second.output()]).toEqual([1, expect.stringContaining('另一份备份正在进行')])
+  await free()
+  expect([await first.ended, (await status()).latest]).toMatchObject([0, [{ verified: true, problem: null }]])
+})
+
+test.for(['written', 'tried'])(
+  'a backup killed while it is %s bears no name of a backup and counts as none; the next one clears what it left',
+  async (when) => {
+    const { world, list, backUp, status } = await backedUpWave()
+    const free = when === 'written' ? await hold(world, 'response', 'access exclusive') : async () => {}
+    const killed = backUp()
+    await until(() => (when === 'written' ? stands(world) : isTried(world)))
+    killed.child.kill('SIGKILL')
+    await killed.ended
+    await free()
+    expect(list()).toEqual([expect.stringMatching(/\.manyi\.part$/)])
+    await until(async () => (await status()).latest[0].problem)
+    expect(await status()).toMatchObject({ lastSuccess: null, latest: [{ problem: '备份中途中断，没有完成。' }] })
+    expect(await isTried(world)).toBe(when === 'tried')
+
+    const next = backUp()
+    expect([await next.ended, next.output()]).toEqual([0, expect.stringContaining('校验码一致')])
+    expect(list()).toEqual([expect.stringMatching(/\.manyi$/)])
+    expect(await isTried(world)).toBe(false)
+    expect((await status()).latest).toMatchObject([{ verified: true, problem: null }, { endedAt: expect.any(String) }])
+  },
+)

@@ -123,7 +123,6 @@ function Backups({ backups }: { backups: SystemView['backups'] }) {
 }
 
 function BackupState({ backup }: { backup: BackupView }) {
-  if (backup.endedAt === null) return <Badge tone="neutral">正在备份</Badge>
   if (backup.problem !== null)
     return (
       <>
@@ -133,6 +132,7 @@ function BackupState({ backup }: { backup: BackupView }) {
         {backup.problem}
       </>
     )
+  if (backup.endedAt === null) return <Badge tone="neutral">正在备份</Badge>
   const tried = backup.verified === null ? '未作恢复验证：本账号无权建库' : '已恢复验证'
   return (
     <>
