@@ -78,7 +78,11 @@ function LastSignIn({ account: { lastSignIn, failedSince, newDevice } }: { accou
       }
     >
       {newDevice && <p>本次登录使用的是新的设备或浏览器。</p>}
-      {failedSince > 0 && <p>此后密码输错 {failedSince} 次。如非本人操作，请更改密码并告知安全管理员。</p>}
+      {failedSince > 0 && (
+        <p>
+          {lastSignIn ? '此后' : '此前'}密码输错 {failedSince} 次。如非本人操作，请更改密码并告知安全管理员。
+        </p>
+      )}
     </Notice>
   )
 }
