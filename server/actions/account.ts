@@ -164,11 +164,12 @@ export async function changePassword(
   const earlier = await listPasswords(db, actor.id, REMEMBERED)
   const isRight = earlier[0] !== undefined && (await verifyPassword({ hash: earlier[0], password: current }))
   if (!isRight) throw invalidField('current', 'wrong-password')
+  // Whoever knows it is not guessing, however many new ones are refused.
+  await forgetAttempts(db, wrongPasswords, sessionId)
   await demandGoodPassword(password, username, earlier)
   const hash = await hashPassword(password)
   await db.transaction().execute(async (db) => {
     await replacePassword(db, actor.id, hash, { keep: sessionId })
-    await forgetAttempts(db, wrongPasswords, sessionId)
     await recordAct(db, actor, { act: 'password.change', subject: subjectOf(actor) })
   })
 }
