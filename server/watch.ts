@@ -1,7 +1,8 @@
 /** What is measured of a server: requests by route, the pool, the queue of messages, the last backup. For Prometheus. */
 import { randomUUID } from 'node:crypto'
+import type { Context } from 'hono'
 import { createMiddleware } from 'hono/factory'
-import { routePath } from 'hono/route'
+import { matchedRoutes } from 'hono/route'
 import type { Kysely } from 'kysely'
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
 import { poolOf } from '../db/connect.ts'
@@ -69,6 +70,12 @@ export function createWatch(db: Kysely<Database>): Watch {
 
 type Counts = Record<string, number>
 
+/** What answered, or of an address that nobody has the last that was asked. What stands in front of it is also registered after it. */
+const routeOf = (c: Context) => {
+  const asked = matchedRoutes(c)
+  return (asked.findLast(({ method }) => method !== 'ALL') ?? asked.at(-1)!).path
+}
+
 /** Gives each request a number and records how it went, under its route: an address may carry a link. */
 export const watched = (watch: Watch) =>
   createMiddleware(async (c, next) => {
@@ -78,5 +85,5 @@ export const watched = (watch: Watch) =>
     await next()
     c.header('x-request-id', id)
     const seconds = (performance.now() - begun) / 1000
-    watch.record({ id, method: c.req.method, route: routePath(c, -1), status: c.res.status, seconds })
+    watch.record({ id, method: c.req.method, route: routeOf(c), status: c.res.status, seconds })
   })
