@@ -1,6 +1,6 @@
 /**
  * Builds what browsers get, and what the server needs to render the phone form. Bundles of their own, so that none shares a chunk:
- * `admin` (the administrators' pages), `form` (the phone form's one small script), `render` (the same form, for the server), `verifier`
+ * `admin` (the administrators' pages), `form` (the phone form's one small script, and that of an answered link), `render` (the same form, for the server), `verifier`
  * (what goes into every evidence package).
  * Run as `npm run build`; the start calls it when a source is newer than the bundles.
  */
@@ -17,6 +17,24 @@ const common = { configFile: false, logLevel: 'warn', oxc: jsx } satisfies Inlin
 const phones = ['chrome80', 'safari13']
 const desks = ['chrome100', 'safari15', 'firefox100']
 
+/** One script of the phone form. */
+const onPhone = (entry: string, manifest: string): InlineConfig => ({
+  ...common,
+  root: `${root}form`,
+  base: '/form/',
+  publicDir: false,
+  resolve: { alias: { 'preact/jsx-runtime': `${root}form/jsx-runtime.ts` } },
+  build: {
+    outDir: `${dist}form`,
+    emptyOutDir: false,
+    manifest,
+    assetsDir: '',
+    target: phones,
+    modulePreload: false,
+    rolldownOptions: { input: `${root}form/${entry}` },
+  },
+})
+
 const bundles: InlineConfig[] = [
   {
     ...common,
@@ -24,22 +42,8 @@ const bundles: InlineConfig[] = [
     base: '/admin/',
     build: { outDir: `${dist}admin`, emptyOutDir: false, target: desks },
   },
-  {
-    ...common,
-    root: `${root}form`,
-    base: '/form/',
-    publicDir: false,
-    resolve: { alias: { 'preact/jsx-runtime': `${root}form/jsx-runtime.ts` } },
-    build: {
-      outDir: `${dist}form`,
-      emptyOutDir: false,
-      manifest: 'manifest.json',
-      assetsDir: '',
-      target: phones,
-      modulePreload: false,
-      rolldownOptions: { input: `${root}form/hydrate.tsx` },
-    },
-  },
+  onPhone('hydrate.tsx', 'manifest.json'),
+  onPhone('answered.ts', 'answered.json'),
   {
     ...common,
     root: `${root}form`,

@@ -22,10 +22,10 @@ export type FormRenderer = {
 type RenderModule = {
   builtIn: Dictionary[]
   renderPage: (page: Page, options: RenderOptions) => { html: string; styleSources: string }
-  sayBegun: (moment: string, options: Omit<RenderOptions, 'script'>) => string
+  sayBegun: (moment: string, options: Omit<RenderOptions, 'scripts'>) => string
 }
 
-/** The phone form as `npm run build` left it: its server half, and where its script lies; with the languages of this installation. */
+/** The phone form as `npm run build` left it: its server half, and where its scripts lie; with the languages of this installation. */
 export async function loadFormRenderer({
   timeZone,
   dataDir,
@@ -34,10 +34,9 @@ export async function loadFormRenderer({
   const { renderPage, sayBegun, builtIn } = (await import(
     pathToFileURL(join(dist, 'server/render.js')).href
   )) as RenderModule
-  const manifest = JSON.parse(builtFile('form/manifest.json').toString()) as Record<string, { file: string }>
-  const script = `/form/${manifest['hydrate.tsx']!.file}`
+  const scripts = { form: scriptIn('manifest.json', 'hydrate.tsx'), answered: scriptIn('answered.json', 'answered.ts') }
   const languages = [...builtIn, ...readLanguages(join(dataDir, 'languages'), builtIn[0]!)]
-  const options = { script, timeZone, contact, languages }
+  const options = { scripts, timeZone, contact, languages }
   const render = (page: Page, view: View) => renderPage(page, { ...options, view })
   const templates = new PageTemplates(render, languages)
   return {
@@ -47,4 +46,9 @@ export async function loadFormRenderer({
     sayBegun: (moment, view) => sayBegun(moment.toISOString(), { ...options, view }),
     languages,
   }
+}
+
+function scriptIn(manifest: string, source: string): string {
+  const files = JSON.parse(builtFile(`form/${manifest}`).toString()) as Record<string, { file: string }>
+  return `/form/${files[source]!.file}`
 }

@@ -20,10 +20,31 @@ export function AlreadyAnswered({ page, timeZone }: { page: AlreadyAnsweredPage;
       <p>{fill(texts.text, { time: formatMoment(submittedAt, timeZone, language) })}</p>
       <p>{helpline ? <Helpline phone={helpline} words={texts.wrongPerson} /> : texts.wrongPersonNoPhone}</p>
       {!helpline && organiser && <p>{fill(pageTexts.contact, { contact: organiser })}</p>}
+      <Unsent revisions={revisions} />
       {revisions && <Reopen closesAt={formatMoment(closesAt, timeZone, language)} wrongReceipt={wrongReceipt} />}
       <p class="hint">{formTexts.sealedUntilClose}</p>
       <PlanMark digest={page.planDigest} />
     </div>
+  )
+}
+
+/** Shown by the script where a draft lies on this phone. */
+function Unsent({ revisions }: { revisions: boolean }) {
+  const { unsent } = pageTexts.again
+  return (
+    <section class="note" id="unsent" hidden>
+      <h2>{unsent.title}</h2>
+      <p>{revisions ? unsent.text : unsent.textNoRevisions}</p>
+      {revisions && <p class="needs">{unsent.needsReceipt}</p>}
+      {revisions && (
+        <button type="button" class="main">
+          {unsent.goOn}
+        </button>
+      )}
+      <button type="button" class="drop">
+        {unsent.drop}
+      </button>
+    </section>
   )
 }
 

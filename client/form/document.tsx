@@ -7,13 +7,14 @@ type Props = {
   large: boolean
   title: string
   styles: string[]
-  /** The script and what it goes on from; absent on pages that need neither. */
-  live?: { script: string; data: PageData }
+  /** The page's script, and what it goes on from; absent where it needs none. */
+  script?: string
+  data?: PageData
   children: ComponentChildren
 }
 
 /** The whole document: styles inside, at most one script outside. */
-export function Document({ language: { tag, direction }, large, title, styles, live, children }: Props) {
+export function Document({ language: { tag, direction }, large, title, styles, script, data, children }: Props) {
   return (
     <html lang={tag} dir={direction === 'rtl' ? 'rtl' : undefined} class={large ? 'large' : undefined}>
       <head>
@@ -28,13 +29,11 @@ export function Document({ language: { tag, direction }, large, title, styles, l
         {styles.map((css) => (
           <style key={css} dangerouslySetInnerHTML={{ __html: css }} />
         ))}
-        {live && <script type="module" src={live.script} />}
+        {script && <script type="module" src={script} />}
       </head>
       <body>
         <main>{children}</main>
-        {live && (
-          <script type="application/json" id="page" dangerouslySetInnerHTML={{ __html: escapeData(live.data) }} />
-        )}
+        {data && <script type="application/json" id="page" dangerouslySetInnerHTML={{ __html: escapeData(data) }} />}
       </body>
     </html>
   )

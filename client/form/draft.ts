@@ -5,6 +5,8 @@ export type Draft = {
   fields: Fields
   /** 提交 was pressed: the answer may have arrived although nothing was heard of it. */
   sent: boolean
+  /** The first try, should there have been one: on an answered link it brings the receipt of what arrived. */
+  tried?: Fields
 }
 
 // The path holds the link's token, so no link can ever read another's draft.

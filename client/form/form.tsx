@@ -1,6 +1,6 @@
 import { Component, type VNode } from 'preact'
 import { keepDraft, wipeDraft, type Draft } from './draft.ts'
-import { focusQuestion, listUnanswered, readFields, tellError } from './fields.ts'
+import { focusQuestion, listUnanswered, readFields, tellError, type Fields } from './fields.ts'
 import { ProgressBar } from './progress-bar.tsx'
 import { keepSending, type Reply } from './send.ts'
 import { SubmitArea, type Status } from './submit-area.tsx'
@@ -41,6 +41,7 @@ type State = {
 /** The form around the questions: a plain form post; with a script also a draft, a check at once, and sending that does not give up. */
 export class Form extends Component<Props, State> {
   declare sender: ReturnType<typeof keepSending>
+  declare tried?: Fields
 
   constructor(props: Props) {
     super(props)
@@ -49,13 +50,16 @@ export class Form extends Component<Props, State> {
 
   override componentDidMount() {
     const { draft, form } = this.props.phone!
+    this.tried = draft?.tried
     this.setState({ live: true, restored: Boolean(draft), unanswered: listUnanswered(form) })
     if (draft?.sent) this.send()
   }
 
   private keep(sent: boolean) {
     const { path, form } = this.props.phone!
-    this.setState({ kept: keepDraft(path, { fields: readFields(form), sent }) })
+    const fields = readFields(form)
+    if (sent) this.tried ||= fields
+    this.setState({ kept: keepDraft(path, { fields, sent, tried: this.tried }) })
   }
 
   private input({ target }: Event) {

@@ -5,8 +5,7 @@ import { findDraft, wipeDraft } from './draft.ts'
 import { focusQuestion, restoreFields, setField } from './fields.ts'
 import { Form } from './form.tsx'
 import type { PageData } from './page.ts'
-import { post, type Reply } from './send.ts'
-import { toSubmission } from './submission.ts'
+import type { Reply } from './send.ts'
 import { Thanks } from './thanks.tsx'
 import { startWatching } from './device.ts'
 import { startForwarding, startLargeText } from './start-tools.ts'
@@ -23,7 +22,8 @@ const path = location.pathname.replace(/\/done$/, '')
 const thanksAt = (receipt: string) => `${path}/done${location.search ? `${location.search}&` : '?'}receipt=${receipt}`
 
 function settle(reply: Reply) {
-  wipeDraft(path)
+  // What was not taken is offered on the page the link shows now (answered.ts).
+  if (reply.receipt) wipeDraft(path)
   if (reply.kind === 'received') return showThanks(reply)
   // By GET, also from a page that answered a form post: a plain reload would post again.
   location.replace(reply.receipt ? `${thanksAt(reply.receipt)}&kept=1` : path + location.search)
@@ -72,18 +72,10 @@ function startForm() {
 // Hydrating leaves what stands in the element, and later drawing sees no change.
 const asDrawn = { __html: '' }
 
-// Perhaps it was this phone that answered, and only the reply was lost: the same submission again brings its receipt.
-async function fetchLostReceipt() {
-  const draft = findDraft(path)
-  if (!draft?.sent) return wipeDraft(path)
-  const reply = await post(path, toSubmission(draft.fields))
-  if (reply.kind !== 'unheard') settle(reply)
-}
-
 function startThanks() {
   wipeDraft(path)
   hydrate(<Thanks {...thanked} />, main)
 }
 
-const starts = { form: startForm, done: startThanks, 'already-answered': fetchLostReceipt }
-void starts[kind]()
+if (kind === 'form') startForm()
+else startThanks()

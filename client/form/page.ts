@@ -39,8 +39,8 @@ export type FormPage = {
   unit: string
   /** 使用服务 of the unit, as the roster froze it. */
   services?: string[]
-  /** Of several at this unit. */
-  seat?: { seat: number; seats: number }
+  /** Of several at this unit, or with a 填报角色 of its own. */
+  seat?: { seat: number; seats: number; role?: string }
   /** When somebody began at this link, not known who. */
   begunAt?: string
   submissionId: string
@@ -159,9 +159,9 @@ export type Page =
   | ReceiptsPage
   | NoticePage
 
-/** What the script finds in the page's data block: only what it cannot see on the page. */
+/** What the script of form and thanks finds in the page's data block: only what it cannot see on the page. */
 export type PageData = {
-  kind: 'form' | 'done' | 'already-answered'
+  kind: 'form' | 'done'
   texts: ScriptTexts
   /** What the thanks page will say, or says. */
   thanked: Thanked

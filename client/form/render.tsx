@@ -35,33 +35,38 @@ export const builtIn: Dictionary[] = [chinese, english]
 const styles = [formCss, otherPagesCss].map((css) => css.trim())
 const styleSources = styles.map((css) => `'sha256-${createHash('sha256').update(css).digest('base64')}'`).join(' ')
 
-/** `script`: the URL of the form's script; `timeZone`: the survey's, e.g. Asia/Shanghai; `contact`: whom to call where no survey is known. */
+/** `scripts`: the URLs of the form's and thanks page's script, and of the answered link's; `timeZone`: the survey's, e.g. Asia/Shanghai; `contact`: whom to call where no survey is known. */
 export type RenderOptions = {
-  script: string
+  scripts: { form: string; answered: string }
   timeZone: string
   languages?: Dictionary[]
   view?: View
   contact?: string | null
 }
 type Context = { timeZone: string; contact: string | undefined; view: View; offered: Dictionary[] }
-type Drawn = { title: string; body: VNode; data?: Omit<PageData, 'texts' | 'timeZone'> }
+type Drawn = {
+  title: string
+  body: VNode
+  script?: keyof RenderOptions['scripts']
+  data?: Omit<PageData, 'texts' | 'timeZone'>
+}
 
 /** Draws one page. `styleSources` is the style-src of its content security policy. */
 export function renderPage(page: Page, options: RenderOptions): { html: string; styleSources: string } {
-  const { script, timeZone, languages = builtIn, view = {}, contact } = options
+  const { scripts, timeZone, languages = builtIn, view = {}, contact } = options
   const offered = languages.filter(({ tag }) => tag === chinese.tag || tagsOf(page).includes(tag))
   const spoken = offered.find(({ tag }) => tag === view.language) ?? chinese
   speak(spoken)
   const context = { timeZone, contact: contact ?? undefined, view: { ...view, language: spoken.tag }, offered }
-  const { title, body, data } = draw(page, context)
-  const live = data && { script, data: { ...data, timeZone, texts: scriptTexts(page.kind) } }
+  const { title, body, script, data } = draw(page, context)
   const html = renderToString(
     <Document
       language={spoken}
       large={view.large ?? false}
       title={title}
       styles={isPlainForm(page) ? styles.slice(0, 1) : styles}
-      live={live}
+      script={script && scripts[script]}
+      data={data && { ...data, timeZone, texts: scriptTexts(page.kind) }}
     >
       {body}
     </Document>,
@@ -74,7 +79,7 @@ const isPlainForm = (page: Page) => page.kind === 'form' && !page.errors && !pag
 /** What the form's script shows when somebody else has begun. `moment` is ISO 8601. */
 export function sayBegun(
   moment: string,
-  { timeZone, languages = builtIn, view = {} }: Omit<RenderOptions, 'script'>,
+  { timeZone, languages = builtIn, view = {} }: Omit<RenderOptions, 'scripts'>,
 ): string {
   speak(languages.find(({ tag }) => tag === view.language) ?? chinese)
   return wordsOfBegun(formatMoment(moment, timeZone, language))
@@ -149,12 +154,12 @@ function drawForm(page: FormPage, { timeZone, view, offered }: Context): Drawn {
     helpline,
     revisions,
   }
-  return { title, body, data: { kind: 'form', thanked, total, minAnswered: leastAnswered } }
+  return { title, body, script: 'form', data: { kind: 'form', thanked, total, minAnswered: leastAnswered } }
 }
 
 function drawDone(page: DonePage, { timeZone }: Context): Drawn {
-  const thanked = thankedOf(page, page.receipt, timeZone)
-  return { title: thanksTexts.title, body: <Thanks {...thanked} />, data: { kind: 'done', thanked } }
+  const thanked = thankedOf(page, timeZone)
+  return { title: thanksTexts.title, body: <Thanks {...thanked} />, script: 'form', data: { kind: 'done', thanked } }
 }
 
 function drawAlreadyAnswered(page: AlreadyAnsweredPage, { timeZone, view, offered }: Context): Drawn {
@@ -164,19 +169,15 @@ function drawAlreadyAnswered(page: AlreadyAnsweredPage, { timeZone, view, offere
       <AlreadyAnswered page={page} timeZone={timeZone} />
     </>
   )
-  return {
-    title: pageTexts.again.title,
-    body,
-    data: { kind: 'already-answered', thanked: thankedOf(page, null, timeZone) },
-  }
+  return { title: pageTexts.again.title, body, script: 'answered' }
 }
 
 // With the plan's digest, so that the thanks page drawn in place shows it too, without a part of its own in the script.
 const marked = ({ title, planDigest }: { title: string; planDigest?: string }) =>
   planDigest ? `${title}　${planMark(planDigest)}` : title
 
-function thankedOf(page: DonePage | AlreadyAnsweredPage, receipt: string | null, timeZone: string): Thanked {
-  const { unit, submittedAt, closesAt, helpline, revisions } = page
+function thankedOf(page: DonePage, timeZone: string): Thanked {
+  const { unit, receipt, submittedAt, closesAt, helpline, revisions } = page
   const receivedAt = submittedAt && formatMoment(submittedAt, timeZone, language)
   return {
     title: marked(page),

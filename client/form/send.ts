@@ -14,7 +14,7 @@ const firstPause = 3_000
 const longestPause = 60_000
 
 /** Posts one submission once. */
-export async function post(path: string, submission: Submission): Promise<Reply> {
+async function post(path: string, submission: Submission): Promise<Reply> {
   const abort = new AbortController()
   const timer = setTimeout(() => abort.abort(), patience)
   try {

@@ -122,6 +122,20 @@ test('answered, and then waiting for the network: no accessibility violation, en
   expect(await listViolations(page)).toEqual([])
 })
 
+test('answered, with a draft on the phone: no accessibility violation, enough contrast in dark too', async () => {
+  const page = await open('again')
+  await page.evaluate((path) => {
+    const draft = { fields: { submissionId: 'draft-of-this-phone', 'rating-d1': '5' }, sent: false }
+    localStorage.setItem(`manyi ${path}`, JSON.stringify(draft))
+  }, new URL(page.url()).pathname)
+  await page.reload()
+  await page.waitForSelector('#unsent:not([hidden])')
+  expect(await listViolations(page)).toEqual([])
+  await page.emulateMedia({ colorScheme: 'dark' })
+  expect(await listViolations(page, ['color-contrast'])).toEqual([])
+  await page.context().close()
+})
+
 test('every choice is a target of at least 44 px, five beside each other at 320 px', async () => {
   const page = await open('form', { viewport: { width: 320, height: 568 } })
   const boxes = await page.locator('#q-d1 .choices > label').evaluateAll((labels) =>

@@ -140,12 +140,19 @@ test('answers that are changed after a vain try go out as a later edition of the
   expect(site.posts.at(-1)!.body.ratings).toMatchObject({ d1: 4, d2: 5 })
 })
 
-test('a link that was answered elsewhere meanwhile shows that, and the draft goes', async () => {
+test('a link that was answered elsewhere meanwhile shows that, and keeps what was not sent until it is dropped', async () => {
   const page = await open('他人')
   await answerAll(page)
   site.moods['他人'] = 'answered'
   await page.click('button.main')
   await page.waitForSelector('h1:text("本单位已提交")')
+  await page.waitForSelector('h2:text("本机上有未提交的内容")')
+  expect(await page.isVisible('text=要用这些内容修改，请在下面输入提交时的回执码。')).toBe(true)
+  expect(await page.isVisible('text=继续修改并提交')).toBe(false)
+  expect(await keptDrafts(page)).toBe(1)
+  await page.click('text=放弃这些内容')
+  await page.waitForSelector('#unsent', { state: 'hidden' })
+  expect(await page.textContent('h1')).toBe('本单位已提交')
   expect(await keptDrafts(page)).toBe(0)
 })
 

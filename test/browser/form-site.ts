@@ -16,8 +16,11 @@ const dist = join(import.meta.dirname, '../../dist')
 const { renderPage, builtIn } = (await import(
   join(dist, 'server/render.js')
 )) as typeof import('../../client/form/render.tsx')
-const manifest = JSON.parse(readFileSync(join(dist, 'form/manifest.json'), 'utf8')) as Record<string, { file: string }>
-const script = `/form/${manifest['hydrate.tsx']!.file}`
+const scriptIn = (manifest: string, source: string) => {
+  const files = JSON.parse(readFileSync(join(dist, 'form', manifest), 'utf8')) as Record<string, { file: string }>
+  return `/form/${files[source]!.file}`
+}
+const scripts = { form: scriptIn('manifest.json', 'hydrate.tsx'), answered: scriptIn('answered.json', 'answered.ts') }
 const squeeze = promisify(gzip)
 
 export const survey: FormSurvey = {
@@ -47,7 +50,7 @@ export async function openFormSite(pages: Record<string, Page> = {}) {
 
   const send = async (c: Context, page: Page, status = 200) => {
     const { html, styleSources } = renderPage(page, {
-      script,
+      scripts,
       timeZone: 'Asia/Shanghai',
       languages: [...builtIn, mirrored(builtIn[1]!)],
       view: { language: c.req.query('lang'), large: c.req.query('large') === '1' },
@@ -70,8 +73,8 @@ export async function openFormSite(pages: Record<string, Page> = {}) {
   }
 
   const app = new Hono()
-    .get(script, async (c) =>
-      c.body(await zipped(readFileSync(join(dist, script), 'utf8')), 200, {
+    .get('/form/:file', async (c) =>
+      c.body(await zipped(readFileSync(join(dist, c.req.path), 'utf8')), 200, {
         'content-type': 'text/javascript; charset=utf-8',
         'content-encoding': 'gzip',
         'cache-control': 'public, max-age=31536000, immutable',

@@ -232,7 +232,7 @@ test('an answered link shows no answers and offers to reopen them with the recei
   expect(await page.textContent('main')).toContain('本单位已于2024年12月5日 09:30提交，无需重复填写。')
   expect(await page.textContent('main')).toContain('如非本单位人员填写，请致电0990-6880000')
   await page.fill('#receipt', '0r3k9zq47m1cx2hd')
-  await page.click('button')
+  await page.click('form button')
   await page.waitForSelector('.errors')
   expect(postsOf('again')[0]!.body).toEqual({ receipt: '0r3k9zq47m1cx2hd', reopen: '1' })
 })

@@ -103,6 +103,15 @@ export const english: Dictionary = {
       receiptHint: '16 letters and digits, upper or lower case, “-” may be left out',
       wrongReceipt: 'This is not the receipt code; please check it.',
       open: 'Open the answers',
+      unsent: {
+        title: 'Not sent yet from this device',
+        text: 'What was received are the answers named above. This device also keeps what was not submitted; once submitted, it takes their place.',
+        textNoRevisions:
+          'What was received are the answers named above. This device also keeps what was not submitted; this survey takes no changes, so it will not count.',
+        needsReceipt: 'To go on with it, enter the receipt code below.',
+        goOn: 'Go on and submit',
+        drop: 'Drop it',
+      },
     },
     kept: {
       title: 'Your later change was not taken',
