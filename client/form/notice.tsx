@@ -17,7 +17,7 @@ export function Introduction({ page, timeZone }: Props) {
       <p class="unit">
         <small>{texts.unit}</small>
         <b>{unit}</b>
-        {seat && <span>{fill(texts.seat, seat)}</span>}
+        {seat && <span>{[seat.role, seat.seats > 1 && fill(texts.seat, seat)].filter(Boolean).join(' · ')}</span>}
       </p>
       {services.length > 0 && <p>{fill(texts.services, { services: services.join('、') })}</p>}
       <p>{fill(texts.closesAt, { time: formatMoment(survey.closesAt, timeZone, language) })}</p>

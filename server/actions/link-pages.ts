@@ -77,10 +77,10 @@ function formPage({ found, plan }: Visited, filled: Partial<FormPage> = {}): For
     retentionYears,
     revisions,
   }
-  const { unit_name: unit, seat, seats, services, opened_at } = found
+  const { unit_name: unit, seat, seats, role, services, opened_at } = found
   const begunAt = opened_at?.toISOString()
-  const ofSeveral = seats > 1 ? { seat, seats } : undefined
-  return { kind: 'form', survey, unit, services, seat: ofSeveral, submissionId: randomUUID(), begunAt, ...filled }
+  const named = role || seats > 1 ? { seat, seats, role: role ?? undefined } : undefined
+  return { kind: 'form', survey, unit, services, seat: named, submissionId: randomUUID(), begunAt, ...filled }
 }
 
 /** What a person at a link is shown of a problem. */

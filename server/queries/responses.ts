@@ -147,6 +147,8 @@ export type Visit = Standing & {
   services: string[]
   seat: number
   seats: number
+  /** 填报角色 of the seat, as the roster froze it. */
+  role: string | null
   /** What came of it, oldest first: the ids of the submissions, and when they arrived. */
   submissions: string[]
   moments: Date[]

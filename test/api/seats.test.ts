@@ -121,6 +121,15 @@ test('seats of one number each, for whoever wants that, still carry the roles th
   ])
 })
 
+test('the form says whose seat it is', async () => {
+  const world = await createWorld()
+  const { id } = await openWith(world)
+  const [, operations, , alone] = await linksOf(world, id)
+  const pages = await Promise.all([operations!, alone!].map((link) => world.stranger.send(link, {})))
+  expect(pages[0]!.text).toContain('运维 · 第 2 份，共 3 份')
+  expect(pages[1]!.text).not.toContain('第 1 份')
+})
+
 test('cards, mail merge, progress and the list of returns name the role', async () => {
   const world = await createWorld()
   const { id } = await openWith(world)

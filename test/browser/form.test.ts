@@ -15,7 +15,7 @@ beforeAll(async () => {
   wordy.questionnaire.header = { formNumber: '云数满调1号', validUntil: '2025年6月' }
   delete wordy.helpline
   site = await openFormSite({
-    wordy: { ...formPage('教育'), survey: wordy, seat: { seat: 2, seats: 3 } },
+    wordy: { ...formPage('教育'), survey: wordy, seat: { seat: 2, seats: 3, role: '运维' } },
     revising: { ...formPage('教育'), values: { ratings: { d1: 5, d2: null }, comment: '很好' }, receipt },
     again: answeredPage(),
   })
@@ -92,7 +92,7 @@ test('the notice says who asks, why, what is kept and how long, and names no tel
 
 test('help, the head of an official form and the seat are shown; what only the office needs is not', async () => {
   const page = await openOnPhone('wordy')
-  expect(await page.textContent('header')).toMatch(/表号：云数满调1号.*有效期至：2025年6月.*第 2 份，共 3 份/s)
+  expect(await page.textContent('header')).toMatch(/表号：云数满调1号.*有效期至：2025年6月.*运维 · 第 2 份，共 3 份/s)
   expect(await page.getAttribute('#q-d3', 'aria-describedby')).toContain('q-d3-help')
   expect(await page.textContent('#q-d3-help')).toBe('指虚拟机、存储平时是否稳定。')
   expect(await page.content()).not.toContain('原文未列名')
