@@ -46,6 +46,9 @@ type Deskful = Pick<Deps, 'db' | 'keys' | 'signer'>
 
 const DAY = 86_400_000
 const TIME_ZONE = 'Asia/Shanghai'
+const HOUR = 3_600_000
+const after = (from: Date, hours: number) => new Date(from.getTime() + hours * HOUR)
+const past = (at: Date) => new Date(Math.min(at.getTime(), Date.now() - 60_000))
 // Office hours in Beijing: windows open at 9:00 and close at 18:00.
 const dayAt = (days: number, hour: 9 | 18) => new Date(new Date(Date.now() + days * DAY).setUTCHours(hour - 8, 0, 0, 0))
 
@@ -107,9 +110,10 @@ async function openWave(
 ): Promise<number> {
   const id = await draftSurvey(db, manager, wave)
   await setRoster(db, manager, id, roster)
-  await submitSurvey(db, manager, id)
-  await approveSurvey(db, reviewer, id)
-  await openSurvey(db, manager, id)
+  const from = new Date(wave.window.opensAt)
+  await submitSurvey(db, manager, id, after(from, -70))
+  await approveSurvey(db, reviewer, id, undefined, after(from, -43))
+  await openSurvey(db, manager, id, after(from, -0.2))
   return id
 }
 
@@ -238,7 +242,7 @@ async function fillEvaluation({ db }: Deskful, { manager }: Staff, surveyId: num
 const comments = ['希望增加数据库迁移的培训场次。', '夜间工单响应较慢，建议明确时限。', '整体平稳，感谢运维团队。']
 
 const reminders = [
-  { from: 'opening', workingDays: 3 },
+  { from: 'close', workingDays: 4 },
   { from: 'close', workingDays: 1 },
 ]
 
@@ -277,7 +281,10 @@ async function holdRunningWave(deps: Deskful, staff: Staff, unitIds: number[]): 
   await answerOnPaper(deps, staff, id, from, waiting[6]!.id, readWave()[28]!)
 }
 
-/** The demo is told in one breath; what happened in the field bears the times it would have had, never later than now. */
+/**
+ * The demo is told in one breath; what happened bears the times it would have had, never later than now. Only the audit log takes no
+ * moment but the real one.
+ */
 const happened = async (
   { db }: Deskful,
   surveyId: number,
@@ -289,13 +296,10 @@ const happened = async (
   recordEvents(db, surveyId, {
     invitationIds,
     kind,
-    at: new Date(Math.min(at.getTime(), Date.now() - 60_000)).toISOString(),
+    at: past(at).toISOString(),
     actorId: by.actorId ?? null,
     note: by.note ?? null,
   })
-
-const HOUR = 3_600_000
-const after = (from: Date, hours: number) => new Date(from.getTime() + hours * HOUR)
 
 /** 政务微信 on the first morning; whoever answered had looked and begun just before; the rest was reminded on the third day. */
 async function tellTheField(
@@ -336,8 +340,9 @@ async function answerOnPaper(
 ): Promise<void> {
   await happened(deps, id, 'sent', after(from, 30), [invitationId], { actorId: manager.id, note: '当面送达空白问卷' })
   const desk = openDesk(deps)
-  const entry = await enterPaper(desk, manager, id, { invitationId, ratings }, demoScan('盖章问卷.png'))
-  await confirmPaper(desk, reviewer, id, entry.id)
+  const scan = demoScan('盖章问卷.png')
+  const entry = await enterPaper(desk, manager, id, { invitationId, ratings }, scan, past(after(from, 76.3)))
+  await confirmPaper(desk, reviewer, id, entry.id, past(after(from, 78.7)))
 }
 
 /** One unit has a new name since its wave began: the wave keeps the name it was asked under. */
@@ -373,7 +378,7 @@ async function meetTheField(
   await happened(deps, surveyId, 'started', after(from, 78.1), [begun])
   await happened(deps, surveyId, 'failed', after(from, 72.1), [undeliverable!], { note: '短信退回：号码已停用' })
   const refusal = { reason: '本年度人手紧张，不参加调查', evidence: '办公室来电说明，经办人记录' }
-  await recordRefusals(db, manager, surveyId, { invitationIds: [refusing!], ...refusal })
+  await recordRefusals(db, manager, surveyId, { invitationIds: [refusing!], ...refusal }, past(after(from, 74)))
   const ruling = { reason: '系统已于服务期开始前迁出政务云', evidence: '退云申请单' }
   await propose(db, manager, surveyId, { kind: 'ineligible', invitationId: outside!, ...ruling })
 }

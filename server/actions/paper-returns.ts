@@ -60,6 +60,7 @@ export async function enterPaper(
   surveyId: number,
   { invitationId, ...submission }: PaperInput,
   scan: Scan,
+  at?: Date,
 ): Promise<PaperEntryView> {
   const survey = await getSurvey(db, surveyId)
   const frozen = await plans.find(surveyId)
@@ -70,7 +71,7 @@ export async function enterPaper(
   return db.transaction().execute(async (db) => {
     await demandRoom(db, { surveyId, invitationId }, frozen)
     const answers = answersOf(submission, frozen.plan)
-    const id = await insertPaperEntry(db, { surveyId, invitationId, answers, scan, enteredBy: actor.id })
+    const id = await insertPaperEntry(db, { surveyId, invitationId, answers, scan, enteredBy: actor.id, enteredAt: at })
     const entry = (await findPaperEntry(db, surveyId, id))!
     await recordAct(db, actor, { act: 'paper.entered', subject: `survey ${surveyId}`, detail: aboutEntry(entry) })
     return viewPaperEntry(entry)
@@ -81,17 +82,24 @@ export async function enterPaper(
  * 复核录入: the second person has compared the entry with the scan; now it counts, as one response like any other.
  * @throws Problem paper-entry-not-found, paper-entry-decided, paper-confirmed-by-enterer, other-answer-stands, closed, revoked
  */
-export async function confirmPaper(desk: Desk, actor: Person, surveyId: number, id: number): Promise<PaperConfirmed> {
+export async function confirmPaper(
+  desk: Desk,
+  actor: Person,
+  surveyId: number,
+  id: number,
+  at?: Date,
+): Promise<PaperConfirmed> {
   const frozen = await desk.plans.read(surveyId)
   return desk.db.transaction().execute(async (db) => {
     const entry = demandWaiting(await lockPaperEntry(db, surveyId, id))
-    await decidePaperEntry(db, id, { state: 'confirmed', by: actor.id, reason: null })
-    await submitEntry(db, entry, frozen!)
+    await decidePaperEntry(db, id, { state: 'confirmed', by: actor.id, reason: null, at })
+    await submitEntry(db, entry, frozen!, at)
     const detail = aboutEntry(entry)
     const note = `扫描件 SHA-256 ${detail.sha256}`
     await recordEvents(db, surveyId, {
       invitationIds: [entry.invitation_id],
       kind: 'on-paper',
+      at: at?.toISOString(),
       actorId: actor.id,
       note,
     })
@@ -118,12 +126,17 @@ export async function rejectPaper(
   })
 }
 
-async function submitEntry(db: Transaction<Database>, entry: PaperEntry, frozen: FrozenPlan): Promise<void> {
+async function submitEntry(
+  db: Transaction<Database>,
+  entry: PaperEntry,
+  frozen: FrozenPlan,
+  now = new Date(),
+): Promise<void> {
   const link = { surveyId: entry.survey_id, invitationId: entry.invitation_id, generation: entry.generation }
   const revision = await demandRoom(db, link, frozen)
   const { comment, ...answers } = entry.answers
   const submission = { submissionId: entry.submission_id, ...answers, comment: comment ?? undefined }
-  const response = prepareResponse(link, submission, frozen, { revision, now: new Date(), channel: 'paper' })
+  const response = prepareResponse(link, submission, frozen, { revision, now, channel: 'paper' })
   const outcome = await submitResponse(db, link, response)
   if (outcome?.saved) return
   if (!outcome) throw new Problem('invitation-not-found')

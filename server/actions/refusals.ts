@@ -25,6 +25,7 @@ export async function recordRefusals(
   actor: Actor,
   surveyId: number,
   { reason, evidence, ...selected }: Selection & Grounds,
+  at?: Date,
 ) {
   return db.transaction().execute(async (db) => {
     await demandFieldwork(db, surveyId)
@@ -33,7 +34,8 @@ export async function recordRefusals(
     const invitationIds = await listUnanswered(db, surveyId, ids)
     if (invitationIds.length === 0) throw new Problem('already-answered')
     const note = noteOf({ reason, evidence })
-    const recorded = await recordEvents(db, surveyId, { invitationIds, kind: 'refused', actorId: actor.id, note })
+    const by = { actorId: actor.id, note }
+    const recorded = await recordEvents(db, surveyId, { invitationIds, kind: 'refused', at: at?.toISOString(), ...by })
     const detail = { recorded, reason, evidence, ...(recorded <= 50 && { invitations: invitationIds }) }
     await recordAct(db, actor, { act: 'invitations.refused', subject: `survey ${surveyId}`, detail })
     return recorded

@@ -113,11 +113,11 @@ export async function demandObjects(db: Db, surveyId: number, { objects }: Plan)
 }
 
 /** 提交批准. @throws Problem survey-not-draft, roster-empty */
-export async function submitSurvey(db: Db, actor: Actor, id: number): Promise<void> {
+export async function submitSurvey(db: Db, actor: Actor, id: number, now = new Date()): Promise<void> {
   await actOn(db, actor, id, 'survey.submit', async (db, survey) => {
     demandStatus(survey, ['draft'], 'survey-not-draft')
     await demandRoster(db, survey)
-    await changeSurvey(db, id, { status: 'submitted', submitted_at: new Date() })
+    await changeSurvey(db, id, { status: 'submitted', submitted_at: now })
     return { value: undefined }
   })
 }
@@ -140,6 +140,7 @@ export async function approveSurvey(
   actor: Actor & { id: string },
   id: number,
   readDigest?: string,
+  now = new Date(),
 ): Promise<string> {
   return actOn(db, actor, id, 'survey.approve', async (db, survey) => {
     if (survey.created_by === actor.id) throw new Problem('approval-by-author')
@@ -152,18 +153,18 @@ export async function approveSurvey(
       status: 'approved',
       plan_digest: digest,
       approved_by: actor.id,
-      approved_at: new Date(),
+      approved_at: now,
     })
     return { detail: { planDigest: digest, ...roster }, value: digest }
   })
 }
 
 /** 开始填报. Answers are taken from now or from the window's beginning, whichever is later. @throws Problem survey-not-approved, window-already-over */
-export async function openSurvey(db: Db, actor: Actor, id: number): Promise<void> {
+export async function openSurvey(db: Db, actor: Actor, id: number, now = new Date()): Promise<void> {
   await actOn(db, actor, id, 'survey.open', async (db, survey) => {
     demandStatus(survey, ['approved'], 'survey-not-approved')
-    if (survey.closes_at <= new Date()) throw new Problem('window-already-over')
-    await changeSurvey(db, id, { status: 'open', opened_at: new Date() })
+    if (survey.closes_at <= now) throw new Problem('window-already-over')
+    await changeSurvey(db, id, { status: 'open', opened_at: now })
     return { value: undefined }
   })
 }

@@ -70,6 +70,7 @@ export type NewPaperEntry = {
   answers: Answers
   scan: { bytes: Buffer; name: string; type: ScanType }
   enteredBy: string
+  enteredAt?: Date | undefined
 }
 
 /** Stores scan, digest and answers; they wait for the second person. */
@@ -85,6 +86,7 @@ export async function insertPaperEntry(db: Db, entry: NewPaperEntry): Promise<nu
       scan_type: entry.scan.type,
       scan_sha256: createHash('sha256').update(entry.scan.bytes).digest(),
       entered_by: entry.enteredBy,
+      entered_at: entry.enteredAt,
     })
     .returning('id')
     .executeTakeFirstOrThrow()
@@ -118,12 +120,12 @@ export async function getScan(db: Db, id: number): Promise<Buffer> {
   return scan
 }
 
-type Decision = { state: 'confirmed' | 'rejected'; by: string; reason: string | null }
+type Decision = { state: 'confirmed' | 'rejected'; by: string; reason: string | null; at?: Date | undefined }
 
-export async function decidePaperEntry(db: Db, id: number, { state, by, reason }: Decision): Promise<void> {
+export async function decidePaperEntry(db: Db, id: number, { state, by, reason, at }: Decision): Promise<void> {
   await db
     .updateTable('paper_entry')
-    .set({ state, decided_by: by, decided_at: sql<Date>`now()`, reason })
+    .set({ state, decided_by: by, decided_at: at ?? sql<Date>`now()`, reason })
     .where('id', '=', id)
     .execute()
 }
