@@ -2,7 +2,7 @@ import type { SealView } from '../contract/seals.ts'
 import { receiptPromise, receiptRows, supersededBy } from '../domain/seal-receipt.ts'
 import { makeDocx } from './docx/page.ts'
 import { table } from './docx/table.ts'
-import { note, signatures, title } from './docx/text.ts'
+import { note, signaturesBeside, title } from './docx/text.ts'
 
 type Receipt = { survey: Parameters<typeof receiptRows>[0]; seals: readonly SealView[]; number: number }
 
@@ -20,8 +20,10 @@ export async function sealReceiptDocx(
         ...(seals[0]!.number > number ? [note(supersededBy(seals[0]!))] : []),
         table({ heading: ['项目', '内容'], widths: [18, 82], rows }),
         note(receiptPromise),
-        ...signatures(['封存人（签字）：', '单位负责人（签字）：', '单位（公章）：', '　　　　年　　月　　日']),
-        ...signatures(['收存单位（公章）：', '收存日期：　　　　年　　月　　日']),
+        ...signaturesBeside(
+          ['封存人（签字）：', '单位负责人（签字）：', '单位（公章）：', '　　　　年　　月　　日'],
+          ['收存单位（公章）：', '', '', '收存日期：　　年　　月　　日'],
+        ),
       ],
     },
   ])

@@ -72,9 +72,10 @@ export const caption = (content: string) =>
     children: [new TextRun({ text: content, font: fonts.heading, size: size.note })],
   })
 
-/** Small print under a table or chart. */
-export const note = (content: string) =>
+/** Small print under a table or chart; `keepNext` where what follows belongs to it. */
+export const note = (content: string, keepNext = false) =>
   new Paragraph({
+    keepNext,
     spacing: { before: 40, after: 120 },
     children: [new TextRun({ text: content, font: fonts.table, size: 18 })],
   })
@@ -89,6 +90,21 @@ export const signatures = (lines: readonly string[]) =>
         tabStops: [{ type: TabStopType.LEFT, position: 3600 }],
         spacing: { ...line, before: at === 0 ? 480 : 120 },
         children: [new TextRun({ children: [new Tab(), content], font: fonts.text, size: size.body })],
+      }),
+  )
+
+/** Two who sign on one upright sheet, side by side: the lines of each below each other. */
+export const signaturesBeside = (left: readonly string[], right: readonly string[]) =>
+  left.map(
+    (content, at) =>
+      new Paragraph({
+        keepLines: true,
+        keepNext: at < left.length - 1,
+        tabStops: [{ type: TabStopType.LEFT, position: 4700 }],
+        spacing: { ...line, before: at === 0 ? 360 : 120 },
+        children: [
+          new TextRun({ children: [content, new Tab(), right[at] ?? ''], font: fonts.text, size: size.small }),
+        ],
       }),
   )
 
