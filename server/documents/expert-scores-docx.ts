@@ -26,7 +26,7 @@ export async function expertScoresDocx(
         subtitle(survey.title),
         text(`方案校验码 ${survey.planDigest}${survey.seal ? `，封存校验码 ${survey.seal}` : ''}。`),
         text(
-          `聘请专家${experts.named}名，评分${experts.sheets}份，回避${experts.recused}人。方案规定专家评分的权重 k＝${composite.weight}，综合＝(1－k)×M＋k×E${Number(composite.weight) === 0 ? '，专家评分只作对照，不计入指标值' : ''}。`,
+          `${experts.named === 0 ? '本期没有聘请专家。' : `聘请专家${experts.named}名，评分${experts.sheets}份，回避${experts.recused}人。`}方案规定专家评分的权重 k＝${composite.weight}，综合＝(1－k)×M＋k×E${Number(composite.weight) === 0 ? '，专家评分只作对照，不计入指标值' : ''}。`,
         ),
         caption('表1　用户评价、专家评分与综合'),
         table({

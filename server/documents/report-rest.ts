@@ -67,12 +67,12 @@ export function mendingChapter(
           caption(`表${rows.length > 0 ? next + 1 : next}　整改台账`),
           table({
             heading: ['评价内容', '涉及条数', '状态', '责任人', '答复期限', '办结期限', '答复时间'],
-            widths: [24, 10, 10, 14, 15, 15, 15],
+            widths: [20, 7, 8, 12, 18, 18, 18],
             rows: tickets.map((one) => [
               one.label,
-              one.entries,
+              { centre: one.entries },
               { centre: ticketStateWords[one.state] },
-              one.owner ?? '—',
+              { centre: one.owner },
               { centre: day(one.replyDue) },
               { centre: day(one.closeDue) },
               { centre: one.repliedAt && day(one.repliedAt) },

@@ -9,6 +9,20 @@ import { bandsChart, ipaChart, levelsChart, meansChart, radarChart, trendChart }
 const dash = '—'
 const withUnit = (value: string | null, unit: string) => (value === null ? dash : `${value}${unit}`)
 
+function verdictReason({ verdict, value, worstCase }: ReportModel['result']['indicator']): string {
+  if (verdict === '未达标') return '低于目标值'
+  if (verdict === '达标但取决于未答单位') return '未答单位如都按最低分计，则低于目标值'
+  if (verdict === null) return ''
+  return value === worstCase ? '应计单位均已计入，不低于目标值' : '未答单位即使都按最低分计，也不低于目标值'
+}
+
+/** 提高3个百分点. */
+function moved(change: string, unit: string): string {
+  const size = change.replace('-', '')
+  if (Number(size) === 0) return '持平'
+  return `${change.startsWith('-') ? '降低' : '提高'}${size}${unit === '%' ? '个百分点' : unit}`
+}
+
 /** 四、调查结果. */
 export const resultChapter = (model: ReportModel): Block[] => [
   section(1, '总体结果'),
@@ -37,7 +51,7 @@ function overall({ result, paragraph }: ReportModel): Block[] {
       `精确值 ${indicator.exact ?? dash}`,
     ],
     ['目标值', `≥${indicator.target}${indicator.unit}`, '比较用未取整的数'],
-    ['结论', indicator.verdict ?? dash, ''],
+    ['结论', indicator.verdict ?? dash, verdictReason(indicator)],
     ['最不利值', withUnit(indicator.worstCase, indicator.unit), '没有有效答卷的单位都按最低分计'],
     ['非常满意率', withUnit(result.topBox, '%'), '按全部计分评价；不是指标值'],
     ['满意率', withUnit(result.top2, '%'), '最高两档；不是指标值'],
@@ -150,7 +164,7 @@ function dimensions(model: ReportModel): Block[] {
     caption('表8　各项评价的分布（份）'),
     table({
       heading: ['评价内容', ...levels.map((one) => one.label), '不适用', '未答'],
-      widths: [30, ...levels.map(() => 12), 10, 9],
+      widths: [32, ...levels.map(() => 11), 9, 7],
       rows: result.dimensions.map((one) => [
         one.label,
         ...levels.map((level) => one.counts[String(level.level)] ?? 0),
@@ -222,7 +236,7 @@ function waves(model: ReportModel): Block[] {
   const outside = waves.some((one) => one.origin === 'outside')
   return [
     text(
-      `${change === null ? '上期口径不同，不作相减。' : `较上期${signed(change)}。`}${shared ? `两期共有的${shared.count}项评价内容平均由${shared.former}变为${shared.current}（${shared.change === null ? dash : signed(shared.change)}）。` : ''}${outside ? '标明“外部来源”的数据照原件登记，本系统没有答卷可以复算。' : ''}`,
+      `${change === null ? '上期口径不同，不作相减。' : `较上期${moved(change, waves.at(-1)!.unit)}。`}${shared ? `两期共有的${shared.count}项评价内容平均由${shared.former}变为${shared.current}（${shared.change === null ? dash : signed(shared.change)}）。` : ''}${outside ? '标明“外部来源”的数据照原件登记，本系统没有答卷可以复算。' : ''}`,
     ),
     caption('表11　历年用户使用满意度'),
     table({
