@@ -29,7 +29,8 @@ export async function statisticsXlsx(
 function describe({ survey }: ResultView, { servicePeriod }: Pick<Plan, 'servicePeriod'>, made: Made): string[] {
   const clock = (at: Date) => formatClock(at, made.timeZone)
   return [
-    `调查方案校验码：${survey.planDigest}${survey.seal ? `　　封存校验码：${survey.seal}` : ''}`,
+    `调查方案校验码：${survey.planDigest}`,
+    ...(survey.seal ? [`封存校验码：${survey.seal}`] : []),
     `服务期：${servicePeriod.from} 至 ${servicePeriod.to}　　截止：${clock(new Date(survey.closedAt))}　　生成时间：${clock(made.at)}`,
   ]
 }

@@ -15,19 +15,24 @@ export async function tablesXlsx(title: string, about: readonly string[], tables
     stickyRowsCount: headingRow,
     data: sheetData(table, title, about),
   }))
-  const prints = tables.map(({ name, orientation }) => ({ name, orientation, headingRow, title: `${title}　${name}` }))
+  const prints = tables.map((table) => {
+    return { name: table.name, orientation: table.orientation, headingRow, title: nameOf(title, table) }
+  })
   return writeExcelFile(sheets, { fontFamily: '宋体', fontSize: FONT_SIZE, features: [printSetup(prints)] }).toBuffer()
 }
+
+const nameOf = (title: string, { name }: Table) => (title === name ? title : `${title}　${name}`)
 
 function sheetData(table: Table, title: string, about: readonly string[]): SheetData {
   const { widths } = table
   const line = (value: string, fontSize: number, style: CellObject = {}) =>
     acrossAll({ value, fontSize, height: heightOf(value, sum(widths), fontSize), ...style }, widths.length)
   return [
-    line(`${title}　${table.name}`, 14, { fontWeight: 'bold', align: 'center' }),
+    line(nameOf(title, table), 14, { fontWeight: 'bold', align: 'center' }),
     ...about.map((text) => line(text, FONT_SIZE)),
     withHeight(table.heading.map(headingCell), widths),
     ...table.rows.map((row) => withHeight(row.map(bodyCell), widths)),
+    ...(table.rows.length === 0 ? [acrossAll({ ...bodyCell('无'), align: 'center', height: 22 }, widths.length)] : []),
   ]
 }
 
