@@ -19,15 +19,14 @@ export const hasUnsealed = ({ indicators }: EvaluationView) => indicators.some((
 const codeLine = (view: EvaluationView) =>
   `底稿校验码：${view.contentDigest.slice('sha256:'.length, 'sha256:'.length + 16)}${hasUnsealed(view) ? '　　所关联的调查尚未封存，本件不能定稿' : ''}`
 
+const profileLine = ({ profile }: EvaluationView) => `评分规则：${profile.label}（第 ${profile.version} 版）`
+
 const yearLine = ({ year }: EvaluationView) => `（${year} 年度）`
 
 const page = (view: EvaluationView, part: Pick<FormPage, 'name' | 'title' | 'grid' | 'orientation'>): FormPage => ({
   ...part,
   above: [`${view.project}${yearLine(view)}`],
-  below: [
-    `评分规则：${view.profile.label}（第 ${view.profile.version} 版）　　${codeLine(view)}`,
-    signing(part.orientation),
-  ],
+  below: [profileLine(view), codeLine(view), signing(part.orientation)],
 })
 
 export const selfEvaluationXlsx = (view: EvaluationView) =>
@@ -64,14 +63,14 @@ export const materialsXlsx = (view: EvaluationView) =>
 /** 自评表 with the 附表, to print, sign and stamp: A4 across, then upright. */
 export function selfEvaluationDocx(view: EvaluationView, at: Date): Promise<Uint8Array> {
   const header = `${view.project}${yearLine(view)}`
-  const code = note(`评分规则：${view.profile.label}（第 ${view.profile.version} 版）　${codeLine(view)}`)
+  const codes = [profileLine(view), codeLine(view)].map((line) => note(line, true))
   return makeDocx({ title: `${view.project} 项目支出绩效自评表`, header, at }, [
     {
       orientation: 'landscape',
       children: [
         docxTitle('项目支出绩效自评表'),
-        formTable(selfEvaluationGrid(view), 'landscape'),
-        code,
+        ...formTable(selfEvaluationGrid(view), 'landscape'),
+        ...codes,
         note(signing('landscape')),
       ],
     },
@@ -79,8 +78,8 @@ export function selfEvaluationDocx(view: EvaluationView, at: Date): Promise<Uint
       orientation: 'portrait',
       children: [
         docxTitle('项目各部分权重和绩效分值'),
-        formTable(weightsGrid(view), 'portrait'),
-        code,
+        ...formTable(weightsGrid(view), 'portrait'),
+        ...codes,
         note(signing('portrait')),
       ],
     },

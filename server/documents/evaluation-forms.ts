@@ -1,7 +1,17 @@
 import type { EvaluationView, IndicatorView } from '../contract/evaluations.ts'
-import { centred, figure, type FormGrid, label, levelCells, mergedLevels, words } from './form-grid.ts'
+import {
+  centred,
+  figure,
+  type FormCell,
+  type FormGrid,
+  label,
+  levelCells,
+  mergedLevels,
+  points,
+  words,
+} from './form-grid.ts'
 
-const signs = { '>=': '≥', '<=': '≤', '=': '=' } as const
+export const signs = { '>=': '≥', '<=': '≤', '=': '=' } as const
 
 /** 年度指标值 as the form has it: ≥90%. */
 export function targetText({ kind, operator = '>=', target, unit = '' }: IndicatorView): string {
@@ -14,30 +24,12 @@ export const actualText = ({ actual, kind, unit = '' }: IndicatorView): string |
 /** 项目支出绩效自评表: project, funds, goals, the indicators with their score, the total. */
 export function selfEvaluationGrid(view: EvaluationView): FormGrid {
   const spans = mergedLevels(view.indicators)
-  const rate = view.indicators.find((row) => row.origin === 'funds')
+  const head = headRows(view)
   return {
-    widths: [12, 13, 22, 14, 14, 8, 8, 27],
+    widths: [9, 20, 26, 15, 15, 6, 8, 22],
+    heading: head.length,
     rows: [
-      [label('项目名称'), words(view.project, 7)],
-      [label('主管部门'), words(view.department, 3), label('实施单位'), words(view.implementer, 3)],
-      [
-        label('项目资金\n（万元）', 1, 5),
-        label(''),
-        ...['年初预算数', '全年预算数（A）', '全年执行数（B）', '分值', '执行率（B/A）', '得分'].map((text) =>
-          label(text),
-        ),
-      ],
-      ...view.fundsRows.map((row, i) => [
-        words(row.name),
-        figure(row.initial),
-        figure(row.full),
-        figure(row.spent),
-        i === 0 ? figure(rate?.weight) : centred('—'),
-        centred(row.rate && `${row.rate}%`),
-        i === 0 ? figure(rate?.score) : centred('—'),
-      ]),
-      [label('年度总体目标', 1, 2), label('预期目标', 4), label('实际完成情况', 3)],
-      [words(view.goals.expected, 4), words(view.goals.achieved, 3)],
+      ...head,
       [
         '一级指标',
         '二级指标',
@@ -52,24 +44,51 @@ export function selfEvaluationGrid(view: EvaluationView): FormGrid {
         ...levelCells(row, spans[i]!),
         centred(targetText(row)),
         centred(actualText(row)),
-        figure(row.weight),
-        figure(row.score),
+        points(row.weight),
+        points(row.score),
         words(row.reason),
       ]),
       ...view.adjustments.map((one) => [
         label(one.kind === 'cap' ? `总分上限（预算执行率 ${one.rate}%）` : `扣分：${one.label}`, 5),
         centred('—'),
-        one.kind === 'cap' ? centred(`≤${one.cap}`) : figure(`-${one.points}`),
+        one.kind === 'cap' ? centred(`≤${one.cap}`) : points(`-${one.points}`),
         words(`${one.kind === 'deduction' ? `${one.reason}；` : ''}依据：${one.legalBasis}`),
       ]),
       [
         label('总分', 5),
-        figure(view.full),
-        figure(view.total),
+        points(view.full),
+        points(view.total),
         words(view.grade ? `等级：${view.grade}` : '尚有指标未评分'),
       ],
     ],
   }
+}
+
+/** What stands above the indicators: project, funds, goals. */
+function headRows(view: EvaluationView): FormCell[][] {
+  const rate = view.indicators.find((row) => row.origin === 'funds')
+  return [
+    [label('项目名称'), words(view.project, 7)],
+    [label('主管部门'), words(view.department, 3), label('实施单位'), words(view.implementer, 3)],
+    [
+      label('项目资金\n（万元）', 1, 5),
+      label(''),
+      ...['年初预算数', '全年预算数（A）', '全年执行数（B）', '分值', '执行率（B/A）', '得分'].map((text) =>
+        label(text),
+      ),
+    ],
+    ...view.fundsRows.map((row, i) => [
+      words(row.name),
+      figure(row.initial),
+      figure(row.full),
+      figure(row.spent),
+      i === 0 ? points(rate?.weight) : centred('—'),
+      centred(row.rate && `${row.rate}%`),
+      i === 0 ? points(rate?.score) : centred('—'),
+    ]),
+    [label('年度总体目标', 1, 2), label('预期目标', 3), label('实际完成情况', 4)],
+    [words(view.goals.expected, 3), words(view.goals.achieved, 4)],
+  ]
 }
 
 /** 附表 项目各部分权重和绩效分值. */
@@ -78,16 +97,16 @@ export function weightsGrid(view: EvaluationView): FormGrid {
   const rateOf = (rate: string | null) => centred(rate && `${rate}%`)
   return {
     widths: [16, 18, 36, 10, 10, 12],
-    headingRows: 1,
+    heading: 0,
     rows: [
       ['一级指标', '二级指标', '三级指标', '分值', '得分', '得分率'].map((text) => label(text)),
       ...view.indicators.map((row, i) => [
         ...levelCells(row, spans[i]!),
-        figure(row.weight),
-        figure(row.score),
+        points(row.weight),
+        points(row.score),
         rateOf(row.rate),
       ]),
-      [label('总分', 3), figure(view.full), figure(view.total), centred(view.grade && `等级：${view.grade}`)],
+      [label('总分', 3), points(view.full), points(view.total), centred(view.grade && `等级：${view.grade}`)],
     ],
   }
 }
@@ -98,7 +117,7 @@ export function monitoringGrid(view: EvaluationView): FormGrid {
   const until = view.monitoring?.until
   return {
     widths: [12, 14, 26, 14, 18, 18, 14, 30],
-    headingRows: 1,
+    heading: 0,
     rows: [
       [
         '一级指标',
@@ -128,7 +147,7 @@ export function monitoringGrid(view: EvaluationView): FormGrid {
 /** 佐证材料目录. */
 export const materialsGrid = (view: EvaluationView): FormGrid => ({
   widths: [8, 50, 30, 14],
-  headingRows: 1,
+  heading: 0,
   rows: [
     ['序号', '名称', '文号', '页码'].map((text) => label(text)),
     ...view.materials.map(({ name, number, pages }, i) => [

@@ -10,7 +10,12 @@ export type FormCell = {
   /** A figure, kept as a number in a workbook. */
   figure?: boolean
 }
-export type FormGrid = { widths: readonly number[]; rows: readonly (readonly FormCell[])[]; headingRows?: number }
+export type FormGrid = {
+  widths: readonly number[]
+  rows: readonly (readonly FormCell[])[]
+  /** Which row heads the columns, from 0: it is printed again on every further page. */
+  heading: number
+}
 
 export const label = (text: string, across = 1, down = 1): FormCell => ({
   text,
@@ -29,6 +34,9 @@ export const figure = (text: string | null | undefined, across = 1): FormCell =>
   text === null || text === undefined || text === ''
     ? centred('—', across)
     : { text, across, align: 'right', figure: true }
+
+/** 分值 and 得分: short figures under a short heading. */
+export const points = (text: string | null | undefined): FormCell => ({ ...figure(text), align: 'center' })
 
 type Levels = { level1: string; level2: string }
 
@@ -73,4 +81,10 @@ export function placesOf({ widths, rows }: FormGrid): (FormCell | null)[][] {
       return cell
     }),
   )
+}
+
+/** Of each row, whether the next belongs on its page: its first cell goes on, it heads the columns, or one of the two is the last. */
+export function heldBelow(grid: FormGrid): boolean[] {
+  const covered = placesOf(grid).map(([first]) => first === null)
+  return covered.map((_, y) => y === grid.heading || y + 2 >= covered.length || covered[y + 1] === true)
 }

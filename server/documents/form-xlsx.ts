@@ -1,7 +1,8 @@
 import writeExcelFile, { type CellObject, type SheetData } from 'write-excel-file/node'
-import { type FormCell, type FormGrid, placesOf } from './form-grid.ts'
+import { type FormCell, type FormGrid, heldBelow, placesOf } from './form-grid.ts'
+import { pageBreaks } from './page-breaks.ts'
 import { FONT_SIZE, heightOf } from './xlsx-cells.ts'
-import { printSetup } from './xlsx-print.ts'
+import { pageHeight, printSetup } from './xlsx-print.ts'
 
 export type FormPage = {
   name: string
@@ -24,8 +25,12 @@ export async function formXlsx({ name, title, above, below, grid, orientation }:
     ...gridData(grid),
     ...below.map((text) => line(text)),
   ]
-  const headingRow = above.length + 1 + (grid.headingRows ?? 0)
-  const print = { name, orientation, headingRow, title }
+  const headingRow = above.length + 2 + grid.heading
+  const heights = data.map((row) => Math.max(...row.map((cell) => (cell as CellObject | null)?.height ?? 0)))
+  const held = [...above.map(() => true), true, ...heldBelow(grid), ...below.map((_, at) => at < below.length - 1)]
+  const sheetPage = { page: pageHeight(orientation, grid.widths), repeated: heights[headingRow - 1]! }
+  const breaks = pageBreaks(sheetPage, heights, held)
+  const print = { name, orientation, headingRow, title, breaks }
   const sheet = { sheet: name, columns: grid.widths.map((width) => ({ width })), data }
   return writeExcelFile([sheet], {
     fontFamily: '宋体',
@@ -44,23 +49,25 @@ function gridData(grid: FormGrid): SheetData {
   return placesOf(grid).map((row) => {
     const height = Math.max(
       ...row.map((cell, x) => (cell && (cell.down ?? 1) === 1 ? tall(cell, x, grid.widths) : 0)),
-      22,
+      21,
     )
     return row.map((cell) => cell && { ...excelCell(cell), height })
   })
 }
 
 function tall(cell: FormCell, x: number, widths: readonly number[]): number {
-  const width = widths.slice(x, x + (cell.across ?? 1)).reduce((sum, one) => sum + one, 0)
+  const width =
+    widths.slice(x, x + (cell.across ?? 1)).reduce((sum, one) => sum + one, 0) - (cell.align === 'center' ? 0 : 2)
   return (
-    Math.max(...cell.text.split('\n').map((line) => heightOf(line, width)), 22) +
+    Math.max(...cell.text.split('\n').map((line) => heightOf(line, width)), 21) +
     15 * (cell.text.split('\n').length - 1)
   )
 }
 
 function excelCell({ text, across = 1, down = 1, align = 'left', label, figure }: FormCell): CellObject {
   const spans = { ...(across > 1 && { columnSpan: across }), ...(down > 1 && { rowSpan: down }) }
-  const look = { align, alignVertical: 'center', wrap: true, ...border, ...spans } as const
+  const off = align === 'center' ? {} : { indent: 1 }
+  const look = { align, alignVertical: 'center', wrap: true, ...off, ...border, ...spans } as const
   if (figure) return { value: Number(text), type: Number, ...look }
   return { value: text, type: String, ...(label && { fontWeight: 'bold', backgroundColor: '#f2f2f2' }), ...look }
 }

@@ -33,7 +33,7 @@ export const ticketsDocx = (
           caption(`表${i + 1}　${name}`),
           table({ orientation: 'landscape', heading, widths, rows: rows.map((row) => row.map(asCell)) }),
         ]),
-        ...plans.map(note),
+        ...plans.map((plan) => note(plan)),
         note(`制表时间：${clock(at.toISOString())}　　${remark}。`),
         signaturesAcross(['制表人（签字）：', '审核人（签字）：', '组织单位（公章）：', '　　　年　　月　　日']),
       ],

@@ -9,8 +9,9 @@ import type { UnitResponse } from '../domain/statistics.ts'
 import { scoresSheet } from './workings-scores.ts'
 import { partsOf } from '../domain/objects.ts'
 import { isSatisfied } from '../domain/scale.ts'
-import { FONT_SIZE } from './xlsx-cells.ts'
-import { printSetup } from './xlsx-print.ts'
+import { pageBreaks } from './page-breaks.ts'
+import { FONT_SIZE, heightOf, rule } from './xlsx-cells.ts'
+import { pageHeight, printSetup, type SheetPrint } from './xlsx-print.ts'
 
 /** One bound survey: its counted answers unit by unit, without names, and what was stored. */
 export type WorkingSurvey = {
@@ -44,7 +45,15 @@ const placesOfText = (shown: string) => Math.max(2, shown.split('.')[1]?.length 
 const same = (cell: string, stored: string) =>
   `IF(ROUND(ROUND(${cell},10),${placesOfText(stored)})=${stored},"一致","不一致")`
 
-type Sheet = { sheet: string; columns: { width: number }[]; data: SheetData; stickyRowsCount?: number }
+type Sheet = {
+  sheet: string
+  columns: { width: number }[]
+  data: SheetData
+  stickyRowsCount?: number
+  orientation?: SheetPrint['orientation']
+  /** How many rows at its end stay on one page. */
+  together?: number
+}
 
 export async function workingsXlsx(view: EvaluationView, surveys: readonly WorkingSurvey[]): Promise<Buffer> {
   const many = surveys.length > 1
@@ -57,14 +66,41 @@ export async function workingsXlsx(view: EvaluationView, surveys: readonly Worki
     ...parts.flatMap((part) => part.sheets),
     scoresSheet(view, figures),
   ]
-  const prints = sheets.map(({ sheet }) => ({
-    name: sheet,
-    orientation: 'landscape' as const,
-    headingRow: 1,
-    title: `${view.project} 计算底稿　${sheet}`,
-  }))
-  return writeExcelFile(sheets, { fontFamily: '宋体', fontSize: FONT_SIZE, features: [printSetup(prints)] }).toBuffer()
+  const prints = sheets.map((sheet) => printOf(sheet, view.project))
+  const ruled = sheets.map(({ sheet, columns, stickyRowsCount, data }) => {
+    return { sheet, columns, stickyRowsCount, data: ruledRows(data, columns) }
+  })
+  return writeExcelFile(ruled, { fontFamily: '宋体', fontSize: FONT_SIZE, features: [printSetup(prints)] }).toBuffer()
 }
+
+function printOf(
+  { sheet, columns, data, orientation = 'landscape', together = 1 }: Sheet,
+  project: string,
+): SheetPrint {
+  const print = { name: sheet, orientation, headingRow: 1, title: `${project} 计算底稿　${sheet}` }
+  const widths = columns.map(({ width }) => width)
+  const held = data.map((_, at) => at >= data.length - together && at < data.length - 1)
+  const heights = data.map((row) => rowHeight(row, columns))
+  const page = pageHeight(orientation, widths)
+  return { ...print, breaks: pageBreaks({ page, repeated: heights[0]! }, heights, held) }
+}
+
+const rowHeight = (row: SheetData[number], columns: Sheet['columns']) =>
+  Math.max(...row.map((cell, x) => heightOf(writtenIn(cell), columns[x]?.width ?? 10)), 21)
+const writtenIn = (cell: SheetData[number][number]) =>
+  cell && typeof cell === 'object' && 'type' in cell && cell.type === String ? String(cell.value) : ''
+
+/** Every cell ruled, what is wrapped as high as it needs, figures in the middle of their columns. A row of nothing stays a gap. */
+const ruledRows = (data: SheetData, columns: Sheet['columns']): SheetData =>
+  data.map((row) => {
+    const height = rowHeight(row, columns)
+    if (row.every((cell) => cell === null)) return row
+    return Array.from(data[0]!.length > row.length ? data[0]! : row, (_, x) => {
+      const cell = row[x] ?? null
+      const figure = writtenIn(cell) === '' && { align: 'center' as const }
+      return { alignVertical: 'center', wrap: true, height, ...rule, ...figure, ...(cell as CellObject | null) }
+    })
+  })
 
 function aboutSheet(view: EvaluationView, surveys: readonly WorkingSurvey[]): Sheet {
   const lines = [
@@ -117,6 +153,7 @@ function scaleSheet({ plan: { questionnaire, rules } }: WorkingSurvey, name: str
   ]
   return {
     sheet: name,
+    orientation: 'portrait',
     columns: [{ width: 20 }, { width: 16 }, { width: 12 }, { width: 12 }],
     data: [['档', '名称', '分值', '计满意'].map(head), ...levels, [null], ...facts],
   }
@@ -134,7 +171,7 @@ function rawSheet(survey: WorkingSurvey, names: { scale: string; raw: string }):
   const k = dimensions.length
   const col = columnsOf(k)
   const place = new Map<string | null, number>(objects.map(({ key }, at) => [key, at + 1]))
-  const rule = (line: number) => `${names.scale}!$C$${scale.length + 2 + line}`
+  const limit = (line: number) => `${names.scale}!$C$${scale.length + 2 + line}`
   const rows = survey.units.flatMap((returns, unit) =>
     returns.flatMap((one) =>
       partsOf(one.ratings, objects).map(({ object, ratings }) => ({
@@ -175,8 +212,8 @@ function rawSheet(survey: WorkingSurvey, names: { scale: string; raw: string }):
         one.invalidated ? number(1) : null,
         formula(`COUNTA(${range})`),
         formula(`COUNT(${range})`),
-        formula(`IF(AND(${col.answered}${r}>=${rule(1)},${col.scored}${r}>=${rule(2)}),1,0)`),
-        formula(`IF(AND(${col.valid}${r}=1,${col.invalid}${r}<>1,OR(${rule(3)}=0,B${r}=1)),1,0)`),
+        formula(`IF(AND(${col.answered}${r}>=${limit(1)},${col.scored}${r}>=${limit(2)}),1,0)`),
+        formula(`IF(AND(${col.valid}${r}=1,${col.invalid}${r}<>1,OR(${limit(3)}=0,B${r}=1)),1,0)`),
         formula(sumOf(({ level }) => look(level, 4))),
         formula(
           `IF(${col.scored}${r}=0,"",${sumOf(({ level, weight }) => `${look(level, 3)}*${weight}`)}/${sumOf(({ weight }) => weight)})`,
@@ -271,6 +308,8 @@ function unitSheet(
   return {
     sheet: {
       sheet: names.units,
+      orientation: 'portrait',
+      together: tail.length - 1,
       columns: [{ width: 22 }, { width: 14 }, { width: 24 }, ...objects.map(() => ({ width: 18 }))],
       stickyRowsCount: 1,
       data: [

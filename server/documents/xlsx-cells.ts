@@ -17,20 +17,20 @@ export const FONT_SIZE = 11
 // Off the rule, so that it does not run into a text that begins in the next column.
 const atRight = { align: 'right', indent: 1, alignVertical: 'center' } as const
 
-const border = { borderStyle: 'thin', borderColor: '#8c8c8c' } as const
+export const rule = { borderStyle: 'thin', borderColor: '#8c8c8c' } as const
 
 /** A cell of the heading: bold, centred, shaded. */
 export function headingCell(value: string): CellObject {
   const shade = { backgroundColor: '#e8eef7', fontWeight: 'bold' } as const
-  return { value, type: String, align: 'center', alignVertical: 'center', wrap: true, ...shade, ...border }
+  return { value, type: String, align: 'center', alignVertical: 'center', wrap: true, ...shade, ...rule }
 }
 
 /** A cell of the body: numbers are numbers, so that a reader can go on computing with them. */
 export function bodyCell(cell: TableCell): CellObject {
-  if (typeof cell === 'string') return { ...textCell(cell), ...border }
-  if (typeof cell === 'number') return { value: cell, type: Number, format: '#,##0', ...atRight, ...border }
-  if ('right' in cell) return { ...textCell(cell.right ?? '—'), ...atRight, ...border }
-  return { ...figureCell(cell), ...border }
+  if (typeof cell === 'string') return { ...textCell(cell), ...rule }
+  if (typeof cell === 'number') return { value: cell, type: Number, format: '#,##0', ...atRight, ...rule }
+  if ('right' in cell) return { ...textCell(cell.right ?? '—'), ...atRight, ...rule }
+  return { ...figureCell(cell), ...rule }
 }
 
 function textCell(value: string): CellObject {
@@ -47,9 +47,11 @@ function figureCell({ text, unit }: Figure): CellObject {
   return { ...number, value: Number(text), format: `0.${places}` }
 }
 
+/** How wide `text` is in characters, a Chinese one being two. */
+export const widthOf = (text: string) => [...text].reduce((sum, one) => sum + (one > '\u00FF' ? 2 : 1), 0)
+
 /** How high a row must be, in points, for `text` to show whole when wrapped in `width` characters. */
 export function heightOf(text: string, width: number, fontSize = FONT_SIZE): number {
-  const characters = [...text].reduce((sum, one) => sum + (one > '\u00FF' ? 2 : 1), 0)
-  const lines = Math.ceil(characters / ((width * FONT_SIZE) / fontSize))
+  const lines = Math.ceil(widthOf(text) / ((width * FONT_SIZE) / fontSize))
   return Math.max(1, lines) * Math.round(fontSize * 1.4) + 6
 }

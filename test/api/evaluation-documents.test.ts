@@ -94,6 +94,28 @@ test('a filed 自评表 can be imported again and says the same', async () => {
   expect((await world.manager.get(`/evaluations/${again.id}`)).body.total).toBe('6')
 })
 
+test('自评表 of several pages has the heading of its indicators on each, and parts no 一级指标', async () => {
+  const { world, id } = await begun()
+  const key = await keyOf(world)
+  const book = unzipSync((await download(world, key, `/evaluations/${id}/exports/self-evaluation.xlsx`)).bytes)
+  const rows = (await readSheet(
+    Buffer.from((await download(world, key, `/evaluations/${id}/exports/self-evaluation.xlsx`)).bytes),
+  )) as unknown as (string | null)[][]
+  const at = (name: string) => rows.findIndex((row) => row[0] === name) + 1
+  const heading = at('一级指标')
+  expect(strFromU8(book['xl/workbook.xml']!)).toContain(`'自评表'!$${heading}:$${heading}<`)
+  const breaks = [...strFromU8(book['xl/worksheets/sheet1.xml']!).matchAll(/<brk id="(\d+)"/g)].map((one) =>
+    Number(one[1]),
+  )
+  expect(breaks).toEqual([at('过程') - 1])
+  const { bytes } = await download(world, key, `/evaluations/${id}/exports/self-evaluation.docx`)
+  const tables = readDocx(bytes).tables.map((table) => table.map(([first]) => first))
+  // Project, funds and goals; 决策 under the heading; the rest under it again on the next page; 附表.
+  expect(tables.map(([first]) => first)).toEqual(['项目名称', '一级指标', '一级指标', '一级指标'])
+  expect(tables[1]!.filter(Boolean)).toEqual(['一级指标', '决策'])
+  expect(tables[2]!.filter(Boolean)).toEqual(['一级指标', '过程', '产出', '效益', '满意度', '总分'])
+})
+
 test('附表 has 分值, 得分 and 得分率 of every row', async () => {
   const { world, id, fill } = await begun()
   await fill('rules-followed', { score: '2', reason: '归档不及时' })

@@ -23,6 +23,8 @@ const margins = {
 }
 /** What a line of text has between the margins, in twentieths of a point. */
 export const textWidth = { portrait: mm(210 - 28 - 26), landscape: mm(297 - 20 - 20) }
+/** And one below the other, in points. */
+export const textHeight = { portrait: ((297 - 37 - 35) * 72) / 25.4, landscape: ((210 - 25 - 20) * 72) / 25.4 }
 
 /** `header` stands at the top of every page, `— 1 —` at its foot. `at` is written into the file's properties. */
 export type DocumentHead = { title: string; header: string; at: Date }

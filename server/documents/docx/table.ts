@@ -86,17 +86,15 @@ function cell(
   isHeading = false,
   columnSpan?: number,
 ): TableCell {
+  // Given to the paragraph too: an empty one is as high as its own mark.
+  const run = { font: fonts.table, size: size.table, bold: isHeading }
   return new TableCell({
     ...(width !== undefined && { width: { size: width, type: WidthType.DXA } }),
     ...(columnSpan !== undefined && { columnSpan }),
     verticalAlign: VerticalAlignTable.CENTER,
     ...(isHeading && { shading: { fill: 'E8EEF2' } }),
-    children: text.split('\n').map(
-      (line) =>
-        new Paragraph({
-          alignment,
-          children: [new TextRun({ text: line, font: fonts.table, size: size.table, bold: isHeading })],
-        }),
-    ),
+    children: text
+      .split('\n')
+      .map((line) => new Paragraph({ alignment, run, children: [new TextRun({ text: line, ...run })] })),
   })
 }
