@@ -53,6 +53,7 @@ function Sheet({ page, timeZone }: Props) {
           <p>
             {formatPeriod(pageTexts.period, page.servicePeriod)}。{texts.notice}
           </p>
+          {page.objects && <p>{texts.whole(page.objects)}</p>}
         </section>
         <PlanMark digest={page.planDigest} />
       </header>

@@ -137,6 +137,8 @@ export type ExpertPage = {
   name: string
   affiliation: string
   dimensions: Questionnaire['dimensions']
+  /** The names of the clouds, of a survey of several. */
+  objects?: string[] | undefined
   recused?: boolean
   submittedAt?: string
   values?: {

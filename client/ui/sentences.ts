@@ -248,7 +248,6 @@ const fieldProblems: Record<string, Sentence> = {
   'values-out-of-order': '应从高到低依次递减',
   'lowest-band-not-zero': '最低一档应从 0 开始',
   'not-above-zero': '应大于 0',
-  'experts-need-one-object': '有多个评价对象时，专家评分权重应为 0',
   'too-many-questions': ({ maximum }) => `评价对象数 × 评价内容项数不能超过 ${maximum ?? 60}，否则手机上难以答完`,
   'separator-in-name': '名称中不能有逗号、顿号、分号或竖线',
   'weights-need-a-score': '评价内容设了不同权重时，考核指标应为综合得分',

@@ -140,7 +140,7 @@ export async function pageOfExpert({ db }: Desk, link: Link, filled: Partial<Exp
   const expert = await findExpert(db, link.surveyId, link.invitationId)
   if (!expert || expert.generation !== link.generation) throw new Problem('unknown-link')
   const survey = await getSurvey(db, link.surveyId)
-  const { title, organiser, helpline, servicePeriod, questionnaire } = survey.plan
+  const { title, organiser, helpline, servicePeriod, questionnaire, objects } = survey.plan
   const state = standingOf(expert, survey)
   const page: ExpertPage = {
     kind: 'expert',
@@ -154,6 +154,7 @@ export async function pageOfExpert({ db }: Desk, link: Link, filled: Partial<Exp
     name: expert.name,
     affiliation: expert.affiliation,
     dimensions: questionnaire.dimensions,
+    objects: objects?.map((one) => one.name),
     recused: expert.recused ?? undefined,
     submittedAt: expert.submitted_at?.toISOString(),
     ...filled,

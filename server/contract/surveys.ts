@@ -190,11 +190,6 @@ export const surveyInput = z
     path: ['objects'],
     params: { maximum: mostQuestions },
   })
-  .refine(({ rules, objects }) => !objects || Number(rules.expertWeight) === 0, {
-    // Experts score the whole; what their share of one object's figure would be nobody has said.
-    error: 'experts-need-one-object',
-    path: ['rules', 'expertWeight'],
-  })
 
 /** 起草中 待批准 已批准 填报中 已截止 已封存 已作废 */
 export type SurveyStatus = 'draft' | 'submitted' | 'approved' | 'open' | 'closed' | 'sealed' | 'void'

@@ -85,6 +85,7 @@ function objects({ result, questionnaire }: ReportModel): Block[] {
     text(
       '本次调查分别评价多个对象，各单位只评所使用的。总体的数不是各对象得分的平均：先取每家单位对所用各对象得分的平均，再对各单位平均，一家一份。',
     ),
+    ...(Number(result.composite.weight) > 0 ? [text('专家只对总体评分，各对象的数不含专家评分。')] : []),
     caption('表5—1　各评价对象'),
     table({
       heading: ['评价对象', '计入/应评（家）', '得分', '精确值', '最不利值', '结论'],

@@ -154,7 +154,7 @@ function describeRatings(tally: Tally) {
   }
 }
 
-/** Experts score the whole, so an object's figure is that of its users alone. */
+/** Experts score the whole, whatever their share, so an object's figure is that of its users alone. */
 function describeObjects(
   { objects, classes }: Tally,
   { target }: Plan,
@@ -164,13 +164,14 @@ function describeObjects(
   const found = [...classes.values()]
   const shown = shownObjects(found)
   const results = objects.map(({ tally, ...object }): ObjectResult => {
+    const own = { ...tally, rules: { ...tally.rules, expertWeight: '0' } }
     const { roster, ineligible } = rosters[object.key] ?? { roster: tally.figures.count, ineligible: 0 }
     return {
       ...object,
       hidden: !shown.has(object.key),
       valid: tally.valid,
       units: { roster, ineligible, scored: tally.figures.count },
-      indicator: describeIndicator(tally, target, roster - ineligible, noPanel),
+      indicator: describeIndicator(own, target, roster - ineligible, noPanel),
       ...describeRatings(tally),
     }
   })

@@ -144,7 +144,7 @@ test('a plan without objects is what it was: nothing of them in plan, roster or 
   expect(Object.keys(await must(world.manager.get(`/surveys/${id}/result`)))).not.toContain('objects')
 })
 
-test('what cannot be is refused and named: one object only, a name twice, too many questions, experts, a unit that uses none, an object nobody uses', async () => {
+test('what cannot be is refused and named: one object only, a name twice, too many questions, a unit that uses none, an object nobody uses', async () => {
   const world = await createWorld()
   const { manager, reviewer } = world
   const fault = async (changes: object) => (await manager.post('/surveys', draft(changes))).body.errors[0]
@@ -153,10 +153,6 @@ test('what cannot be is refused and named: one object only, a name twice, too ma
   expect(await fault({ objects: [objects[0], { key: 'b', name: '乙、丙云' }] })).toMatchObject({
     field: 'objects.1.name',
     code: 'separator-in-name',
-  })
-  expect(await fault({ objects, rules: { expertWeight: '0.2' } })).toMatchObject({
-    field: 'rules.expertWeight',
-    code: 'experts-need-one-object',
   })
   const dimensions = Array.from({ length: 30 }, (_, i) => ({ key: `d${i}`, label: `方面${i}` }))
   const { questionnaire } = await must(manager.post('/surveys', draft()))
@@ -395,4 +391,33 @@ test('nothing is bound to a cloud that the survey has not, or of which no figure
     expect(await constraintOf(world, `update evaluation_entry set source_object = '${object}'`)).toBe(
       'evaluation_entry_object',
     )
+})
+
+test('experts with a share score the whole: its figure is the composite, each cloud’s is of its users alone', async () => {
+  const world = await createWorld()
+  const { manager } = world
+  const { id, links } = await surveyOf(world, platforms, { rules: { expertWeight: '0.2' } })
+  const { link } = await must(manager.post(`/surveys/${id}/experts`, { name: '甲', affiliation: '某大学' }))
+  const page = new URL(link).pathname
+  expect((await world.stranger.send(page, {})).text).toContain('评价对象：甲云、乙云。请对总体评分，不分对象。')
+  const scores = Object.fromEntries(Array.from({ length: 10 }, (_, i) => [`score-d${i + 1}`, '60']))
+  expect((await postForm(world, page, { declaration: 'none', ...scores, comment: '总体平稳' })).status).toBe(303)
+  for (const [i, one] of links.entries())
+    await must(answer(world, one, { ratings: both(i < 6 ? { a: 5, b: 4 } : { a: 5 }) }))
+  await must(manager.post(`/surveys/${id}/close`))
+  const { indicator, composite, objects: clouds } = await must(manager.get(`/surveys/${id}/result`))
+  // Users: (6 × 90 + 5 × 100)/11 = 1040/11; 0.8 × 1040/11 + 0.2 × 60 = 964/11.
+  expect([composite.survey.exact, composite.experts.exact, indicator.exact]).toEqual(['1040/11', '60/1', '964/11'])
+  expect(clouds.map((one: any) => [one.name, one.indicator.exact, one.indicator.verdict])).toEqual([
+    ['甲云', '100/1', '达标'],
+    ['乙云', '80/1', '未达标'],
+  ])
+  await must(world.reviewer.post(`/surveys/${id}/seal`))
+  const { checks, figure } = await checkPackage(new Map(Object.entries(await packageOf(world, id))), hashOf)
+  expect([figure?.exact, checks.filter(({ state }) => state === 'fails')]).toEqual(['964/11', []])
+  const evaluation = await satisfactionRow(world)
+  const row = evaluation.rowOf(await must(evaluation.fill({ source: { surveyId: id } })))
+  expect(row.exactActual).toBe('964/11')
+  const workings = new Workbook(await download(world, `/evaluations/${evaluation.id}/exports/workings.xlsx`))
+  expect(workings.rows('单位得分').find((one) => one[0] === '核对')![1]).toBe('一致')
 })

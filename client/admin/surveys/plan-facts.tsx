@@ -37,7 +37,7 @@ export function PlanFacts({ survey }: { survey: SurveyView }) {
           '专家评分',
           Number(rules.expertWeight) === 0
             ? '权重 0：只作对照，不计入'
-            : `权重 ${rules.expertWeight}：综合 = (1 − ${rules.expertWeight}) × 用户评价 + ${rules.expertWeight} × 专家评分`,
+            : `权重 ${rules.expertWeight}：综合 = (1 − ${rules.expertWeight}) × 用户评价 + ${rules.expertWeight} × 专家评分${survey.objects ? '；专家只对总体评分，各评价对象的数不含专家评分' : ''}`,
         ],
         ['组织单位', survey.organiser ?? nothing],
         ['咨询电话', survey.helpline ?? nothing],
