@@ -62,9 +62,11 @@ export const sealWords = (count: number, digest: string, planDigest?: string): s
   String(count),
   '以上全部内容的SHA-256',
   digest,
-  ...(planDigest ? ['调查方案校验码', planDigest] : []),
+  ...ofPlan(planDigest).flat(),
 ]
 
 /** The code book of both forms, beside the CSV. */
-export const codeBookCsv = (questionnaire: Questionnaire): string =>
-  BYTE_ORDER_MARK + codeBook(questionnaire).map(csvLine).join('')
+export const codeBookCsv = ({ questionnaire, planDigest }: SheetsOf): string =>
+  BYTE_ORDER_MARK + [...codeBook(questionnaire), ...ofPlan(planDigest)].map(csvLine).join('')
+
+const ofPlan = (planDigest: string | undefined): string[][] => (planDigest ? [['调查方案校验码', planDigest]] : [])

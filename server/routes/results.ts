@@ -41,7 +41,11 @@ const sheetFiles = {
   xlsx: { make: responsesXlsx, mediaType: xlsxType },
 } as const
 
-const askedIn = ({ plan }: Survey) => spread(plan.questionnaire, plan.objects)
+/** What its sheets are of. */
+const aboutSheets = ({ plan, plan_digest }: Survey) => ({
+  questionnaire: spread(plan.questionnaire, plan.objects),
+  planDigest: plan_digest ?? undefined,
+})
 
 type Tell = (sheet: ResponseView) => ResponseView
 
@@ -110,8 +114,7 @@ export const resultRoutes = ({ db, config }: Deps) => {
       subject: `survey ${survey.id}`,
       detail: { form },
     })
-    const about = { questionnaire: askedIn(survey), planDigest: survey.plan_digest ?? undefined }
-    const making = make(about, toldSheets(survey, tellOf(result)), form)
+    const making = make(aboutSheets(survey), toldSheets(survey, tellOf(result)), form)
     const title = `${survey.plan.title}-答卷明细${form === 'long' ? '（长表）' : ''}`
     const name = `responses.${type}`
     return sendFile(c, making, {
@@ -152,7 +155,7 @@ export const resultRoutes = ({ db, config }: Deps) => {
     .get('/:id/exports/responses.xlsx', requires('answers.read'), (c) => sendSheets(c, 'xlsx'))
     .get('/:id/exports/code-book.csv', requires('results.read'), async (c) => {
       const { survey } = await surveyOfMany(c)
-      return c.body(codeBookCsv(askedIn(survey)), 200, {
+      return c.body(codeBookCsv(aboutSheets(survey)), 200, {
         'content-type': csvType,
         'content-disposition': attachment('code-book.csv', `${survey.plan.title}-编码说明.csv`),
       })

@@ -92,6 +92,8 @@ test('responses.xlsx holds the rows of responses.csv in both forms, with its cou
   }
   const book = await download(world, id, 'code-book.csv')
   expect([book.status, book.bytes.toString()]).toEqual([200, expect.stringContaining('宽表,答卷校验码,')])
+  const { planDigest } = await must(world.manager.get(`/surveys/${id}`))
+  expect(book.bytes.toString().endsWith(`调查方案校验码,${planDigest}\r\n`)).toBe(true)
   expect((await download(world, id, 'responses.csv?form=tall')).status).toBe(422)
   const acts = await world.db
     .selectFrom('audit_entry')
