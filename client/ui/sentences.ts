@@ -283,7 +283,7 @@ const fieldProblems: Record<string, Sentence> = {
   'nothing-to-change': '没有需要保存的改动',
   'not-a-source': '关联的调查无效',
   'not-a-survey-indicator': '这项指标不能关联调查',
-  'unknown-object': '该调查没有这个评价对象',
+  'unknown-object': '没有这个评价对象',
   'object-hidden': '评该对象的单位太少，按保密规定不列数值，不能作为实际完成值',
   'survey-without-figure': '该调查没有有效答卷，没有可用的结果',
   'not-bound': '这项指标没有关联调查',

@@ -2,7 +2,7 @@
 import type { Kysely, Transaction } from 'kysely'
 import type { Database } from '../../db/schema.ts'
 import type { MaskInput, ObjectionAnswer, TicketEdit, TicketStep } from '../contract/tickets.ts'
-import { spread } from '../domain/objects.ts'
+import { commentsKey, spread } from '../domain/objects.ts'
 import { isLow } from '../domain/scale.ts'
 import { deadlines, steps } from '../domain/ticket-steps.ts'
 import { deadlineAfter } from '../domain/working-days.ts'
@@ -21,6 +21,7 @@ import {
   lockTicket,
   maskEntry,
   recordTicketEvent,
+  takeCommentTicket,
   type TicketRow,
 } from '../queries/tickets.ts'
 
@@ -28,6 +29,7 @@ type Db = Kysely<Database>
 type Trx = Transaction<Database>
 type Person = Actor & { id: string }
 
+const comment = '意见和建议'
 const byItself: Actor = { id: null, name: '系统', address: null }
 
 /** Opens the tickets of every survey that has closed since. Returns how many surveys were looked through. */
@@ -53,7 +55,7 @@ async function openTickets(db: Db, surveyId: number, timeZone: string, now: Date
   await db.transaction().execute(async (db) => {
     if (!(await beginTicketRun(db, surveyId))) return
     const aspects = dimensions.map(({ key, label }) => ({ dimension: key, label }))
-    const ids = await insertTickets(db, opening, [...aspects, { dimension: null, label: '意见和建议' }], low)
+    const ids = await insertTickets(db, opening, [...aspects, { dimension: null, label: comment }], low)
     for (const ticketId of ids) await recordTicketEvent(db, byItself, { ticketId, kind: 'opened', state: 'verify' })
     await recordAct(db, byItself, {
       act: 'tickets.open',
@@ -121,14 +123,34 @@ export async function editTicket(db: Db, actor: Person, id: number, edit: Ticket
   })
 }
 
-/** 脱敏: what the vendor may read of one entry. Once it is shown it stays. @throws Problem ticket-not-found, ticket-entry-shown */
+/**
+ * 脱敏: what the vendor may read of one entry, and of several clouds which one's vendor. Once it is shown it stays.
+ * @throws Problem ticket-not-found, ticket-entry-shown, ticket-closed, invalid-input unknown-object
+ */
 export async function maskWords(db: Db, actor: Person, id: number, entryId: number, input: MaskInput): Promise<void> {
   await actOn(db, actor, id, 'ticket.mask', async (db, ticket) => {
     if (ticket.object_until || ticket.state === 'closed') throw new Problem('ticket-entry-shown')
-    if (!(await maskEntry(db, id, entryId, input, actor.id))) throw new Problem('ticket-not-found')
-    await recordTicketEvent(db, actor, { ticketId: id, kind: 'masked' })
-    return { entry: entryId, withheld: 'withheld' in input }
+    const to = 'masked' in input ? await ticketFor(db, actor, ticket, input.object) : ticket
+    if (!(await maskEntry(db, id, entryId, input, actor.id, to.id))) throw new Problem('ticket-not-found')
+    const isMoved = to.id !== id
+    await recordTicketEvent(db, actor, { ticketId: id, kind: 'masked', ...(isMoved && { note: `转入“${to.label}”` }) })
+    return { entry: entryId, withheld: 'withheld' in input, ...(isMoved && { to: to.label }) }
   })
+}
+
+/** Where an entry belongs: a rating stays where it is, a comment goes to the ticket of the cloud it is about. */
+async function ticketFor(db: Trx, actor: Person, ticket: TicketRow, object: string | undefined) {
+  const { objects = [] } = (await getSurvey(db, ticket.survey_id)).plan
+  const isComment = ticket.dimension === null || objects.some(({ key }) => commentsKey(key) === ticket.dimension)
+  const chosen = isComment ? objects.find(({ key }) => key === object) : undefined
+  if (object !== undefined && !chosen) throw invalidField('object', 'unknown-object')
+  const dimension = commentsKey(object)
+  if (!isComment || dimension === ticket.dimension) return { id: ticket.id, label: ticket.label }
+  const label = chosen ? `${chosen.name}：${comment}` : comment
+  const { id, state, isNew } = await takeCommentTicket(db, ticket, dimension, label)
+  if (state === 'closed') throw new Problem('ticket-closed')
+  if (isNew) await recordTicketEvent(db, actor, { ticketId: id, kind: 'opened', state: 'verify' })
+  return { id, label }
 }
 
 async function demandShown(db: Trx, actor: Person, { id, object_until }: TicketRow): Promise<void> {

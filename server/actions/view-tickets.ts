@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely'
 import type { Database } from '../../db/schema.ts'
 import type { Objection, TicketItem, TicketView, VendorTicket } from '../contract/tickets.ts'
+import { commentsKey } from '../domain/objects.ts'
 import { suggestMask } from '../domain/suggest-mask.ts'
 import { steps, type TicketState } from '../domain/ticket-steps.ts'
 import { isFew } from '../few-units.ts'
@@ -69,6 +70,9 @@ export async function viewTicket(db: Db, person: Person, id: number): Promise<Ti
   // What a sheet says beside its digest is for those who read answers, and of a wave that has enough of them.
   const told = may(person, 'answers.read') && !isFew(await getResult(db, survey))
   const names = editable && row.unmasked > 0 ? await listRosterNames(db, row.survey_id) : []
+  const { objects = [] } = survey.plan
+  const object = objects.find(({ key }) => commentsKey(key) === row.dimension)
+  const isComment = row.dimension === null || object !== undefined
   return {
     ...viewTicketItem(row),
     objectUntil: row.object_until?.toISOString() ?? null,
@@ -90,6 +94,8 @@ export async function viewTicket(db: Db, person: Person, id: number): Promise<Ti
       note,
     })),
     objectionView: objection ? viewObjection(objection) : null,
+    objects: isComment ? objects.map(({ key, name }) => ({ key, name })) : [],
+    object: object?.key ?? null,
     steps: stepsOf(person, row),
     editable,
   }

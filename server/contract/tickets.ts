@@ -27,8 +27,14 @@ export const ticketEdit = z
   })
 export type TicketEdit = z.output<typeof ticketEdit>
 
-/** What the vendor may read of an entry; withheld: nothing of it. */
-export const maskInput = z.union([z.object({ masked: text(2000) }), z.object({ withheld: z.literal(true) })])
+/**
+ * What the vendor may read of an entry; withheld: nothing of it. `object`: the cloud a comment is about, where a survey asks about several; without
+ * it no vendor reads the comment.
+ */
+export const maskInput = z.union([
+  z.object({ masked: text(2000), object: text(40).optional() }),
+  z.object({ withheld: z.literal(true) }),
+])
 export type MaskInput = z.output<typeof maskInput>
 
 export const objectionInput = z.object({ reason: text(1000) })
@@ -88,6 +94,9 @@ export type TicketView = TicketItem & {
   entryList: TicketEntry[]
   events: TicketEvent[]
   objectionView: Objection | null
+  /** The clouds one of which a comment may be about, and the one these are; none where there is nothing to choose. */
+  objects: { key: string; name: string }[]
+  object: string | null
   /** What the one who asks may do now. */
   steps: TicketState[]
   editable: boolean

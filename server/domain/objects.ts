@@ -20,6 +20,10 @@ export function objectsOfSeat(objects: readonly SurveyObject[], platforms: reado
   return objects.filter(({ name }) => platforms.length === 0 || platforms.includes(name))
 }
 
+/** What is said of one object beside ratings is kept under this; no dimension has it. Null: of none in particular. */
+export const commentsKey = (object: string | undefined): string | null =>
+  object === undefined ? null : ratingKey(object, '')
+
 export type RatedPart = { object: string | null; ratings: Ratings }
 
 /** A sheet by object, dimensions under their own keys. A sheet of a survey without objects is one part, itself. */

@@ -235,8 +235,10 @@ export async function changeTicket(db: Trx, id: number, change: Change): Promise
   await db.updateTable('ticket').set(change).where('id', '=', id).execute()
 }
 
-export async function maskEntry(db: Trx, ticketId: number, entryId: number, input: MaskInput, by: string) {
-  const set = 'masked' in input ? { masked: input.masked, withheld: false } : { masked: null, withheld: true }
+/** `to`: the ticket it is in from now on. */
+export async function maskEntry(db: Trx, ticketId: number, entryId: number, input: MaskInput, by: string, to: number) {
+  const set =
+    'masked' in input ? { masked: input.masked, withheld: false, ticket_id: to } : { masked: null, withheld: true }
   const { numUpdatedRows } = await db
     .updateTable('ticket_entry')
     .set({ ...set, masked_by: by, masked_at: new Date() })
@@ -258,6 +260,25 @@ export async function answerObjection(db: Trx, ticketId: number, { upheld, answe
     .where('ticket_id', '=', ticketId)
     .executeTakeFirst()
   return numUpdatedRows > 0n
+}
+
+/** The ticket that comments of one object are in, or of none in particular; opened, with the deadlines of the one they come from, where there is none. */
+export async function takeCommentTicket(db: Trx, from: TicketRow, dimension: string | null, label: string) {
+  const { survey_id, reply_due, close_due } = from
+  const opened = await db
+    .insertInto('ticket')
+    .values({ survey_id, dimension, label, reply_due, close_due })
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('id')
+    .executeTakeFirst()
+  const { id, state } = await db
+    .selectFrom('ticket')
+    .select(['id', 'state'])
+    .where('survey_id', '=', survey_id)
+    .where('dimension', 'is not distinct from', dimension)
+    .forUpdate()
+    .executeTakeFirstOrThrow()
+  return { id, state, isNew: opened !== undefined }
 }
 
 /** The names of a survey's units, for covering them. */

@@ -235,7 +235,7 @@ test('整改单 are opened for each cloud and aspect, and each vendor has its ow
       await must(world.manager.put(`/tickets/${one.id}/entries/${entry.id}`, { withheld: true }))
     await must(world.manager.post(`/tickets/${one.id}/step`, { to: 'rectify', note: '请整改', owner: '张工' }))
   }
-  // The comment is about no cloud in particular: it goes to no vendor.
+  // Withheld, the comment goes to no vendor.
   expect(await must(vendors[0].get('/vendor/tickets'))).toEqual([])
   const own = await must(vendors[1].get('/vendor/tickets'))
   expect(own.map((one: any) => one.label.slice(0, 3))).toEqual(Array(10).fill('乙云：'))
@@ -420,4 +420,47 @@ test('experts with a share score the whole: its figure is the composite, each cl
   expect(row.exactActual).toBe('964/11')
   const workings = new Workbook(await download(world, `/evaluations/${evaluation.id}/exports/workings.xlsx`))
   expect(workings.rows('单位得分').find((one) => one[0] === '核对')![1]).toBe('一致')
+})
+
+test('who masks a comment says which cloud it is about, and only that vendor reads it, in a ticket of its own', async () => {
+  const world = await createWorld()
+  const { manager } = world
+  const { id } = await answered(world)
+  const [first, second] = [await world.hire('vendor-a', ['vendor']), await world.hire('vendor-b', ['vendor'])]
+  await sql`update "user" set department = case username when 'vendor-a' then '甲公司' else '乙公司' end
+    where username like 'vendor-%'`.execute(world.db)
+  await must(manager.post(`/surveys/${id}/close`))
+  await openDueTickets(world.db, 'Asia/Shanghai')
+  const ticketOf = async (label: string) => {
+    const { items } = await must(manager.get('/tickets?pageSize=50'))
+    const found = items.find((one: any) => one.label === label)
+    return found && must(manager.get(`/tickets/${found.id}`))
+  }
+  const general = await ticketOf('意见和建议')
+  expect([general.objects.map((one: any) => one.name), general.object]).toEqual([['甲云', '乙云'], null])
+  const mask = (ticket: any, entry: any, body: object) =>
+    manager.put(`/tickets/${ticket.id}/entries/${entry.id}`, { masked: '总的还好', ...body })
+  const [entry] = general.entryList
+  expect((await mask(general, entry, { object: 'c' })).body.errors[0]).toMatchObject({ code: 'unknown-object' })
+  const rated = await ticketOf('乙云：云服务软硬件资源')
+  expect((await mask(rated, rated.entryList[0], { object: 'a' })).body.errors[0].code).toBe('unknown-object')
+
+  // To 甲云 by mistake, then on to 乙云 before anybody has read it.
+  expect((await must(mask(general, entry, { object: 'a' }))).entries).toBe(0)
+  const wrong = await ticketOf('甲云：意见和建议')
+  expect([wrong.object, wrong.entries, wrong.unmasked, wrong.closeDue]).toEqual(['a', 1, 0, general.closeDue])
+  await must(mask(wrong, entry, { object: 'b' }))
+  const right = await ticketOf('乙云：意见和建议')
+  await must(manager.post(`/tickets/${right.id}/step`, { to: 'rectify', note: '请答复', owner: '张工' }))
+  const read = await must(second.get('/vendor/tickets'))
+  expect(read.map((one: any) => [one.label, one.words])).toEqual([
+    ['乙云：意见和建议', [{ text: '总的还好', unit: null }]],
+  ])
+  expect(await must(first.get('/vendor/tickets'))).toEqual([])
+  expect((await mask(right, entry, { object: 'a' })).body.code).toBe('ticket-entry-shown')
+  // By SQL no rating leaves its ticket, nor anything one that its vendor has read.
+  for (const row of [entry.id, rated.entryList[0].id])
+    expect(await constraintOf(world, `update ticket_entry set ticket_id = ${wrong.id} where id = ${row}`)).toBe(
+      'ticket_frozen',
+    )
 })

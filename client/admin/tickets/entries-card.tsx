@@ -4,7 +4,7 @@ import { api } from '../../api.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
-import { TextArea } from '../../ui/inputs.tsx'
+import { Select, TextArea } from '../../ui/inputs.tsx'
 import { Problem } from '../../ui/problem.tsx'
 import { useAct } from '../../ui/use-act.ts'
 
@@ -31,7 +31,7 @@ export function EntriesCard({ ticket, onChanged }: Props) {
             entry={entry}
             // Once the vendor has seen it, it stays.
             editable={ticket.editable && ticket.objectUntil === null}
-            path={`/tickets/${ticket.id}/entries/${entry.id}`}
+            ticket={ticket}
             onChanged={onChanged}
           />
         ))}
@@ -40,13 +40,16 @@ export function EntriesCard({ ticket, onChanged }: Props) {
   )
 }
 
-type EntryProps = { entry: TicketEntry; editable: boolean; path: string; onChanged: (ticket: TicketView) => void }
+type EntryProps = Props & { entry: TicketEntry; editable: boolean }
 
-function Entry({ entry, editable, path, onChanged }: EntryProps) {
+function Entry({ entry, editable, ticket, onChanged }: EntryProps) {
   const decided = entry.masked !== null || entry.withheld
   const [editing, edit] = useState(editable && !decided)
   const [text, setText] = useState(entry.masked ?? entry.suggestion ?? entry.said ?? '')
-  const save = useAct(async (input: object) => onChanged(await api.put<TicketView>(path, input)))
+  const [object, setObject] = useState(ticket.object ?? '')
+  const save = useAct(async (input: object) =>
+    onChanged(await api.put<TicketView>(`/tickets/${ticket.id}/entries/${entry.id}`, input)),
+  )
   return (
     <li class="ticket-entry">
       <div>
@@ -65,13 +68,22 @@ function Entry({ entry, editable, path, onChanged }: EntryProps) {
         {editing ? (
           <>
             <TextArea label="云服务商可看到的文字" value={text} onValue={setText} rows={2} grow maxLength={2000} />
+            {ticket.objects.length > 0 && (
+              <Select
+                label="这条意见说的是"
+                empty="总体，不转给哪一家云服务商"
+                value={object}
+                onValue={setObject}
+                options={ticket.objects.map(({ key, name }) => ({ value: key, label: `${name}，转入它的整改单` }))}
+              />
+            )}
             <div class="row">
               <Button
                 size="small"
                 tone="primary"
                 busy={save.busy}
                 disabled={!text.trim()}
-                onClick={() => save.run({ masked: text })}
+                onClick={() => save.run({ masked: text, object: object || undefined })}
               >
                 确认脱敏文字
               </Button>

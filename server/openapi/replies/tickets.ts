@@ -64,6 +64,8 @@ export const ticketView: z.ZodType<TicketView> = z
     entryList: z.array(ticketEntry),
     events: z.array(ticketEvent),
     objectionView: objection.nullable(),
+    objects: z.array(z.object({ key: text, name: text })),
+    object: maybe,
     steps: z.array(z.enum(ticketStates)),
     editable: z.boolean(),
   })
