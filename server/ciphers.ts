@@ -2,7 +2,8 @@
  * The two ciphers for what lies sealed in the database. AES-256-GCM, or SM4 in counter mode under HMAC-SM3 (encrypt, then
  * authenticate): the SM4-GCM of RFC 8998 is not in this runtime's OpenSSL.
  */
-import { createCipheriv, createDecipheriv, createHmac, type KeyObject, randomBytes, timingSafeEqual } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createHmac, type KeyObject, timingSafeEqual } from 'node:crypto'
+import { drawBytes } from './random.ts'
 
 export const ciphers = ['aes-256-gcm', 'sm4'] as const
 export type Cipher = (typeof ciphers)[number]
@@ -31,9 +32,11 @@ export const sealings: Record<Cipher, Sealing> = {
   // Nonce (12), tag (16), ciphertext.
   'aes-256-gcm': {
     seal(key, about, text) {
-      const nonce = randomBytes(12)
+      const nonce = drawBytes(12)
       const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(about))
-      const sealed = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()])
+      const sealed = cipher.update(text, 'utf8')
+      // A counter mode: nothing is left over, only the tag is made.
+      cipher.final()
       return Buffer.concat([nonce, cipher.getAuthTag(), sealed])
     },
     open(key, about, bytes) {
@@ -45,7 +48,7 @@ export const sealings: Record<Cipher, Sealing> = {
   // Nonce (16), tag (32), ciphertext.
   sm4: {
     seal(key, about, text) {
-      const nonce = randomBytes(16)
+      const nonce = drawBytes(16)
       const cipher = createCipheriv('sm4-ctr', part(key, 'manyi sm4 encrypt').subarray(0, 16), nonce)
       const sealed = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()])
       return Buffer.concat([nonce, tagOf(key, about, nonce, sealed), sealed])

@@ -1,9 +1,10 @@
 /** Every digest the server makes of a wave, by OpenSSL; which algorithm, the wave's plan says. What is digested is the domain's to say. */
-import { createHash, hash, randomBytes } from 'node:crypto'
+import { createHash, hash } from 'node:crypto'
 import type { Answers } from './contract/answers.ts'
 import { canonicalize } from './domain/canonical.ts'
 import { type DigestName, digestValue, type Hash } from './domain/hashing.ts'
 import { leafOf, type ShutPart } from './domain/leaf.ts'
+import { drawBytes } from './random.ts'
 
 /** A digest by OpenSSL. */
 export const hashBy =
@@ -43,13 +44,4 @@ function earlierLeaf(salt: Buffer, leaf: Leaf): Buffer {
     .digest()
 }
 
-const POOL = 8192
-let pool = Buffer.alloc(0)
-
-/** 32 random bytes, drawn in batches: one system call for 256 submissions. */
-export function drawSalt(): Buffer {
-  if (pool.length < SALT_LENGTH) pool = randomBytes(POOL)
-  const salt = pool.subarray(0, SALT_LENGTH)
-  pool = pool.subarray(SALT_LENGTH)
-  return salt
-}
+export const drawSalt = () => drawBytes(SALT_LENGTH)

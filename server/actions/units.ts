@@ -249,17 +249,28 @@ function refuseRenames(plans: Plan[]): void {
 async function carryOut(db: Db, keys: Keys, plans: Plan[]): Promise<void> {
   const updates = plans.filter((plan) => plan.row.action === 'update' || plan.row.action === 'rename')
   for (const plan of updates) await updateUnit(db, plan.id!, toRow(keys, plan.unit))
-  const news = plans.filter((plan) => plan.row.action === 'create')
-  const ids = await insertUnits(
-    db,
-    news.map((plan) => toRow(keys, plan.unit)),
-  )
+  const news = plans.filter((plan) => plan.row.action === 'create').map((plan) => plan.unit)
+  const ids = await insertAll(db, keys, news)
   const changed = [
     ...updates.map(({ id, unit }) => ({ id: id!, unit })),
-    ...news.map(({ unit }, at) => ({ id: ids[at]!, unit })),
+    ...news.flatMap((unit, at) => (unit.seats?.length ? { id: ids[at]!, unit } : [])),
   ]
   await writeSeats(
     db,
     changed.map(({ id, unit }) => ({ id, seats: toSeatRows(keys, unit) })),
   )
+}
+
+const TOGETHER = 2000
+
+/** New units; contacts are sealed while the database writes the units before them. Answers their ids. */
+async function insertAll(db: Db, keys: Keys, units: readonly UnitInput[]): Promise<number[]> {
+  const ids: number[] = []
+  let writing = Promise.resolve<number[]>([])
+  for (let i = 0; i < units.length; i += TOGETHER) {
+    const rows = units.slice(i, i + TOGETHER).map((unit) => toRow(keys, unit))
+    ids.push(...(await writing))
+    writing = insertUnits(db, rows)
+  }
+  return [...ids, ...(await writing)]
 }

@@ -16,6 +16,8 @@ export function checkUnits(rows: readonly RawUnit[]): { units: CheckedUnit[]; er
   const units: CheckedUnit[] = []
   const errors: FieldProblem[] = []
   const seen = { name: new Map<string, number>(), code: new Map<string, number>() }
+  // Who stands above is remembered only for a list that names roles at all.
+  const hasRoles = rows.some(({ unit }) => textOf(unit['role']) !== '')
   const seated = new Map<string, Owner>()
   for (const { row, unit: cells } of rows) {
     const { role, ...unit } = cells
@@ -27,8 +29,10 @@ export function checkUnits(rows: readonly RawUnit[]): { units: CheckedUnit[]; er
     }
     const seats = textOf(role) === '' ? unit['seats'] : [{ role }]
     const checked = unitInput.safeParse({ ...unit, seats })
-    const roles = new Set(checked.success ? checked.data.seats?.map((seat) => seat.role) : [textOf(role)])
-    if (name !== '' && !owner) seated.set(name, { code: textOf(unit['code']), roles, seats: [] })
+    if (hasRoles && name !== '' && !owner) {
+      const roles = new Set(checked.success ? checked.data.seats?.map((seat) => seat.role) : [textOf(role)])
+      seated.set(name, { code: textOf(unit['code']), roles, seats: [] })
+    }
     const wrong = [
       ...withLostDigits(checked.success ? [] : toFieldProblems(checked.error.issues, unit, row), unit, row),
       ...duplicates(seen.name, 'name', unit, row),
@@ -88,12 +92,15 @@ function duplicates(
 
 // Said instead of what the contract says about the same field, which would be about the number's type or length.
 function withLostDigits(problems: FieldProblem[], unit: RawUnit['unit'], row: number): FieldProblem[] {
-  const attributes = Object.entries(unit.attributes ?? {}).map(([key, value]) => [`attributes.${key}`, value] as const)
-  const lost = [...Object.entries(unit), ...attributes].filter(([, value]) => hasLostDigits(value))
+  const lost = [...lostIn(unit), ...lostIn(unit.attributes ?? {}, 'attributes.')]
+  if (lost.length === 0) return problems
   const fields = new Set(lost.map(([field]) => field))
   const others = problems.filter((problem) => !fields.has(problem.field))
   return [...lost.map(([field, value]) => ({ row, field, code: 'digits-lost', value: String(value) })), ...others]
 }
+
+const lostIn = (cells: object, prefix = '') =>
+  Object.entries(cells).flatMap(([field, value]) => (hasLostDigits(value) ? [[prefix + field, value] as const] : []))
 
 // A spreadsheet keeps 15 digits of a number, and writes one of 12 or more into a CSV as "9.11101E+17".
 function hasLostDigits(value: unknown): boolean {

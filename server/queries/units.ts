@@ -3,7 +3,6 @@ import type { Paging } from '../contract/fields.ts'
 import type { Database } from '../../db/schema.ts'
 import type { UnitState } from '../contract/unit-life.ts'
 import { escapeLike } from './like.ts'
-import { asHex } from './responses.ts'
 import { seatsOfUnit } from './unit-seats.ts'
 
 type Db = Kysely<Database>
@@ -94,19 +93,22 @@ export async function lockUnitsLike(db: Db, names: string[], codes: string[]) {
     .execute()
 }
 
-/** New units, by one statement with one parameter. Answers their ids. */
-export async function insertUnits(db: Db, units: UnitRow[]): Promise<number[]> {
-  const rows = units.map((unit) => ({
-    ...unit,
-    attributes: JSON.parse(unit.attributes) as unknown,
-    phone_sealed: asHex(unit.phone_sealed),
-    email_sealed: asHex(unit.email_sealed),
-  }))
+// In no text that the contract takes.
+const SEPARATOR = '\x1f'
+
+/** New units, by one statement with a list for each column: several times faster than rows as JSON. Answers their ids. */
+export async function insertUnits(db: Db, units: readonly UnitRow[]): Promise<number[]> {
+  const all = <T>(of: (unit: UnitRow) => T) => units.map(of)
   const inserted = await sql<{ id: number }>`
     insert into unit (name, code, category, contact_name, phone_sealed, email_sealed, attributes, services, platforms)
-    select * from json_to_recordset(${JSON.stringify(rows)}) unit (
-      name text, code text, category text, contact_name text, phone_sealed bytea, email_sealed bytea, attributes jsonb, services text[],
-      platforms text[])
+    select name, code, category, contact_name, phone, email, attributes,
+      string_to_array(services, ${SEPARATOR}), string_to_array(platforms, ${SEPARATOR})
+    from unnest(
+      ${all((one) => one.name)}::text[], ${all((one) => one.code)}::text[], ${all((one) => one.category)}::text[],
+      ${all((one) => one.contact_name)}::text[], ${all((one) => one.phone_sealed)}::bytea[],
+      ${all((one) => one.email_sealed)}::bytea[], ${all((one) => one.attributes)}::jsonb[],
+      ${all((one) => one.services.join(SEPARATOR))}::text[], ${all((one) => one.platforms.join(SEPARATOR))}::text[]
+    ) unit (name, code, category, contact_name, phone, email, attributes, services, platforms)
     returning id`.execute(db)
   return inserted.rows.map((row) => row.id)
 }

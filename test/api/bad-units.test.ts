@@ -253,6 +253,36 @@ test('two imports at once make no unit twice', async () => {
   expect((await world.manager.get('/units')).body.total).toBe(40)
 })
 
+test('of a list of thousands every unit keeps its own cells, and an empty cell is none', async () => {
+  const world = await createWorld()
+  const all = Array.from({ length: 4100 }, (_, i) => ({
+    name: `"单位"${i}\\{,}`,
+    code: `C${i}`,
+    phone: `138${String(i).padStart(8, '0')}`,
+    services: i % 3 === 0 ? ['计算', `"服务,${i}"`] : [],
+    platforms: i % 5 === 0 ? [`云 ${i}`] : [],
+    ...(i % 7 === 0 && { attributes: { 序: `\\${i}` }, seats: [{ role: '运维', contactName: `联系人${i}` }] }),
+  }))
+  expect((await world.manager.post('/units/import', { units: all })).body).toMatchObject({ created: 4100 })
+  for (const page of [1, 11, 21]) {
+    const { items } = (await world.manager.get(`/units?page=${page}&pageSize=200`)).body
+    for (const [at, item] of items.entries()) {
+      const i = (page - 1) * 200 + at
+      expect(item).toMatchObject({
+        name: all[i]!.name,
+        code: all[i]!.code,
+        category: null,
+        phone: `138****${String(i).padStart(4, '0')}`,
+        email: null,
+        services: all[i]!.services,
+        platforms: all[i]!.platforms,
+        attributes: i % 7 === 0 ? { 序: `\\${i}` } : {},
+        seats: i % 7 === 0 ? [{ role: '运维', contactName: `联系人${i}`, phone: null, email: null }] : [],
+      })
+    }
+  }
+})
+
 test('names of any script are kept as they are written', async () => {
   const world = await createWorld()
   const names = [

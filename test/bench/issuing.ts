@@ -24,7 +24,7 @@ export async function measure(): Promise<Figure[]> {
   const waits: number[] = []
   const imports = { ours: [] as number[], copy: [] as number[] }
   for (let round = 0; round <= ROUNDS; round += 1) {
-    const ours = await timed(() => watching(site, server, waits, () => importUnits(site, server, round)))
+    const ours = await watching(site, server, waits, () => importUnits(site, server, round))
     const copy = await copySeconds(site, 'unit', `name like '第${round}批%'`)
     // The first round warms everything up and is not counted.
     if (round > 0) record(imports, UNITS / ours, UNITS / copy)
@@ -34,9 +34,7 @@ export async function measure(): Promise<Figure[]> {
   for (let round = 0; round <= ROUNDS; round += 1) {
     const id = await draftSurvey(site.db, site.manager, surveyInput.parse(draft()))
     const body = JSON.stringify({ all: true })
-    const ours = await timed(() =>
-      watching(site, server, waits, () => send(site, server, 'PUT', `/surveys/${id}/roster`, body)),
-    )
+    const ours = await watching(site, server, waits, () => send(site, server, 'PUT', `/surveys/${id}/roster`, body))
     const copy = await copySeconds(site, 'invitation', `survey_id = ${id}`)
     const { seats } = await countSeats(site, id)
     if (round > 0) record(issues, seats / ours, seats / copy)
@@ -99,8 +97,8 @@ function importUnits(site: Site, server: Running, round: number) {
   return send(site, server, 'POST', '/units/import', form)
 }
 
-/** Looks at the page of units again and again while something runs; the milliseconds go into `waits`. */
-async function watching(site: Site, server: Running, waits: number[], run: () => Promise<unknown>): Promise<void> {
+/** The seconds something takes while the page of units is looked at again and again, whose milliseconds go into `waits`. */
+async function watching(site: Site, server: Running, waits: number[], run: () => Promise<unknown>): Promise<number> {
   let busy = true
   const looking = (async () => {
     while (busy) {
@@ -108,8 +106,9 @@ async function watching(site: Site, server: Running, waits: number[], run: () =>
       await pause(100)
     }
   })()
-  await run().finally(() => (busy = false))
+  const seconds = await timed(run).finally(() => (busy = false))
   await looking
+  return seconds
 }
 
 /** How long COPY takes for the rows of a table that a condition names, read beforehand; with the foreign keys that the rows have in the product. */
