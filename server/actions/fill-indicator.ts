@@ -66,12 +66,13 @@ async function fillRow(db: Db, actor: Actor, evaluation: EvaluationRow, key: str
   const before = (await listEntries(db, [id])).find((row) => row.key === key)
   const after = await nextEntry(db, evaluation, definition, before, input)
   await writeEntry(db, id, key, after)
+  const object = (await listEntries(db, [id])).find((row) => row.key === key)?.waves[0]?.object
   // Why a figure was bound elsewhere concerns the log; the row's own reason explains its deviation and is filed.
   const why = input.source !== undefined && input.reason ? { why: input.reason } : {}
   await recordAct(db, actor, {
     act: actOf(before, after),
     subject: `evaluation ${id}`,
-    detail: { indicator: definition.level3, key, ...after, ...why },
+    detail: { indicator: definition.level3, key, ...after, ...why, ...(object && { object }) },
   })
 }
 

@@ -195,8 +195,9 @@ const subjects: [kind: string, label: string][] = [
 /** The kinds of subject one may search by, with their words. */
 export const subjectKinds = subjects.map(([value, label]) => ({ value, label }))
 
-/** `survey 12` → 调查 12. */
-export function subjectWord(subject: string): string {
+/** `survey 12` → 调查 12; a person by name, where it is given. */
+export function subjectWord(subject: string, names: Names = {}): string {
+  if (names[subject] && subject.startsWith('user ')) return `用户 ${names[subject]}`
   const known = subjects.find(([kind]) => subject === kind || subject.startsWith(`${kind} `))
   return known ? `${known[1]}${subject.slice(known[0].length)}` : subject
 }
@@ -247,6 +248,19 @@ const details: Record<string, string> = {
   source_survey_id: '取自调查',
   source_seals: '取自封存',
   source_object: '取自评价对象',
+  object: '取自评价对象',
+  userId: '代行人',
+  forUserId: '被代行人',
+  deputy: '代行',
+  role: '角色',
+  former: '原为',
+  now: '改为',
+  replyDue: '答复期限',
+  closeDue: '办结期限',
+  until: '截至',
+  upheld: '成立',
+  answer: '答复',
+  withheld: '不转办',
   funds: '资金',
   current: '当年财政拨款',
   carried: '上年结转资金',
@@ -337,22 +351,46 @@ const values: Record<string, string> = {
   declined: '不愿说明',
 }
 
-// An array is short in this log: ids, roles, fields.
-const say = (value: unknown): string => {
-  if (value === true) return '是'
-  if (value === false) return '否'
-  if (Array.isArray(value)) return value.map(say).join('、')
-  if (typeof value === 'object' && value !== null) return `（${detailText({ ...value })}）`
-  return values[String(value)] ?? String(value)
+/** Fields that hold ids, and of what. */
+const idFields: Record<string, string> = {
+  userId: 'user',
+  forUserId: 'user',
+  source_survey_id: 'survey',
+  survey: 'survey',
+  source_seals: 'seal',
 }
 
-// 调查单位 are counted in most entries and named in some.
-const nameOf = (key: string, value: unknown) =>
-  key === 'units' && Array.isArray(value) ? '单位' : (details[key] ?? key)
+/** Codes that go unsaid where their name stands beside them. */
+const named: Record<string, string> = { key: 'indicator', source_object: 'object' }
 
-/** What an entry says beyond its act, as 名称：值. */
-export const detailText = (detail: Record<string, unknown>): string =>
+type Names = Readonly<Record<string, string>>
+
+/** What an entry speaks of by id, as `user 8c1f…`. */
+export const idsIn = ({ subject, detail }: { subject: string; detail: Record<string, unknown> }): string[] => [
+  ...(subject.startsWith('user ') ? [subject] : []),
+  ...Object.entries(detail).flatMap(([key, value]) =>
+    idFields[key] ? [value].flat().map((id) => `${idFields[key]} ${id}`) : [],
+  ),
+]
+
+// An array is short in this log: ids, roles, fields.
+const say = (value: unknown, kind: string | undefined, names: Names): string => {
+  if (value === true) return '是'
+  if (value === false) return '否'
+  if (Array.isArray(value)) return value.map((one) => say(one, kind, names)).join('、')
+  if (typeof value === 'object' && value !== null) return `（${detailText({ ...value }, names)}）`
+  return names[`${kind} ${value}`] ?? values[String(value)] ?? String(value)
+}
+
+// 调查单位 are counted in most entries and named in some; what is `from` somewhere is what was before, or the first day.
+function nameOf(key: string, value: unknown, detail: Record<string, unknown>): string {
+  if (key === 'units' && Array.isArray(value)) return '单位'
+  return key === 'from' && 'until' in detail ? '自' : (details[key] ?? key)
+}
+
+/** What an entry says beyond its act, as 名称：值; ids by their names where those are given. */
+export const detailText = (detail: Record<string, unknown>, names: Names = {}): string =>
   Object.entries(detail)
-    .filter(([, value]) => value !== null && value !== undefined)
-    .map(([key, value]) => `${nameOf(key, value)}：${say(value)}`)
+    .filter(([key, value]) => value !== null && value !== undefined && !(named[key] && detail[named[key]]))
+    .map(([key, value]) => `${nameOf(key, value, detail)}：${say(value, idFields[key], names)}`)
     .join('，')

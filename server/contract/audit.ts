@@ -36,6 +36,9 @@ export type AuditEntryView = {
   digest: string
 }
 
+/** `names`: what stands in `detail` and `subject` as an id, such as `user 8c1f…`, `survey 3`, `seal 5`, by its name. */
+export type NamedAuditEntry = AuditEntryView & { names: Record<string, string> }
+
 /** An answer, or a batch of them, that is not what the chain says. `digest` names the answer sheet. */
 export type BrokenAnswer = {
   fault: BrokenLink['fault']

@@ -84,8 +84,22 @@ const view = (row: Row): AuditEntryView => ({
   digest: row.digest!.toString('hex'),
 })
 
+/** Names of people, surveys and seals, by what entries call them: `user 8c1f…`, `survey 3`, `seal 5`. */
+export async function namesOf(db: Db, subjects: readonly string[]): Promise<Record<string, string>> {
+  const ids = subjects.map((one) => one.split(' '))
+  const numbers = (kind: string) =>
+    ids.flatMap(([own, id]) => (own === kind && /^\d{1,15}$/.test(id!) ? Number(id) : []))
+  const { rows } = await sql<{ id: string; name: string }>`
+    select 'user ' || id as id, name from "user" where 'user ' || id = any(${subjects})
+    union all select 'survey ' || id, plan ->> 'title' from survey where id = any(${numbers('survey')})
+    union all select 'seal ' || id, '第 ' || number || ' 次封存' from seal where id = any(${numbers('seal')})`.execute(
+    db,
+  )
+  return Object.fromEntries(rows.map(({ id, name }) => [id, name]))
+}
+
 /** A page of the log, newest first. */
-export async function searchAudit(
+export async function findEntries(
   db: Db,
   { page, pageSize, ...filter }: AuditFilter & { page: number; pageSize: number },
   timeZone: string,

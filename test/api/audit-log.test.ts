@@ -6,7 +6,7 @@ import { expect, test } from 'vitest'
 import { actWord, actWords, detailText, subjectWord } from '../../server/contract/act-words.ts'
 import { projectFolder } from '../../server/config.ts'
 import { recordAct } from '../../server/queries/audit.ts'
-import { createWorld, draft, must } from '../support.ts'
+import { answer, createWorld, draft, linksOf, must, openSurvey, ratings } from '../support.ts'
 
 const people = {
   ann: { id: null, name: '安主任', address: '10.0.0.7' },
@@ -51,6 +51,7 @@ test('an entry says who, when, what, on what, from where and with what outcome, 
     outcome: 'refused',
     address: null,
     detail: {},
+    names: {},
     digest: expect.stringMatching(/^[0-9a-f]{64}$/),
   })
 })
@@ -167,4 +168,44 @@ test('a detail of several parts is said in words, never as JSON', () => {
   expect(detailText({ kind: 'extend', funds, goals: { achieved: '已完成' } })).toBe(
     '类别：延长期限，资金：（当年财政拨款：（年初预算数：100，全年执行数：90）），总体目标：（实际完成情况：已完成）',
   )
+})
+
+test('a page of the log tells people, surveys and seals by name beside the ids that the chain holds', async () => {
+  const world = await createWorld()
+  const { id } = await openSurvey(world, 5)
+  for (const link of await linksOf(world, id)) await must(answer(world, link, { ratings: ratings(5) }))
+  await must(world.manager.post(`/surveys/${id}/close`))
+  await must(world.reviewer.post(`/surveys/${id}/seal`))
+  const evaluation = await must(world.manager.post('/evaluations', { project: '政务云', year: 2024 }))
+  await must(
+    world.manager.put(`/evaluations/${evaluation.id}/indicators/user-satisfaction`, { source: { surveyId: id } }),
+  )
+  const security = await world.hire('security', ['security'])
+  const people = (await must(security.get('/people?pageSize=100'))).items
+  const [userId, forUserId] = ['reviewer', 'manager'].map((who) => people.find((one: any) => one.username === who).id)
+  await must(
+    security.post('/people/deputies', {
+      userId,
+      forUserId,
+      role: 'manager',
+      from: '2027-01-01',
+      until: '2027-01-05',
+      reason: '出差',
+    }),
+  )
+  const auditor = await world.hire('auditor', ['auditor'])
+  const read = async (act: string) => (await must(auditor.get(`/audit?act=${act}`))).items[0]
+  const said = ({ detail, names }: any) => detailText(detail, names)
+
+  const bound = await read('evaluation.bind')
+  expect(said(bound)).toBe('指标：用户使用满意度，取自封存：第 1 次封存，取自调查：2024年度政务云用户满意度调查')
+  expect([bound.detail.key, bound.detail.source_survey_id]).toEqual(['user-satisfaction', id])
+  const deputy = await read('deputy.name')
+  expect(said(deputy)).toBe(
+    '自：2027-01-01，角色：经办，截至：2027-01-05，代行：1，原因：出差，代行人：reviewer，被代行人：manager',
+  )
+  expect(subjectWord(deputy.subject, deputy.names)).toBe('用户 reviewer')
+  // What is digested is the id, and so are the exports.
+  const file = (await auditor.get('/audit/exports/audit.json?act=deputy.name')).text
+  expect([file.includes(userId), file.includes('"names"')]).toEqual([true, false])
 })

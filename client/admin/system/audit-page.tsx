@@ -1,5 +1,5 @@
 import { actWord, detailText, outcomeWords, subjectWord } from '../../../server/contract/act-words.ts'
-import type { AuditEntryView } from '../../../server/contract/audit.ts'
+import type { NamedAuditEntry } from '../../../server/contract/audit.ts'
 import type { Page } from '../../../server/contract/fields.ts'
 import { api, apiUrl, withQuery } from '../../api.ts'
 import { Badge } from '../../ui/badge.tsx'
@@ -20,7 +20,7 @@ const pageSize = 30
 // In full in the exports, and as a title here.
 const shorten = (text: string) => text.replace(/([0-9a-f]{12})[0-9a-f]{20,}|([0-9a-f]{8})-[0-9a-f-]{27}/g, '$1$2…')
 
-const columns: Column<AuditEntryView>[] = [
+const columns: Column<NamedAuditEntry>[] = [
   { key: 'seq', label: '序号', align: 'number', cell: (one) => <span title={`校验码 ${one.digest}`}>{one.seq}</span> },
   { key: 'at', label: '时间', nowrap: true, cell: (one) => <span class="figures">{formatMoment(one.at)}</span> },
   {
@@ -30,7 +30,7 @@ const columns: Column<AuditEntryView>[] = [
     cell: (one) => <span title={one.username ? `用户名 ${one.username}` : undefined}>{one.actor}</span>,
   },
   { key: 'act', label: '事项', heading: true, nowrap: true, cell: (one) => actWord(one.act) },
-  { key: 'subject', label: '对象', nowrap: true, cell: (one) => <Subject subject={one.subject} /> },
+  { key: 'subject', label: '对象', nowrap: true, cell: (one) => <Subject entry={one} /> },
   {
     key: 'outcome',
     label: '结果',
@@ -48,9 +48,10 @@ const columns: Column<AuditEntryView>[] = [
   {
     key: 'detail',
     label: '说明',
-    cell: ({ detail }) => (
+    // As the chain holds it, by its ids, in the title and in the exports.
+    cell: ({ detail, names }) => (
       <span class="audit-detail" title={detailText(detail)}>
-        {shorten(detailText(detail))}
+        {shorten(detailText(detail, names))}
       </span>
     ),
   },
@@ -62,7 +63,7 @@ export default function AuditPage() {
   const page = Number(query['page'] ?? 1) || 1
   const filter = filterOf(query)
   const address = withQuery('/audit', { ...filter, page, pageSize })
-  const entries = useLoad((signal) => api.get<Page<AuditEntryView>>(address, signal), [address])
+  const entries = useLoad((signal) => api.get<Page<NamedAuditEntry>>(address, signal), [address])
   return (
     <>
       <PageHead
@@ -107,8 +108,8 @@ export default function AuditPage() {
   )
 }
 
-function Subject({ subject }: { subject: string }) {
+function Subject({ entry: { subject, names } }: { entry: NamedAuditEntry }) {
   const survey = /^survey (\d+)$/.exec(subject)?.[1]
   if (survey) return <a href={`/admin/surveys/${survey}`}>{subjectWord(subject)}</a>
-  return <span title={subject}>{shorten(subjectWord(subject))}</span>
+  return <span title={subject}>{shorten(subjectWord(subject, names))}</span>
 }

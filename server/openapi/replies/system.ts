@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { BrokenAnswer, AuditReport, AuditEntryView } from '../../contract/audit.ts'
+import type { BrokenAnswer, AuditReport, NamedAuditEntry } from '../../contract/audit.ts'
 import type { RecomputeReport } from '../../contract/recompute.ts'
 import type { BackupView, SystemView } from '../../contract/system.ts'
 import { count, maybe, text, moment } from './parts.ts'
@@ -31,7 +31,7 @@ export const auditReport: z.ZodType<AuditReport> = z
     guardsOff: z.array(text),
   })
   .meta({ id: 'AuditReport' })
-export const auditEntryView: z.ZodType<AuditEntryView> = z
+export const auditEntryView: z.ZodType<NamedAuditEntry> = z
   .object({
     seq: count,
     at: moment,
@@ -43,6 +43,7 @@ export const auditEntryView: z.ZodType<AuditEntryView> = z
     address: maybe,
     detail: z.record(text, z.unknown()),
     digest: text,
+    names: z.record(text, text),
   })
   .meta({ id: 'AuditEntryView' })
 export const recomputeReport: z.ZodType<RecomputeReport> = z
