@@ -57,7 +57,7 @@ export function UnitStateDialog({ unit, onClose, onSaved }: Props) {
         }}
       >
         <p class="muted">
-          已批准的调查名单保留当时的单位和名称；新名单不再列出已合并或撤销的单位。正在填报的调查，请在进展页标记为“不属调查范围”。
+          已批准的调查名单保留当时的单位和名称；新名单不再列出已合并或撤销的单位。正在填报的调查，请在进度页标记为“不属调查范围”。
         </p>
         <Field label="情况" required error={error('state')}>
           <Select value={state} onValue={(next) => setState(next as UnitState)} options={states} />

@@ -29,14 +29,14 @@ const before: readonly Column<UnitView>[] = [
     key: 'contactName',
     label: '联系人',
     cell: (unit) => (
-      <>
+      <div>
         {unit.contactName ?? nothing}
         {unit.seats.map(({ role, contactName }) => (
           <span class="muted small block" key={role}>
             {role} {contactName}
           </span>
         ))}
-      </>
+      </div>
     ),
   },
 ]

@@ -40,10 +40,13 @@ export function BlankQuestions({ questionnaire }: { questionnaire: Questionnaire
       </table>
       <p class="blank-text">评为最低两档的，主要原因（选填，请写明第几项）：</p>
       <p class="blank-text">其他意见和建议（选填）：</p>
-      <p>
-        如有不满意的评价，可否将本单位名称告知云服务商，以便整改？{' '}
-        <span class="blank-box" role="img" aria-label="空格" />
-        不告知（默认） <span class="blank-box" role="img" aria-label="空格" /> 可以告知
+      <p class="blank-tell">
+        如有不满意的评价，可否将本单位名称告知云服务商，以便整改？（不选即不告知）
+        {['不告知', '可以告知'].map((choice) => (
+          <span key={choice} class="nowrap">
+            <span class="blank-box" role="img" aria-label="空格" /> {choice}{' '}
+          </span>
+        ))}
       </p>
     </>
   )

@@ -53,7 +53,10 @@ function InvitationCard({ survey, card, goUrl }: Omit<Props, 'cards'> & { card: 
       </div>
       <ol>
         <li>手机扫码填写“{survey.title}”，约 3 分钟，一家单位计一份。</li>
-        <li>只有电脑的，打开上面的网址，填单位名称和参与码。{survey.helpline && `咨询 ${survey.helpline}`}</li>
+        <li>
+          只有电脑的，打开上面的网址，填单位名称和参与码。
+          {survey.helpline && <span class="nowrap">咨询 {survey.helpline}</span>}
+        </li>
       </ol>
     </article>
   )

@@ -7,7 +7,7 @@ import type { Editing } from './editing.ts'
 import { RowsError } from './rows-error.tsx'
 
 const froms = [
-  { value: 'opening', label: '开始填报后第' },
+  { value: 'opening', label: '开始后第' },
   { value: 'close', label: '截止前' },
 ]
 const most = 6
@@ -35,7 +35,7 @@ export function RemindersSection({ draft: { reminders }, set, error }: Editing) 
       </p>
       <RowsError sentence={error('rules.reminders')} />
       {reminders.map((one, at) => (
-        <div key={one.id} class="filters">
+        <div key={one.id} class="reminder">
           <Select
             label={`第 ${at + 1} 次催办从何时起算`}
             value={one.from}

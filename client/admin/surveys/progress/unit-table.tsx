@@ -222,10 +222,10 @@ const columnsOf = ({ workable, all, ticked, onTick, onShow }: Ticks): Column<Uni
     align: 'number',
     nowrap: true,
     cell: (one) => (
-      <>
+      <div>
         {one.returned} / {one.seats}
         {one.invitations.some(({ role }) => role) && <Roles unit={one} />}
-      </>
+      </div>
     ),
   },
   {
