@@ -108,9 +108,9 @@ async function openWave(
   wave: Plan,
   roster: { unitIds: number[]; seatsPerUnit: number | null },
 ): Promise<number> {
-  const id = await draftSurvey(db, manager, wave)
-  await setRoster(db, manager, id, roster)
   const from = new Date(wave.window.opensAt)
+  const id = await draftSurvey(db, manager, wave, after(from, -94))
+  await setRoster(db, manager, id, roster)
   await submitSurvey(db, manager, id, after(from, -70))
   await approveSurvey(db, reviewer, id, undefined, after(from, -43))
   await openSurvey(db, manager, id, after(from, -0.2))

@@ -48,9 +48,9 @@ export async function digestPlan(db: Db, survey: Pick<Survey, 'id' | 'plan'>): P
   return digestStream(digestNameIn(survey.plan), planText(survey.plan, streamSeats(db, survey.id)))
 }
 
-export async function draftSurvey(db: Db, actor: Actor & { id: string }, plan: Plan): Promise<number> {
+export async function draftSurvey(db: Db, actor: Actor & { id: string }, plan: Plan, at?: Date): Promise<number> {
   return db.transaction().execute(async (db) => {
-    const id = await insertSurvey(db, plan, actor.id)
+    const id = await insertSurvey(db, plan, actor.id, at)
     await recordAct(db, actor, { act: 'survey.draft', subject: `survey ${id}`, detail: { title: plan.title } })
     return id
   })

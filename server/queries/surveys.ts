@@ -17,10 +17,10 @@ const planColumns = (plan: Plan) => ({
   closes_at: plan.window.closesAt,
 })
 
-export async function insertSurvey(db: Db, plan: Plan, authorId: string): Promise<number> {
+export async function insertSurvey(db: Db, plan: Plan, authorId: string, at?: Date): Promise<number> {
   const row = await db
     .insertInto('survey')
-    .values({ ...planColumns(plan), created_by: authorId })
+    .values({ ...planColumns(plan), created_by: authorId, created_at: at })
     .returning('id')
     .executeTakeFirstOrThrow()
   return row.id
