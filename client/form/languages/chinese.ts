@@ -107,8 +107,8 @@ export const chinese = {
       /** What lies on this phone beside what was received. */
       unsent: {
         title: '本机上有未提交的内容',
-        text: '收到的是上面所说的答卷。本机上另存有没有提交的内容，提交后才会代替它。',
-        textNoRevisions: '收到的是上面所说的答卷。本机上另存有没有提交的内容；本次调查不再接收修改，这些内容不会计入。',
+        text: '收到的是上面所说的答卷。本机上还保存着尚未提交的内容，提交后才会代替它。',
+        textNoRevisions: '收到的是上面所说的答卷。本机上还保存着尚未提交的内容；本次调查不再接收修改，这些内容不会计入。',
         needsReceipt: '要用这些内容修改，请在下面输入提交时的回执码。',
         goOn: '继续修改并提交',
         drop: '放弃这些内容',
