@@ -23,7 +23,12 @@ export function ResponseRate({
   return (
     <Card title="应答率">
       <StatList>
-        <Stat large label="应答率" value={formatPercent(responseRate)} hint={`${complete} ÷ ${roster - ineligible}`} />
+        <Stat
+          large
+          label="应答率"
+          value={formatPercent(responseRate)}
+          hint={`${formatCount(complete)} ÷ ${formatCount(roster - ineligible)}`}
+        />
         {parts.map(([label, count]) => (
           <Stat key={label} label={label} value={formatCount(count)} />
         ))}
@@ -36,8 +41,8 @@ export function ResponseRate({
         </Notice>
       ) : (
         <p class="muted small">
-          名册 {roster} = {parts.map(([, count]) => count).join(' + ')}，已核对。应答率 = 完整答卷 ÷（名册 －
-          不属调查范围）。
+          名册 {formatCount(roster)} = {parts.map(([, count]) => formatCount(count)).join(' + ')}，已核对。应答率 =
+          完整答卷 ÷（名册 － 不属调查范围）。
         </p>
       )}
     </Card>
