@@ -1,4 +1,5 @@
 import { CsvError, type Options, parse } from 'csv-parse/sync'
+import { MOST_SHEET_COLUMNS } from './measure-sheet.ts'
 import { notASpreadsheet } from './not-a-spreadsheet.ts'
 import type { TextRow } from './text-row.ts'
 import { findHeading } from './unit-columns.ts'
@@ -15,13 +16,18 @@ const rowsTried = 30
 
 /**
  * The rows of a CSV text with any usual separator, blank rows left out.
- * @throws Problem not-a-spreadsheet (control characters, a quote that is never closed)
+ * @throws Problem not-a-spreadsheet (control characters, more columns than a sheet has, a quote that is never closed)
  */
 export function csvRows(text: string): TextRow[] {
   if (controlCharacter.test(text)) throw notASpreadsheet('not-text', 'The text has control characters')
+  if (text.split(/[\r\n]/).some(isTooWide)) throw notASpreadsheet('too-wide', 'More columns than a sheet has')
   const delimiter = delimiters.find((one) => findHeading(parseRows(text, { delimiter: one, to: rowsTried }))) ?? ','
   return parseRows(text, { delimiter })
 }
+
+// Counted before it is parsed: of a million columns the parser makes seconds.
+const isTooWide = (line: string) =>
+  line.length > MOST_SHEET_COLUMNS && delimiters.some((one) => line.split(one).length > MOST_SHEET_COLUMNS)
 
 function parseRows(text: string, options: Options): TextRow[] {
   let row = 0

@@ -3,7 +3,7 @@ export type SheetSize = { filledRows: number; lastRow: number; lastColumn: numbe
 
 // ECMA-376 leaves the limits to the application; these are Excel's.
 const MOST_SHEET_ROWS = 1_048_576
-const MOST_SHEET_COLUMNS = 16_384
+export const MOST_SHEET_COLUMNS = 16_384
 
 // A row or cell tag with its attributes, and whether something stands inside: styled blank cells have nothing.
 const tag = /<(?:\w+:)?(row|c)((?:\s+[\w:.-]+\s*=\s*(?:"[^"]*"|'[^']*'))*)\s*(\/?)>(?=(\s*<(?!\/))?)/g

@@ -176,6 +176,18 @@ describe('a unit list as CSV', () => {
     ])
   })
 
+  test('as many columns as a sheet has are read, and one more is refused before anything is parsed', async () => {
+    const wide = (columns: number) => ({ name: 'a.csv', bytes: Buffer.from(`名称${','.repeat(columns - 1)}\n甲局\n`) })
+    expect((await readUnits(wide(16_384))).rows).toEqual([{ row: 2, unit: { name: '甲局' } }])
+    expect(await problemOf(readUnits(wide(16_385)))).toMatchObject({
+      code: 'not-a-spreadsheet',
+      params: { reason: 'too-wide' },
+    })
+    const begun = performance.now()
+    await problemOf(readUnits(wide(7_900_000)))
+    expect(performance.now() - begun).toBeLessThan(3000)
+  })
+
   test('a quote that is never closed is refused with its line', async () => {
     const problem = await problemOf(readCsv('名称,备注\n甲局,"一\n乙局,二'))
     expect(problem).toMatchObject({ code: 'not-a-spreadsheet', params: { reason: 'quote-not-closed' } })
