@@ -108,15 +108,15 @@ function Waves({ waves, ask }: { waves: RetentionView[]; ask: (asked: Asked) => 
 function Standing({ wave: { standing, broken, hold, request } }: { wave: RetentionView }) {
   if (broken && standing === 'ready')
     return (
-      <>
+      <div>
         <Badge tone="bad" icon="warning">
           没有删除
         </Badge>{' '}
         <span class="small">有答卷与封存不符，留作证据，请审计管理员核对审计日志。</span>
-      </>
+      </div>
     )
   return (
-    <>
+    <div>
       <Badge tone={tones[standing] ?? 'neutral'}>{standingWords[standing]}</Badge>
       {hints[standing] && <span class="small muted"> {hints[standing]}</span>}
       {hold && standing === 'held' && (
@@ -129,7 +129,7 @@ function Standing({ wave: { standing, broken, hold, request } }: { wave: Retenti
           {request.askedBy.name} {formatDayTime(request.askedAt)} 提请{kinds[request.kind]}：{request.reason}
         </p>
       )}
-    </>
+    </div>
   )
 }
 
