@@ -1,11 +1,14 @@
 import type { SurveyView } from '../../../server/contract/surveys.ts'
 import { CopyButton } from '../../ui/copy-button.tsx'
 
-/** 校验码: its beginning for the eye, the whole of it to copy. */
+/** 校验码: its beginning for the eye, the whole of it to copy and on paper. */
 export function Digest({ digest, length = 16 }: { digest: string; length?: number }) {
   return (
     <span class="digest">
-      <code title={digest}>{shortDigest(digest, length)}</code>
+      <code class="no-print" title={digest}>
+        {shortDigest(digest, length)}
+      </code>
+      <code class="only-print">{shortDigest(digest, digest.length)}</code>
       <CopyButton text={digest} tone="plain">
         复制全文
       </CopyButton>
