@@ -41,26 +41,20 @@ async function walkChain(db: Db, known: readonly AuditHead[]) {
   let head = beforeTheFirst
   let entries = 0
   const stored = await getAuditHead(db)
-  const found = (link: BrokenLink, entry: ChainedEntry | null) => ({
-    entries,
-    head,
-    batches,
-    told,
-    broken: {
-      ...link,
-      at: entry?.at ?? null,
-      actor: entry?.actorName ?? null,
-      act: entry?.act ?? null,
-      subject: entry?.subject ?? null,
-    },
-  })
-  for await (const entry of streamChain(db)) {
+  const judge = (entry: ChainedEntry): AuditHead | BrokenLink => {
     const next = follow(head, entry, sha256)
-    if ('fault' in next) return found(next, next.fault === 'removed' ? null : entry)
-    if ((wanted.get(next.seq) ?? next.digest) !== next.digest) return found({ seq: next.seq, fault: 'changed' }, entry)
-    if (next.seq > stored.seq) return found({ seq: next.seq, fault: 'added' }, entry)
-    head = next
-    entries += 1
+    if ('fault' in next) return next
+    if ((wanted.get(next.seq) ?? next.digest) !== next.digest) return { seq: next.seq, fault: 'changed' }
+    return next.seq > stored.seq ? { seq: next.seq, fault: 'added' } : next
+  }
+  let broken: AuditReport['broken'] = null
+  for await (const entry of streamChain(db)) {
+    if (!broken) {
+      const next = judge(entry)
+      if ('fault' in next) broken = describeLink(next, next.fault === 'removed' ? null : entry)
+      else [head, entries] = [next, entries + 1]
+    }
+    // Behind a broken link too: what else is wrong is told by what the log says, not by what was left unread.
     if (entry.act === 'answers.chained' && entry.actorId === null) {
       const batch = JSON.parse(entry.detail) as ChainedBatch
       batches.set(batch.batch, batch)
@@ -68,10 +62,18 @@ async function walkChain(db: Db, known: readonly AuditHead[]) {
     told.take(entry)
   }
   const last = Math.max(stored.seq, ...wanted.keys())
-  if (head.seq < last) return found({ seq: head.seq + 1, fault: 'removed' }, null)
-  if (head.digest !== stored.digest) return found({ seq: head.seq, fault: 'changed' }, null)
-  return { entries, head, batches, told, broken: null }
+  if (!broken && head.seq < last) broken = describeLink({ seq: head.seq + 1, fault: 'removed' }, null)
+  if (!broken && head.digest !== stored.digest) broken = describeLink({ seq: head.seq, fault: 'changed' }, null)
+  return { entries, head, batches, told, broken }
 }
+
+const describeLink = (link: BrokenLink, entry: ChainedEntry | null) => ({
+  ...link,
+  at: entry?.at ?? null,
+  actor: entry?.actorName ?? null,
+  act: entry?.act ?? null,
+  subject: entry?.subject ?? null,
+})
 
 /** Batches against the chain, leaves against their batches, answers against their leaves. */
 async function checkAnswers(

@@ -312,3 +312,10 @@ test('a submission writes nothing into the log, and no lock of the log holds it 
   })
   expect((await getAuditHead(world.db)).seq).toBe(seq)
 })
+
+test('a broken link is all that is named: what stands behind it is still held against what the log says', async () => {
+  const { world } = await closedSurvey()
+  await chainAllAnswers(world.db)
+  const { broken, answers } = await reportAfter(world, [`update audit_entry set actor_name = '别人' where seq = 1`])
+  expect([broken?.seq, answers]).toEqual([1, { chained: 3, waiting: 0, broken: null }])
+})
