@@ -259,7 +259,7 @@ const details: Record<string, string> = {
   closeDue: '办结期限',
   until: '截至',
   upheld: '成立',
-  answer: '答复',
+  answer: '答卷',
   withheld: '不转办',
   funds: '资金',
   current: '当年财政拨款',
@@ -329,6 +329,39 @@ const details: Record<string, string> = {
   fields: '字段',
   signedBy: '签批人',
   signedOn: '签批日期',
+  after: '改后',
+  askedBy: '提请人',
+  proposedBy: '提请人',
+  at: '时间',
+  by: '方式',
+  call: '回访',
+  certificate: '销毁证明校验码',
+  cipher: '加密算法',
+  counts: '删除的',
+  deletesAt: '删除日期',
+  fault: '不符',
+  handOver: '交接',
+  request: '更正',
+  resealed: '重新加密',
+  root: '默克尔根',
+  stopped: '停发消息数',
+  unitId: '单位',
+  materials: '佐证材料',
+  tier: '档',
+  monitoring: '运行监控',
+  source_annual_id: '取自年度综合',
+  rows: '行数',
+  kept: '保留',
+  added: '新增',
+  removed: '移除',
+  contacts: '联系人',
+  accounts: '账号',
+  experts: '专家',
+  signed: '签批件',
+  amendment: '修订',
+  keys: '密钥数',
+  sessions: '登录数',
+  deductions: '固定扣分',
 }
 
 /** Values that are codes. */
@@ -357,7 +390,11 @@ const idFields: Record<string, string> = {
   forUserId: 'user',
   source_survey_id: 'survey',
   survey: 'survey',
+  source_annual_id: 'annual',
   source_seals: 'seal',
+  unit: 'unit',
+  unitId: 'unit',
+  profile: 'profile',
 }
 
 /** Codes that go unsaid where their name stands beside them. */
@@ -382,10 +419,12 @@ const say = (value: unknown, kind: string | undefined, names: Names): string => 
   return names[`${kind} ${value}`] ?? values[String(value)] ?? String(value)
 }
 
-// 调查单位 are counted in most entries and named in some; what is `from` somewhere is what was before, or the first day.
+/** What a field is called: here and there the same field holds another thing. */
 function nameOf(key: string, value: unknown, detail: Record<string, unknown>): string {
   if (key === 'units' && Array.isArray(value)) return '单位'
-  return key === 'from' && 'until' in detail ? '自' : (details[key] ?? key)
+  if (key === 'from' && 'until' in detail) return '自'
+  if (key === 'answer' && 'upheld' in detail) return '答复'
+  return details[key] ?? key
 }
 
 /** What an entry says beyond its act, as 名称：值; ids by their names where those are given. */

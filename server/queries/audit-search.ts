@@ -84,7 +84,7 @@ const view = (row: Row): AuditEntryView => ({
   digest: row.digest!.toString('hex'),
 })
 
-/** Names of people, surveys and seals, by what entries call them: `user 8c1f…`, `survey 3`, `seal 5`. */
+/** Names of people, surveys, seals and whatever else entries speak of by id, by what entries call them: `user 8c1f…`, `survey 3`, `seal 5`. */
 export async function namesOf(db: Db, subjects: readonly string[]): Promise<Record<string, string>> {
   const ids = subjects.map((one) => one.split(' '))
   const numbers = (kind: string) =>
@@ -92,6 +92,9 @@ export async function namesOf(db: Db, subjects: readonly string[]): Promise<Reco
   const { rows } = await sql<{ id: string; name: string }>`
     select 'user ' || id as id, name from "user" where 'user ' || id = any(${subjects})
     union all select 'survey ' || id, plan ->> 'title' from survey where id = any(${numbers('survey')})
+    union all select 'annual ' || id, title from annual_figure where id = any(${numbers('annual')})
+    union all select 'unit ' || id, name from unit where id = any(${numbers('unit')})
+    union all select 'profile ' || key, content ->> 'label' from profile where 'profile ' || key = any(${subjects})
     union all select 'seal ' || id, '第 ' || number || ' 次封存' from seal where id = any(${numbers('seal')})`.execute(
     db,
   )
