@@ -125,7 +125,9 @@ function Sheet({ page, timeZone }: Props) {
           value={values.comment}
           error={errorOf('comment') && texts.problems.comment}
         />
-        <button>{texts.submit}</button>
+        <div class="end">
+          <button class="main">{texts.submit}</button>
+        </div>
       </form>
     </>
   )

@@ -46,6 +46,7 @@ export function BindDialog({ indicator, onBind, onClose }: BindDialogProps) {
       </p>
       <form
         id={form}
+        class="stack"
         onSubmit={(event) => {
           event.preventDefault()
           if (chosen !== null) void bind.run(chosen)
