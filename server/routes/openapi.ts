@@ -9,9 +9,13 @@ const { version } = JSON.parse(readFileSync(new URL('../../package.json', import
 
 /** The API's description and a page to read it. The app is asked late: it must be whole before it can be described. */
 export const openApiRoutes = (app: () => Hono) => {
-  let document: ReturnType<typeof describeApi> | undefined
-  const describe = () => (document ??= describeApi(app(), version))
+  let texts: { document: string; page: string } | undefined
+  // Written once: anybody may ask, as often as the address may.
+  const describe = () => {
+    const described = describeApi(app(), version)
+    return { document: JSON.stringify(described), page: docsPage(described) }
+  }
   return new Hono()
-    .get('/openapi.json', (c) => c.json(describe()))
-    .get('/docs', (c) => c.html(docsPage(describe()), 200, docsHeaders))
+    .get('/openapi.json', (c) => c.body((texts ??= describe()).document, 200, { 'content-type': 'application/json' }))
+    .get('/docs', (c) => c.html((texts ??= describe()).page, 200, docsHeaders))
 }
