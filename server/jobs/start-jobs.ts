@@ -7,6 +7,7 @@ import { backUpNightly } from './back-up-nightly.ts'
 import { deleteDue } from './delete-due.ts'
 import { deliverNext } from '../actions/deliver-webhooks.ts'
 import { foldOften } from './fold-often.ts'
+import { logError } from '../log.ts'
 import { lookForWork, workThroughChannel } from './send-messages.ts'
 
 export type Jobs = { wake(): Promise<void>; backUp(): Promise<void>; stop(): Promise<void> }
@@ -20,7 +21,7 @@ const patience = 12_000
 /** Starts the queues. `wake`: there is something to send now; without it the look of each minute finds it. */
 export async function startJobs(desk: SendingDesk, backups: BackupDesk): Promise<Jobs> {
   const boss = new PgBoss({ connectionString: backups.url, max: 4, application_name: 'manyi-jobs' })
-  boss.on('error', (error) => console.error(`后台任务：${error.message}`))
+  boss.on('error', (error) => logError(error))
   const stopping = new AbortController()
   await boss.start()
   // Short: of one channel one job waits at most, however often it is asked for.

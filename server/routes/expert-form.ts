@@ -50,8 +50,7 @@ export const expertFormRoutes = ({ db, keys }: Deps, form: FormRenderer) => {
       }
     })
     .onError(async (error, c) => {
-      const problem = toProblem(error)
-      if (problem.code === 'internal-error') console.error(error)
+      const problem = toProblem(error, c.get('requestId'))
       if (problem.status >= 500) return showPage(c, form, { kind: 'trouble' }, problem.status)
       if (problem.code === 'unknown-link') return showPage(c, form, await unknownPage(), 404)
       if (problem.status !== 410) return answerProblem(c, problem)

@@ -1,4 +1,5 @@
 import { CannotStart } from '../../db/cannot-start.ts'
+import { logError } from '../log.ts'
 
 type Stop = () => Promise<unknown>
 
@@ -72,7 +73,7 @@ function whenParentEnds(then: () => void): void {
 }
 
 function report(error: unknown): void {
-  if (!(error instanceof CannotStart)) return console.error(error)
+  if (!(error instanceof CannotStart)) return logError(error)
   for (const line of error.message.split('\n')) console.error(line)
 }
 
