@@ -1,18 +1,22 @@
 import type { Context } from 'hono'
 import { attachment } from './documents/attachment.ts'
+import { logError } from './log.ts'
 
 /** A file sent as it is made. */
 export type Making = AsyncGenerator<string | Uint8Array>
 
 /**
  * The body of a reply. What fails before its first piece is thrown, and answered as any problem; should the making fail half-way, the
- * connection is cut, so that no browser takes what came for the whole. `brokenOff` is told of both. Whoever goes away ends the making.
+ * connection is cut, so that no browser takes what came for the whole. `brokenOff` is told of both. Whoever goes away ends the making, and
+ * so does who takes nothing for `patience` milliseconds: behind it stands a connection to the database with its snapshot.
  */
 export async function streamFile(
   making: Making,
   brokenOff: (error: unknown) => Promise<unknown>,
+  patience = 120_000,
 ): Promise<ReadableStream<Uint8Array>> {
   const encoder = new TextEncoder()
+  let stalled: NodeJS.Timeout | undefined
   const next = async () => {
     try {
       return await making.next()
@@ -25,17 +29,25 @@ export async function streamFile(
   return new ReadableStream<Uint8Array>(
     {
       async pull(controller) {
+        clearTimeout(stalled)
         try {
           const { done, value } = begun ?? (await next())
           begun = null
-          if (done) controller.close()
-          else controller.enqueue(typeof value === 'string' ? encoder.encode(value) : value)
+          if (done) return controller.close()
+          controller.enqueue(typeof value === 'string' ? encoder.encode(value) : value)
+          stalled = setTimeout(async () => {
+            const error = new Error('The reader takes nothing')
+            controller.error(error)
+            await making.return(undefined).catch((error: unknown) => logError(error))
+            await brokenOff(error).catch((error: unknown) => logError(error))
+          }, patience)
         } catch (error) {
-          console.error(error)
+          logError(error)
           controller.error(error)
         }
       },
       async cancel() {
+        clearTimeout(stalled)
         await making.return(undefined)
       },
     },

@@ -1,3 +1,4 @@
+import { connect } from 'node:net'
 import { sql } from 'kysely'
 import { afterEach, expect, onTestFinished, test, vi } from 'vitest'
 import { listen } from '../../server/start/listen.ts'
@@ -58,6 +59,39 @@ test('a reader who goes away ends the making', async () => {
   await response.body!.getReader().read()
   leaving.abort()
   await ended.promise
+})
+
+test('a reader who stays and takes nothing ends the making too, and is told of', async () => {
+  const ended = Promise.withResolvers<void>()
+  async function* endless() {
+    try {
+      for (;;) yield 'x'.repeat(1_000_000)
+    } finally {
+      ended.resolve()
+    }
+  }
+  const told: unknown[] = []
+  const url = await serve(async (c) => c.body(await streamFile(endless(), async (error) => told.push(error), 300)))
+  const socket = connect(Number(new URL(url).port), '127.0.0.1')
+  onTestFinished(() => void socket.destroy())
+  socket.on('error', () => undefined)
+  socket.write('GET / HTTP/1.1\r\nhost: localhost\r\n\r\n')
+  await ended.promise
+  await vi.waitFor(() => expect(told.map(String)).toEqual(['Error: The reader takes nothing']))
+})
+
+test('a slow reader gets the whole file', async () => {
+  async function* parts() {
+    for (let i = 0; i < 6; i += 1) yield 'x'.repeat(1_000_000)
+  }
+  const url = await serve(async (c) => c.body(await streamFile(parts(), async () => undefined, 1000)))
+  const reader = (await fetch(url)).body!.getReader()
+  let length = 0
+  for (let piece = await reader.read(); !piece.done; piece = await reader.read()) {
+    length += piece.value.length
+    await new Promise((resolve) => setTimeout(resolve, 15))
+  }
+  expect(length).toBe(6_000_000)
 })
 
 test('what fails before its first piece is thrown, and told of once', async () => {
