@@ -40,6 +40,11 @@ export function Receipts({ page: { found, typed, problem }, timeZone }: Props) {
   )
 }
 
+function hintOn({ deletedAt, state }: ReceiptView): string {
+  if (deletedAt) return texts.deletedHint
+  return state === 'counted' ? texts.digestHint : texts.keptHint
+}
+
 function Found({ found, timeZone }: { found: ReceiptView; timeZone: string }) {
   const { title, text } = texts.states[found.state]
   return (
@@ -68,7 +73,7 @@ function Found({ found, timeZone }: { found: ReceiptView; timeZone: string }) {
           <dt>{texts.digest}</dt>
           <dd class="digest">{found.digest}</dd>
         </dl>
-        <p class="hint">{found.deletedAt ? texts.deletedHint : texts.digestHint}</p>
+        <p class="hint">{hintOn(found)}</p>
       </div>
       {found.proof && (
         <div class="receipt">

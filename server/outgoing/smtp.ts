@@ -79,19 +79,20 @@ async function handOver(
   )
 }
 
-type MailError = { code?: string; responseCode?: number; message: string }
+/** `response`: what the server itself said, without the library's words around it. */
+type MailError = { code?: string; responseCode?: number; response?: string; message: string }
 
 /** Nothing was handed over: whatever is wrong, it can be tried again. */
-function judgeBefore({ code, message }: MailError): Delivery {
-  if (code === 'EAUTH') return ended('retry', 'sign-in-refused', message)
+function judgeBefore({ code, message, response = message }: MailError): Delivery {
+  if (code === 'EAUTH') return ended('retry', 'sign-in-refused', response)
   if (code === 'ETLS') return ended('retry', 'no-tls', message)
   return ended('retry', 'no-connection', message)
 }
 
 /** RFC 5321, 4.2.1: 5yz never, 4yz later; without an answer nobody knows whether it was taken. */
-function judgeAfter({ code, responseCode, message }: MailError): Delivery {
-  if (responseCode !== undefined && responseCode >= 500) return ended('failed', 'refused', message)
-  if (responseCode !== undefined && responseCode >= 400) return ended('retry', 'not-now', message)
+function judgeAfter({ code, responseCode, message, response = message }: MailError): Delivery {
+  if (responseCode !== undefined && responseCode >= 500) return ended('failed', 'refused', response)
+  if (responseCode !== undefined && responseCode >= 400) return ended('retry', 'not-now', response)
   if (code === 'EENVELOPE' || code === 'EMESSAGE') return ended('failed', 'refused', message)
   return ended('unconfirmed', 'no-answer', message)
 }

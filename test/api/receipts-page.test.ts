@@ -42,7 +42,9 @@ test('a replaced answer says so under its old code, an answer with too few ratin
   const { world, link, receipt } = await answered()
   const few = ratings(5, { d1: null, d2: null, d3: null, d4: null, d5: null, d6: null })
   const second = (await answer(world, link, { submissionId: 'second-answer', ratings: few, receipt })).body
-  expect((await typeIn(world, receipt)).text).toContain('已被替代')
+  const replaced = (await typeIn(world, receipt)).text
+  expect(replaced).toContain('已被替代')
+  expect(replaced).not.toContain('证明计入的')
   expect((await typeIn(world, second.receipt)).text).toContain('已收到，不计分')
 })
 

@@ -161,7 +161,7 @@ export function UnitTable({ progress: { byUnit, total, units }, pageSize, query,
         <GroundsDialog
           act="refuse"
           selection={selection}
-          who={`${count} 家单位`}
+          who={`${formatCount(count)} 家单位`}
           onClose={() => ask(null)}
           onDone={done}
         />

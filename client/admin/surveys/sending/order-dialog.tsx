@@ -85,7 +85,7 @@ export function OrderDialog({ kind, channels, to, onClose, onOrdered }: Props) {
             ))}
           </FieldGroup>
         ) : (
-          <p>发给{to.who}；已提交、谢绝填写、不属调查范围和链接已作废的不发。</p>
+          <p>发给：{to.who}。已提交、谢绝填写、不属调查范围和链接已作废的不发。</p>
         )}
         {kind === 'reminder' && <RecentNotice selection={'selection' in to ? to.selection : undefined} />}
         <WordingFields
