@@ -24,7 +24,6 @@ export async function expertScoresDocx(
       children: [
         title('专家评分汇总'),
         subtitle(survey.title),
-        text(`方案校验码 ${survey.planDigest}${survey.seal ? `，封存校验码 ${survey.seal}` : ''}。`),
         text(
           `${experts.named === 0 ? '本期没有聘请专家。' : `聘请专家${experts.named}名，评分${experts.sheets}份，回避${experts.recused}人。`}方案规定专家评分的权重 k＝${composite.weight}，综合＝(1－k)×M＋k×E${Number(composite.weight) === 0 ? '，专家评分只作对照，不计入指标值' : ''}。`,
         ),
@@ -75,7 +74,9 @@ export async function expertScoresDocx(
           ]),
           empty: '本期没有聘请专家',
         }),
-        note(`专家各自独立评分，评分表逐人留存。调查方案校验码：${survey.planDigest}`),
+        note('专家各自独立评分，评分表逐人留存。', true),
+        note(`调查方案校验码：${survey.planDigest}`, true),
+        ...(survey.seal ? [note(`封存校验码：${survey.seal}`, true)] : []),
         signaturesAcross(['汇总人（签字）：', '审核人（签字）：', '组织单位（公章）：', '　　　年　　月　　日']),
       ],
     },

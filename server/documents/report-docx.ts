@@ -59,6 +59,6 @@ function attachments({ survey }: ReportModel, { digest, day }: Draft) {
         ? `封存校验码（第${survey.seal.number}次封存，${day(survey.seal.sealedAt)}）：${survey.seal.digest}。`
         : '本期调查尚未封存。',
     ),
-    text(`本稿校验码：${digest}。盖章定稿上传时与本稿校验码相对应；数据有任何变化，校验码即不同。`),
+    text(`本稿校验码：${digest}。盖章定稿上传时与本稿校验码相对应；数据有任何变化，校验码即不同。`, true),
   ]
 }

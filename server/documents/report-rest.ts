@@ -99,5 +99,5 @@ export function limitsChapter({ result, analysis, comparison }: ReportModel): Bl
       : []),
     '答卷保密、非匿名；为防止推出单个单位，小单元的分组不列数值。满意度反映用户的感受，不能代替服务质量的技术考核。',
   ]
-  return sentences.map(text)
+  return sentences.map((one) => text(one))
 }

@@ -165,7 +165,7 @@ function dimensions(model: ReportModel): Block[] {
     caption('表8　各项评价的分布（份）'),
     table({
       heading: ['评价内容', ...levels.map((one) => one.label), '不适用', '未答'],
-      widths: [32, ...levels.map(() => 11), 9, 7],
+      widths: [31, ...levels.map(() => 11), 10, 8],
       rows: result.dimensions.map((one) => [
         one.label,
         ...levels.map((level) => one.counts[String(level.level)] ?? 0),

@@ -42,7 +42,7 @@ export async function rosterReturnsDocx(returns: RosterReturns, at: Date): Promi
           ]),
         }),
         ...(rows.length > mostRows ? [note(`共 ${rows.length} 席，此处列前 ${mostRows} 席，全部见 Excel 版。`)] : []),
-        note(`调查方案校验码：${returns.survey.planDigest}`),
+        note(`调查方案校验码：${returns.survey.planDigest}`, true),
         signaturesAcross(['制表人（签字）：', '审核人（签字）：', '组织单位（公章）：', '　　　年　　月　　日']),
       ],
     },

@@ -40,7 +40,8 @@ const borders = {
 export function table({ heading, rows, widths, orientation = 'portrait', empty = '无' }: TableOptions): Table {
   const total = widths.reduce((sum, width) => sum + width, 0)
   const columns = widths.map((width) => Math.floor((width / total) * textWidth[orientation]))
-  const shown = rows.length > 0 ? rows.map((row) => bodyRow(row, columns)) : [emptyRow(empty, columns)]
+  const shown =
+    rows.length > 0 ? rows.map((row, at) => bodyRow(row, columns, at === rows.length - 2)) : [emptyRow(empty, columns)]
   return new Table({
     width: { size: columns.reduce((sum, width) => sum + width, 0), type: WidthType.DXA },
     columnWidths: columns,
@@ -55,21 +56,22 @@ const headingRow = (heading: readonly string[], columns: readonly number[]) =>
   new TableRow({
     tableHeader: true,
     cantSplit: true,
-    children: heading.map((text, at) => cell(text, AlignmentType.CENTER, columns[at], true)),
+    children: heading.map((text, at) => cell(text, AlignmentType.CENTER, columns[at], { isHeading: true })),
   })
 
-const bodyRow = (row: readonly Cell[], columns: readonly number[]) =>
+// The last but one is kept with the last, which would else stand alone under the heading of a new page.
+const bodyRow = (row: readonly Cell[], columns: readonly number[], keepNext: boolean) =>
   new TableRow({
     cantSplit: true,
     children: row.map((one, at) => {
       const { text, alignment } = readCell(one)
-      return cell(text, alignment, columns[at])
+      return cell(text, alignment, columns[at], { keepNext })
     }),
   })
 
 const emptyRow = (text: string, columns: readonly number[]) =>
   new TableRow({
-    children: [cell(text, AlignmentType.CENTER, undefined, false, columns.length)],
+    children: [cell(text, AlignmentType.CENTER, undefined, { columnSpan: columns.length })],
   })
 
 function readCell(one: Cell): { text: string; alignment: (typeof AlignmentType)[keyof typeof AlignmentType] } {
@@ -83,8 +85,7 @@ function cell(
   text: string,
   alignment: (typeof AlignmentType)[keyof typeof AlignmentType],
   width: number | undefined,
-  isHeading = false,
-  columnSpan?: number,
+  { isHeading = false, keepNext = false, columnSpan }: { isHeading?: boolean; keepNext?: boolean; columnSpan?: number },
 ): TableCell {
   // Given to the paragraph too: an empty one is as high as its own mark.
   const run = { font: fonts.table, size: size.table, bold: isHeading }
@@ -95,6 +96,6 @@ function cell(
     ...(isHeading && { shading: { fill: 'E8EEF2' } }),
     children: text
       .split('\n')
-      .map((line) => new Paragraph({ alignment, run, children: [new TextRun({ text: line, ...run })] })),
+      .map((line) => new Paragraph({ alignment, keepNext, run, children: [new TextRun({ text: line, ...run })] })),
   })
 }

@@ -54,9 +54,10 @@ export const section = (number: number, text: string) =>
     ],
   })
 
-/** Text, indented by two characters. */
-export const text = (content: string) =>
+/** Text, indented by two characters; `keepNext` where it may not part from what follows. */
+export const text = (content: string, keepNext = false) =>
   new Paragraph({
+    keepNext,
     alignment: AlignmentType.JUSTIFIED,
     indent,
     spacing: line,
