@@ -57,6 +57,8 @@ test('an interval is printed with its correction; full coverage and a single uni
   expect(explainInterval(met)).toBe('名单内单位全部计入，没有抽样误差，不列区间。')
   expect(explainInterval({ ...met, intervalNote: 'no-spread' })).toBe('已答单位得分全部相同，没有离散，算不出区间。')
   expect(explainInterval({ ...met, intervalNote: 'too-few-units' })).toBe('有有效答卷的单位少于 2 家，算不出区间。')
+  // Neither an interval nor a note: it is not told.
+  expect(explainInterval({ ...met, intervalNote: null })).toBe('单位太少，按保密规定不列。')
 })
 
 test('α is read by its limits, the limit itself included, and never as satisfaction', () => {

@@ -24,7 +24,8 @@ export function explainInterval({ interval, intervalNote }: SurveyResult['indica
   if (intervalNote === 'full-coverage') return '名单内单位全部计入，没有抽样误差，不列区间。'
   if (intervalNote === 'no-expert-score') return '没有专家评分，算不出综合得分，也不列区间。'
   if (intervalNote === 'no-spread') return '已答单位得分全部相同，没有离散，算不出区间。'
-  return '有有效答卷的单位少于 2 家，算不出区间。'
+  if (intervalNote === 'too-few-units') return '有有效答卷的单位少于 2 家，算不出区间。'
+  return '单位太少，按保密规定不列。'
 }
 
 const readings = [
