@@ -12,6 +12,10 @@ type Seal = SealFile & {
 }
 type Row = { name: string; value: string; isDigest: boolean }
 
+/** How many sheets a seal binds; which of those are 无效, its result says. */
+export const answersSealed = ({ answers: { stored, counted } }: Seal['statement']): string =>
+  stored === counted ? `收到 ${stored} 份` : `收到 ${stored} 份，其中 ${stored - counted} 份被后来的修改替代`
+
 /** 封存回执, line by line, for the page and the document alike. `earlier`: the seals it corrected. */
 export function receiptRows(
   survey: Survey,
@@ -32,7 +36,7 @@ export function receiptRows(
       '结果',
       `${indicator.figure} ${figure(indicator.value)}（精确值 ${indicator.exact ?? '—'}），目标 ≥ ${figure(indicator.target)}，${indicator.verdict ?? '无结论'}`,
     ),
-    told('答卷', `共 ${statement.answers.stored} 份，计 ${statement.answers.counted} 份`),
+    told('答卷', answersSealed(statement)),
     told('封存', `${seal.sealedBy}，${clock(seal.sealedAt)}，第 ${seal.number} 次`),
     ...(seal.reason ? [told('更正原因', `${seal.reason}（${seal.askedBy}提请）`)] : []),
     digest('封存校验码', seal.digest),

@@ -1,4 +1,5 @@
 import { actWord } from '../../../server/contract/act-words.ts'
+import { proposalWords, ticketStateWords } from '../../../server/contract/words.ts'
 import { api, withQuery } from '../../api.ts'
 import { formatDateTime } from '../../ui/format.ts'
 import { Notice } from '../../ui/notice.tsx'
@@ -85,7 +86,17 @@ export function ReturnedNotice() {
   )
 }
 
+const isDigest = (value: unknown) => /^[0-9a-f]{64}$/.test(String(value))
+const kinds: Record<string, string> = proposalWords
+const states: Record<string, string> = ticketStateWords
+
 const details: [key: string, say: (value: unknown) => string][] = [
+  ['kind', (value) => kinds[String(value)] ?? ''],
+  ['to', (value) => `转入${states[String(value)] ?? `“${value}”`}`],
+  ['name', (value) => `名称：${value}`],
+  ['unit', (value) => (typeof value === 'string' ? `单位：${value}` : '')],
+  ['answer', (value) => (isDigest(value) ? `答卷 ${shortDigest(String(value), 8)}` : `答复：${value}`)],
+  ['note', (value) => `说明：${value}`],
   ['reason', (value) => `原因：${value}`],
   ['how', (value) => `方式：${value}`],
   ['units', (value) => (Array.isArray(value) ? `抽中 ${value.join('、')}` : `${value} 家单位`)],
@@ -98,7 +109,7 @@ const details: [key: string, say: (value: unknown) => string][] = [
 
 function Detail({ detail }: { detail: Entry['detail'] | null }) {
   const known = details.flatMap(([key, say]) =>
-    detail?.[key] === undefined || detail[key] === null ? [] : [say(detail[key])],
+    detail?.[key] === undefined || detail[key] === null ? [] : say(detail[key]) || [],
   )
   return <>{known.join('，')}</>
 }

@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks'
+import { answersSealed } from '../../../../server/domain/seal-receipt.ts'
 import type { SealRequestView, SealsView, SealView } from '../../../../server/contract/seals.ts'
 import { api, apiUrl, withQuery } from '../../../api.ts'
 import { Button, LinkButton } from '../../../ui/button.tsx'
@@ -158,10 +159,7 @@ function SealFacts({ seal }: { seal: SealView }) {
             ] as const)
           : []),
         ['方案校验码', <Digest digest={statement.planDigest} />],
-        [
-          '答卷',
-          <span class="figures">{`共 ${statement.answers.stored} 份，计 ${statement.answers.counted} 份`}</span>,
-        ],
+        ['答卷', <span class="figures">{answersSealed(statement)}</span>],
         ['全部答卷的默克尔根', <Digest digest={statement.answers.root} />],
         ['审计日志区间', <span class="figures">{`第 ${statement.audit.from} 至 ${statement.audit.head.seq} 条`}</span>],
         ['签名', signature ? kinds[signature.kind] : '未签名'],
