@@ -122,7 +122,7 @@ function LinkAndNotice({ invitation }: { invitation: InvitationView }) {
           </div>
           <p class="small">
             只有电子政务外网电脑的，请打开 {goUrl(invitation.link)}，填写单位名称和参与码{' '}
-            <b class="figures">{invitation.code}</b>
+            <b class="figures nowrap">{invitation.code}</b>
           </p>
         </div>
       </div>
