@@ -37,7 +37,6 @@ export function InvalidationsCard({ version, byDigest = false }: { version: numb
         {({ items }) => (
           <Table
             caption="无效清单一览"
-            phone="scroll"
             empty="没有提请认定无效的答卷"
             columns={[
               {

@@ -80,7 +80,7 @@ export function ObjectsCard({ result, objects, chosen, onChoose }: Props) {
   ]
   return (
     <Card title={`各评价对象（${objects.length} 个）`} flush>
-      <Table caption="各评价对象的结果" phone="scroll" columns={columns} rows={objects} rowKey={(one) => one.key} />
+      <Table caption="各评价对象的结果" columns={columns} rows={objects} rowKey={(one) => one.key} />
       <p class="muted small objects-note">
         全体的数不是各对象的平均：先取每家单位对所用各对象得分的平均，再对各单位平均，一家一份。点名称看该对象的各项评价。
         {Number(result.composite.weight) > 0 && '专家只对总体评分，各对象的数不含专家评分。'}

@@ -23,7 +23,6 @@ export function VersionsCard({ version }: { version: number }) {
         {({ items }) => (
           <Table
             caption="结果各版一览"
-            phone="scroll"
             columns={[
               {
                 key: 'version',
