@@ -97,6 +97,7 @@ export type Database = {
     must_change: Generated<boolean>
     password_at: Moment
     totp_sealed: Buffer | null
+    totp_next_sealed: Buffer | null
     totp_since: OptionalMoment
     totp_step: Generated<number>
   }

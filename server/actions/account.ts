@@ -17,9 +17,10 @@ import { endSessions, listKeys, listPasswords, replacePassword, revokeKey } from
 import {
   countRecoveryCodes,
   getProtection,
-  keepSecret,
+  keepNextSecret,
   lockProtection,
   replaceRecoveryCodes,
+  useNextSecret,
   useRecoveryCode,
   useStep,
 } from '../queries/second-factor.ts'
@@ -94,7 +95,7 @@ export async function confirmSignIn({ db, keys }: Desk, actor: Own, sessionId: s
   })
 }
 
-/** A secret to be tried; another one only with a code of the one in use. */
+/** A secret to be tried; another one only with a code of the one in use, which stays in use until then. */
 export async function beginEnrolment(
   { db, keys }: Desk,
   actor: Own,
@@ -106,7 +107,7 @@ export async function beginEnrolment(
   await db.transaction().execute(async (db) => {
     const { totp_since } = await lockProtection(db, actor.id)
     if (totp_since) await takeCode({ db, keys }, actor.id, code)
-    await keepSecret(db, actor.id, sealContact(keys, 'factor', secret)!)
+    await keepNextSecret(db, actor.id, sealContact(keys, 'factor', secret)!)
     await forgetAttempts(db, wrongCodes, actor.id)
     await recordAct(db, actor, { act: 'second-factor.begun', subject: subjectOf(actor) })
   })
@@ -123,12 +124,11 @@ export async function finishEnrolment(
   await demandAttempt(db, wrongCodes, actor.id)
   const codes = makeRecoveryCodes()
   await db.transaction().execute(async (db) => {
-    const { totp_sealed, totp_since } = await lockProtection(db, actor.id)
-    if (totp_since) throw new Problem('second-factor-set')
-    if (!totp_sealed) throw new Problem('no-second-factor')
-    const step = findStep(openContact(keys, 'factor', totp_sealed)!, code, new Date(), 0)
+    const { totp_next_sealed, totp_since } = await lockProtection(db, actor.id)
+    if (!totp_next_sealed) throw new Problem(totp_since ? 'second-factor-set' : 'no-second-factor')
+    const step = findStep(openContact(keys, 'factor', totp_next_sealed)!, code, new Date(), 0)
     if (step === undefined) throw new Problem('wrong-code')
-    await useStep(db, actor.id, step, { enrols: true })
+    await useNextSecret(db, actor.id, step)
     await replaceRecoveryCodes(db, actor.id, codes.map(digestOfCode))
     // Whoever was signed in without it signs in again.
     await endSessions(db, actor.id, sessionId)

@@ -16,6 +16,7 @@ const purposes: Record<SealedColumn, Purpose> = {
   'channel.secrets_sealed': 'channel',
   'webhook.secret_sealed': 'channel',
   'protection.totp_sealed': 'factor',
+  'protection.totp_next_sealed': 'factor',
 }
 
 /** How many values were sealed anew, by column. Broken off and begun again, it goes on where it was. */

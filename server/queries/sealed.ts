@@ -10,6 +10,7 @@ export const sealedColumns = [
   'channel.secrets_sealed',
   'webhook.secret_sealed',
   'protection.totp_sealed',
+  'protection.totp_next_sealed',
 ] as const
 export type SealedColumn = (typeof sealedColumns)[number]
 

@@ -12,26 +12,33 @@ export async function lockProtection(db: Transaction<Database>, userId: string) 
   return db.selectFrom('protection').selectAll().where('user_id', '=', userId).forUpdate().executeTakeFirstOrThrow()
 }
 
-export async function keepSecret(db: Db, userId: string, sealed: Buffer): Promise<void> {
+/** Keeps a secret to be tried; the one in use stays in use. */
+export async function keepNextSecret(db: Db, userId: string, sealed: Buffer): Promise<void> {
+  await db.updateTable('protection').set({ totp_next_sealed: sealed }).where('user_id', '=', userId).execute()
+}
+
+/** The secret that was tried is in use from this code on. */
+export async function useNextSecret(db: Db, userId: string, step: number): Promise<void> {
   await db
     .updateTable('protection')
-    .set({ totp_sealed: sealed, totp_since: null, totp_step: 0 })
+    .set(({ ref }) => ({
+      totp_sealed: ref('totp_next_sealed'),
+      totp_next_sealed: null,
+      totp_since: sql<Date>`now()`,
+      totp_step: step,
+    }))
     .where('user_id', '=', userId)
     .execute()
 }
 
-export async function useStep(db: Db, userId: string, step: number, { enrols = false } = {}): Promise<void> {
-  await db
-    .updateTable('protection')
-    .set({ totp_step: step, ...(enrols && { totp_since: sql<Date>`now()` }) })
-    .where('user_id', '=', userId)
-    .execute()
+export async function useStep(db: Db, userId: string, step: number): Promise<void> {
+  await db.updateTable('protection').set({ totp_step: step }).where('user_id', '=', userId).execute()
 }
 
 export async function dropSecret(db: Db, userId: string): Promise<void> {
   await db
     .updateTable('protection')
-    .set({ totp_sealed: null, totp_since: null, totp_step: 0 })
+    .set({ totp_sealed: null, totp_next_sealed: null, totp_since: null, totp_step: 0 })
     .where('user_id', '=', userId)
     .execute()
   await db.deleteFrom('recovery_code').where('user_id', '=', userId).execute()

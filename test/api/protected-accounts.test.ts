@@ -178,6 +178,29 @@ test('with a second factor the password opens nothing until its code is given, o
   expect((await must(third.api.get('/account'))).secondFactor).toMatchObject({ required: false, recoveryCodes: 8 })
 })
 
+test('a change to another phone that is not ended leaves the old one in use; ended, it alone is', async () => {
+  const world = await createWorld()
+  const { browser, secret, recoveryCodes } = await enrolled(world, 'manager')
+  expect((await browser.api.post('/account/second-factor')).body.code).toBe('wrong-code')
+  const next = await must(browser.api.post('/account/second-factor', { code: codeNow(secret) }))
+  const other = new Browser(world)
+  await must(other.signIn('manager'))
+  expect((await must(other.api.get('/me'))).needs).toBe('code')
+  expect((await other.api.post('/account/second-factor/confirm', { code: codeNow(next.secret) })).status).toBe(403)
+  expect((await other.api.post('/account/code', { code: codeNow(next.secret) })).body.code).toBe('wrong-code')
+  await must(other.api.post('/account/code', { code: codeNow(secret, 1) }))
+
+  await must(browser.api.post('/account/second-factor/confirm', { code: codeNow(next.secret, -1) }))
+  const third = new Browser(world)
+  await must(third.signIn('manager'))
+  for (const code of [codeNow(secret, 1), recoveryCodes[0]])
+    expect((await third.api.post('/account/code', { code })).body.code).toBe('wrong-code')
+  await must(third.api.post('/account/code', { code: codeNow(next.secret) }))
+  expect((await third.api.post('/account/second-factor/confirm', { code: codeNow(next.secret) })).body.code).toBe(
+    'second-factor-set',
+  )
+})
+
 test('five wrong codes hold the second half of the sign-in up', async () => {
   const world = await createWorld()
   const { secret } = await enrolled(world, 'manager')

@@ -67,6 +67,7 @@ test('everything sealed is sealed anew under the newest key, once, and logged; l
     'channel.secrets_sealed': 1,
     'webhook.secret_sealed': 0,
     'protection.totp_sealed': 0,
+    'protection.totp_next_sealed': 0,
   }
   expect(await resealAll(world.db, renewed, actor)).toEqual(counts)
   // The old secret alone opens nothing of it any more; the new one alone opens all.
