@@ -7,6 +7,7 @@ import { classNames } from '../ui/class-names.ts'
 import { Icon, type IconName } from '../ui/icon.tsx'
 import { roleNames } from '../ui/status-badge.tsx'
 import { useAct } from '../ui/use-act.ts'
+import { SignInNotice } from './account/sign-in-notice.tsx'
 import { useMe } from './me.ts'
 import { systemPages } from './system/system-tabs.tsx'
 import './shell.css'
@@ -59,6 +60,7 @@ export function Shell({ children }: { children: ComponentChildren }) {
       </header>
       <Navigation />
       <main id="main" class="shell-main" tabIndex={-1}>
+        <SignInNotice />
         {children}
       </main>
     </div>

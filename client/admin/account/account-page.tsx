@@ -17,6 +17,7 @@ import { useLoad } from '../../ui/use-load.ts'
 import { useMe } from '../me.ts'
 import { FactorCard } from './factor-card.tsx'
 import { KeysCard } from './keys-card.tsx'
+import { ifNotYou, oddSignIn } from './odd-sign-in.ts'
 import { PasswordForm } from './password-form.tsx'
 import './account.css'
 
@@ -66,23 +67,22 @@ export default function AccountPage() {
   )
 }
 
-function LastSignIn({ account: { lastSignIn, failedSince, newDevice } }: { account: AccountView }) {
-  const isOdd = newDevice || failedSince > 0
+function LastSignIn({ account }: { account: AccountView }) {
+  const { lastSignIn } = account
+  const odd = oddSignIn(account)
   return (
     <Notice
-      tone={isOdd ? 'warn' : 'neutral'}
+      tone={odd.length > 0 ? 'warn' : 'neutral'}
       title={
         lastSignIn
           ? `上次登录：${formatDateTime(lastSignIn.at)}${lastSignIn.address ? `，来自 ${lastSignIn.address}` : ''}`
           : '这是该账号第一次登录'
       }
     >
-      {newDevice && <p>本次登录使用的是新的设备或浏览器。</p>}
-      {failedSince > 0 && (
-        <p>
-          {lastSignIn ? '此后' : '此前'}密码输错 {failedSince} 次。如非本人操作，请更改密码并告知安全管理员。
-        </p>
-      )}
+      {odd.map((sentence) => (
+        <p key={sentence}>{sentence}</p>
+      ))}
+      {odd.length > 0 && <p>{ifNotYou}</p>}
     </Notice>
   )
 }
