@@ -9,7 +9,7 @@ import { Stat, StatList } from '../../../ui/stat.tsx'
 export function Funnel({ counts, aside }: { counts: ParticipationView; aside?: ComponentChildren }) {
   const { roster, sent, delivered, failed, opened, started, returned, valid, window } = counts
   const steps = [
-    ['发放', sent, '登记过发送'],
+    ['发放', sent, '已发出或登记发送'],
     ['送达', delivered, failed > 0 ? `送达失败 ${formatCount(failed)} 份` : '没有退回，或已提交'],
     ['打开', opened, '有人点开并触碰过页面'],
     ['开始', started, '答过第一项'],
