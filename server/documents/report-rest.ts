@@ -31,7 +31,7 @@ export function opinionsChapter({ comments, questionnaire, result, masked }: Rep
 /** 六、问题与整改: where ratings are lowest; what is to be done about it people write in. */
 export function mendingChapter(
   { result, questionnaire, analysis, comments, tickets }: ReportModel,
-  { day }: Draft,
+  { date }: Draft,
 ): Block[] {
   const lowCount = (counts: Record<string, number>) =>
     Object.entries(counts).reduce(
@@ -67,15 +67,15 @@ export function mendingChapter(
           caption(`表${rows.length > 0 ? next + 1 : next}　整改台账`),
           table({
             heading: ['评价内容', '涉及条数', '状态', '责任人', '答复期限', '办结期限', '答复时间'],
-            widths: [20, 7, 8, 12, 18, 18, 18],
+            widths: [24, 8, 9, 14, 15, 15, 15],
             rows: tickets.map((one) => [
               one.label,
               { centre: one.entries },
               { centre: ticketStateWords[one.state] },
               { centre: one.owner },
-              { centre: day(one.replyDue) },
-              { centre: day(one.closeDue) },
-              { centre: one.repliedAt && day(one.repliedAt) },
+              { centre: date(one.replyDue) },
+              { centre: date(one.closeDue) },
+              { centre: one.repliedAt && date(one.repliedAt) },
             ]),
           }),
           note('整改单由低分评价和意见开出，整改不改变任何得分。'),

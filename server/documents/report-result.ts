@@ -242,7 +242,7 @@ function waves(model: ReportModel): Block[] {
     caption('表11　历年用户使用满意度'),
     table({
       heading: ['年度', '调查', '来源', '口径', '数值', '目标值'],
-      widths: [10, 34, 14, 14, 12, 12],
+      widths: [8, 42, 13, 13, 11, 11],
       rows: waves.map((one) => [
         { centre: one.year },
         one.title,

@@ -65,7 +65,7 @@ export function designChapter(model: ReportModel, draft: Draft): Block[] {
 }
 
 /** What changed after the approval, and by whom: an amendment is part of what a reader must know before the figure. */
-function amendments({ versions }: ReportModel, { day }: Draft): Block[] {
+function amendments({ versions }: ReportModel, { date }: Draft): Block[] {
   const made = versions.flatMap(({ version, at, amendment }) => (amendment ? [{ version, at, ...amendment }] : []))
   if (made.length === 0) return [text('批准后方案和名单没有修订。')]
   const units = (what: string, names: string[]) => (names.length > 0 ? [`${what}${names.join('、')}`] : [])
@@ -86,7 +86,7 @@ function amendments({ versions }: ReportModel, { day }: Draft): Block[] {
         one.reason,
         one.proposedBy,
         one.confirmedBy,
-        { centre: day(one.at) },
+        { centre: date(one.at) },
       ]),
     }),
   ]
@@ -104,7 +104,7 @@ function signedApprovals({ signed }: ReportModel, { day }: Draft): Block[] {
 }
 
 /** 三、样本情况. */
-export function sampleChapter(model: ReportModel, { day }: Draft): Block[] {
+export function sampleChapter(model: ReportModel, { date }: Draft): Block[] {
   const { result, decisions, byDay } = model
   const { units, dispositions } = result
   const rows: [string, number | string, string][] = [
@@ -123,7 +123,7 @@ export function sampleChapter(model: ReportModel, { day }: Draft): Block[] {
   ]
   return [
     text(
-      `调查单位名单共${units.roster}家、${result.roster}席，发放${result.issued}份，回收${result.returned}份，其中有效${result.valid}份，应答率${result.responseRate ?? '—'}%。${coverageSentence(result)}`,
+      `调查单位名单共${units.roster}家、${result.roster}席，发放${result.issued}份，回收${result.returned}份，其中有效${result.valid}份，应答率${percent(result.responseRate) ?? '—'}。${coverageSentence(result)}`,
     ),
     caption('表2　样本情况'),
     table({
@@ -152,8 +152,8 @@ export function sampleChapter(model: ReportModel, { day }: Draft): Block[] {
         proposalWords[one.kind],
         one.answer ? `答卷 ${one.answer.slice(0, 12)}` : (one.unit ?? '—'),
         [one.reason, one.evidence].filter(Boolean).join('；'),
-        `${one.proposedBy}\n${day(one.proposedAt)}`,
-        `${one.decidedBy}\n${day(one.decidedAt)}`,
+        `${one.proposedBy}\n${date(one.proposedAt)}`,
+        `${one.decidedBy}\n${date(one.decidedAt)}`,
       ]),
       empty: '填报期间没有变更名单、期限和有效性的事项',
     }),

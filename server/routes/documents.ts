@@ -14,6 +14,7 @@ import { reportDocx } from '../documents/report-docx.ts'
 import { rosterReturnsDocx } from '../documents/roster-returns-docx.ts'
 import { rosterReturnsXlsx } from '../documents/roster-returns-xlsx.ts'
 import { stampedTypeOf } from '../documents/stamped-type.ts'
+import { dayOf } from '../domain/working-days.ts'
 import { demandMany } from '../few-units.ts'
 import { invalidField, Problem } from '../problem.ts'
 import { recordAct } from '../queries/audit.ts'
@@ -27,13 +28,17 @@ const MOST = 20
 const limit = bodyLimit({ maxSize: MOST * MEGABYTES + 131_072, onError: tooLarge(MOST) })
 
 /** 2026年11月23日, by the clock of the survey. */
-const dayOf = (timeZone: string) => {
+const writtenDay = (timeZone: string) => {
   const format = new Intl.DateTimeFormat('zh-CN', { timeZone, year: 'numeric', month: 'long', day: 'numeric' })
   return (moment: string | Date) => format.format(new Date(moment))
 }
 
 /** Documents people file about a survey. */
 export const documentRoutes = ({ db, config }: Deps) => {
+  const days = {
+    day: writtenDay(config.timeZone),
+    date: (moment: string | Date) => dayOf(new Date(moment), config.timeZone),
+  }
   const clock = new Intl.DateTimeFormat('sv-SE', { timeZone: config.timeZone, dateStyle: 'short', timeStyle: 'short' })
 
   /** The survey where breakdowns may be shown to who asks. @throws Problem result-before-close, too-few-units */
@@ -55,7 +60,7 @@ export const documentRoutes = ({ db, config }: Deps) => {
       const survey = await surveyOfMany(c)
       const at = new Date()
       const { model, digest } = await takeDraft(db, actorOf(c), survey, config.timeZone)
-      return c.body(new Uint8Array(await reportDocx(model, { digest, at, day: dayOf(config.timeZone) })), 200, {
+      return c.body(new Uint8Array(await reportDocx(model, { digest, at, ...days })), 200, {
         'content-type': docxType,
         'content-disposition': attachment('report.docx', `${survey.plan.title}报告.docx`),
       })
