@@ -134,6 +134,10 @@ export async function maskWords(db: Db, actor: Person, id: number, entryId: numb
     if (!(await maskEntry(db, id, entryId, input, actor.id, to.id))) throw new Problem('ticket-not-found')
     const isMoved = to.id !== id
     await recordTicketEvent(db, actor, { ticketId: id, kind: 'masked', ...(isMoved && { note: `转入“${to.label}”` }) })
+    if (isMoved) {
+      const note = `自“${ticket.label}”转来`
+      await recordTicketEvent(db, actor, { ticketId: to.id, kind: 'masked', note })
+    }
     return { entry: entryId, withheld: 'withheld' in input, ...(isMoved && { to: to.label }) }
   })
 }

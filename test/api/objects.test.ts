@@ -449,6 +449,10 @@ test('who masks a comment says which cloud it is about, and only that vendor rea
   expect((await must(mask(general, entry, { object: 'a' }))).entries).toBe(0)
   const wrong = await ticketOf('甲云：意见和建议')
   expect([wrong.object, wrong.entries, wrong.unmasked, wrong.closeDue]).toEqual(['a', 1, 0, general.closeDue])
+  expect(wrong.events.map((one: any) => [one.kind, one.note])).toEqual([
+    ['opened', null],
+    ['masked', '自“意见和建议”转来'],
+  ])
   await must(mask(wrong, entry, { object: 'b' }))
   const right = await ticketOf('乙云：意见和建议')
   await must(manager.post(`/tickets/${right.id}/step`, { to: 'rectify', note: '请答复', owner: '张工' }))
