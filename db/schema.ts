@@ -12,7 +12,7 @@ import type { Funds } from '../server/domain/funds.ts'
 import type { EvaluationDocument, Goals, Material, Monitoring } from '../server/contract/evaluations.ts'
 import type { ApprovalSubject } from '../server/contract/signed-approvals.ts'
 import type { Amendment, RosterSeat } from '../server/contract/amendments.ts'
-import type { Plan, SurveyStatus } from '../server/contract/surveys.ts'
+import type { Plan, SurveyStatus, SurveyWork } from '../server/contract/surveys.ts'
 import type { ChannelSettings } from '../server/contract/channels.ts'
 import type { MessageState } from '../server/contract/sending.ts'
 import type { DayKind } from '../server/domain/working-days.ts'
@@ -605,6 +605,7 @@ export type Database = {
   }
   calendar_day: { day: string; kind: DayKind; name: string; checked: boolean }
   calendar_rule: { id: Generated<boolean>; opens: string; closes: string; regional: boolean }
+  survey_work: { survey_id: number; kind: SurveyWork['kind']; done: number; total: number; told_at: Moment }
   survey_analysis: { survey_id: number; result_digest: string; analysis: Json<Analysis>; computed_at: Moment }
   outside_wave: {
     id: Generated<number>

@@ -46,6 +46,8 @@ export type Settings = {
   metricsToken: string | null
   /** Requests a minute from one address; 0: not counted. */
   addressLimit: number
+  /** How long the reply to a close or a seal waits for it, in seconds. */
+  replySeconds: number
   /** Idle for so long ends a session; so many hours end it in any case. */
   sessionMinutes: number
   sessionHours: number
@@ -163,6 +165,12 @@ const readers: { [Name in keyof Settings]: Reader<Settings[Name]> & { variable: 
     fallback: 1200,
     allowed: '每个地址每分钟最多的请求数，60 到 9999，或 0（不限）',
     read: (text) => (text === '0' ? 0 : readBetween(60, 9999)(text)),
+  },
+  replySeconds: {
+    variable: 'REPLY_SECONDS',
+    fallback: 20,
+    allowed: '截止、封存的请求最多等待多少秒，0 到 600；更久的在后台继续',
+    read: (text) => (text === '0' ? 0 : readBetween(1, 600)(text)),
   },
   sessionMinutes: {
     variable: 'SESSION_MINUTES',

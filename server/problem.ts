@@ -157,6 +157,10 @@ const catalogue = {
   'not-ready': [503, 'This server cannot take requests now'],
   'jobs-not-running': [503, 'The jobs beside this server do not run'],
   'verifier-missing': [503, 'The verifier that goes into every package is not built on this server'],
+  'work-under-way': [
+    503,
+    'The result of this wave is being counted, or its seal made; look at the wave and come again',
+  ],
   'database-unavailable': [503, 'The database does not answer; try again shortly'],
 } as const satisfies Record<string, readonly [number, string]>
 

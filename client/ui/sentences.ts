@@ -198,6 +198,8 @@ const problems: Record<ProblemCode | OwnCode, Sentence> = {
       : '尝试次数过多，请稍后再试。',
   'internal-error': '服务器出现意外错误，操作未完成。请重试；如仍出现，请联系系统管理人员。',
   'verifier-missing': '服务器上缺少核验程序，暂不能生成佐证材料包；请联系系统管理员重新构建后再下载。',
+  'work-under-way': ({ kind }) =>
+    kind === 'seal' ? '本期调查正在封存，请等封存完成后再办理。' : '本期调查的结果正在计算，请等计算完成后再办理。',
   'database-unavailable': '数据库暂时不可用，请稍后重试。',
 }
 

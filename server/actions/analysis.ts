@@ -13,13 +13,14 @@ import { countResult, getResult, type Watch } from './compute-result.ts'
 type Db = Kysely<Database>
 
 /**
- * The result with its breakdowns. At close both come from one pass over the answers; afterwards both are read. A result stored
+ * The result with its breakdowns; `counted` is told how many answers are. At close both come from one pass over the answers; afterwards both are read. A result stored
  * without breakdowns, or changed since, is passed over once more.
  * @throws Problem result-before-close
  */
 export async function getResultAndAnalysis(
   db: Db,
   survey: Survey,
+  counted: (answers: number) => void = () => {},
 ): Promise<{ result: SurveyResult; analysis: Analysis }> {
   if (survey.result || survey.status !== 'closed') {
     const result = await getResult(db, survey)
@@ -28,7 +29,7 @@ export async function getResultAndAnalysis(
     const stored = await findAnalysis(db, survey.id, isLast ? null : digestOf(result))
     if (stored) return { result, analysis: stored }
   }
-  const fold = await startFold(db, survey)
+  const fold = await startFold(db, survey, counted)
   const result = await getResult(db, survey, fold.add)
   if (!fold.tally) await countResult(db, survey, fold.add)
   const analysis = await fold.describe(result)
@@ -36,15 +37,17 @@ export async function getResultAndAnalysis(
   return { result, analysis }
 }
 
-async function startFold(db: Db, survey: Survey) {
+async function startFold(db: Db, survey: Survey, counted: (answers: number) => void) {
   const sums = startAnalysis(survey.plan.questionnaire.dimensions.length, await findMedianReturn(db, survey.id))
   let tally: Tally | undefined
+  let answers = 0
   return {
     get tally() {
       return tally
     },
     add(now: Tally, judged: Parameters<Watch>[1]) {
       tally = now
+      counted((answers += judged.length))
       addToAnalysis(sums, now, judged[0]?.category ?? null, judged)
     },
     async describe(result: SurveyResult): Promise<Analysis> {

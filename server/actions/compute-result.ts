@@ -10,6 +10,7 @@ import type { AsOf } from '../queries/invalidated.ts'
 import { countObjectUnits, countParticipation } from '../queries/progress.ts'
 import { type RowByUnit, streamByUnit } from '../queries/responses.ts'
 import { addResultVersion, listResultVersions, storeResult } from '../queries/result-versions.ts'
+import { demandIdle } from '../queries/survey-work.ts'
 import { findSurvey, type Survey, waitForAnswersUnderWay } from '../queries/surveys.ts'
 import { findBursts } from '../queries/traces.ts'
 
@@ -18,16 +19,31 @@ type Db = Kysely<Database>
 /**
  * The result of a closed survey; computed once, then read. Closed first, then counted: a form posted meanwhile is either
  * in the count or was refused. Should the process die in between, whoever asks next computes it.
- * @throws Problem result-before-close
+ * @throws Problem result-before-close, work-under-way
  */
 export async function getResult(db: Db, survey: Survey, watch?: Watch): Promise<SurveyResult> {
   if (survey.result) return readResult(survey.result)
   if (survey.status !== 'closed') throw new Problem('result-before-close', { params: { status: survey.status } })
-  await waitForAnswersUnderWay(db)
-  await findBursts(db, survey.id, survey.plan.rules)
-  await storeResult(db, survey.id, await countResult(db, survey, watch))
+  // Whoever watches is the one who counts; others are told so, where it takes its time.
+  if (!watch) await demandIdle(db, survey.id)
+  await once(db, survey.id, async () => {
+    await waitForAnswersUnderWay(db)
+    await findBursts(db, survey.id, survey.plan.rules)
+    await storeResult(db, survey.id, await countResult(db, survey, watch))
+  })
   // What was stored first stands, also when two computed at once.
   return (await findSurvey(db, survey.id))!.result!
+}
+
+const underWay = new WeakMap<Db, Map<number, Promise<void>>>()
+
+/** However many ask for a wave's result at once, it is counted for all of them once. */
+async function once(db: Db, surveyId: number, count: () => Promise<void>): Promise<void> {
+  const here = underWay.get(db) ?? new Map<number, Promise<void>>()
+  underWay.set(db, here)
+  const counting = here.get(surveyId) ?? count().finally(() => here.delete(surveyId))
+  here.set(surveyId, counting)
+  await counting
 }
 
 /** Counts again after a ruling on an answer; the former result is kept, and under a correction holds until the seal. Call it in the transaction of the ruling. */

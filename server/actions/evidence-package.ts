@@ -2,7 +2,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Kysely } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import type { Database } from '../../db/schema.ts'
 import { projectFolder } from '../config.ts'
 import { digestNameIn } from '../digest.ts'
@@ -23,7 +23,7 @@ import { findRosterScan, listRosterSources } from '../queries/roster-sources.ts'
 import { listTickets } from '../queries/tickets.ts'
 import { viewAnnual } from './annual-figures.ts'
 import { getResult } from './compute-result.ts'
-import { type Binding, evidenceAnswers, evidenceExperts, partsOf } from './evidence-parts.ts'
+import { type Binding, evidenceExperts, partsOf, viewedAnswers } from './evidence-parts.ts'
 import { viewSignedApproval } from './signed-approvals.ts'
 import { viewDraws } from './roster-sources.ts'
 import { bindingOfSeal, sealFile } from './view-seals.ts'
@@ -54,6 +54,8 @@ export async function* evidencePackage(
 ): AsyncGenerator<Uint8Array> {
   const asOfNow = await db.startTransaction().setIsolationLevel('repeatable read').setAccessMode('read only').execute()
   try {
+    // Sorted in memory where they fit.
+    await sql`set local work_mem = '64MB'`.execute(asOfNow)
     yield* zipStream(evidenceEntries(asOfNow, survey, verifier, number), new Date())
   } finally {
     await asOfNow.rollback().execute()
@@ -158,7 +160,7 @@ async function sourceOf(db: Db, survey: Survey, binding: Binding): Promise<ViewS
   return {
     plan: survey.plan,
     roster: () => eachOf<RosterSeat>(streamSeats(db, survey.id)),
-    answers: () => eachOf(evidenceAnswers(db, survey, binding)),
+    answers: () => eachOf(viewedAnswers(db, survey, binding)),
     sending,
     experts: async function* () {
       yield* await evidenceExperts(db, survey.id)

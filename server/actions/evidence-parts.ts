@@ -4,6 +4,7 @@ import type { Database } from '../../db/schema.ts'
 import { digestNameIn, hashBy, SALT_LENGTH } from '../digest.ts'
 import { isSpeeder } from '../domain/answers.ts'
 import { canonicalize } from '../domain/canonical.ts'
+import type { ViewedAnswer } from '../documents/evidence-views.ts'
 import { type EvidenceAnswer, type EvidenceExpert, partPaths } from '../domain/evidence.ts'
 import { type Hash, toHex } from '../domain/hashing.ts'
 import { openingOf } from '../domain/leaf.ts'
@@ -52,11 +53,21 @@ export async function* evidenceAnswers(
   binding: Pick<Binding, 'unitKey' | 'asOf'>,
 ): AsyncGenerator<EvidenceAnswer[]> {
   const hash = hashBy(digestNameIn(survey.plan))
-  for await (const rows of streamAnswers(db, survey.id, binding)) yield rows.map((row) => openAnswer(survey, hash, row))
+  for await (const rows of streamAnswers(db, survey.id, binding))
+    yield rows.map((row) => ({ ...viewAnswer(survey, row), opening: openingFor(survey, hash, row) }))
 }
 
-function openAnswer({ id, plan }: Survey, hash: Hash, row: StoredAnswer): EvidenceAnswer {
-  const { unit, seat, revision, replaced, channel, answers } = row
+/** The same without what opens them, for the tables. */
+export async function* viewedAnswers(
+  db: Db,
+  survey: Survey,
+  binding: Pick<Binding, 'unitKey' | 'asOf'>,
+): AsyncGenerator<ViewedAnswer[]> {
+  for await (const rows of streamAnswers(db, survey.id, binding)) yield rows.map((row) => viewAnswer(survey, row))
+}
+
+function viewAnswer({ plan }: Survey, row: StoredAnswer): ViewedAnswer {
+  const { unit, seat, revision, replaced, answers } = row
   return {
     unit,
     seat,
@@ -67,20 +78,20 @@ function openAnswer({ id, plan }: Survey, hash: Hash, row: StoredAnswer): Eviden
     ...(row.invalidated && { invalidated: true }),
     answers,
     leaf: row.leaf.toString('hex'),
-    opening: row.salt.length === SALT_LENGTH ? opening() : null,
   }
+}
 
-  function opening() {
-    const { key, shut } = openingOf(hash, row.salt, {
-      survey: id,
-      revision,
-      submissionId: row.submission_id,
-      submittedAt: row.submitted_at.toISOString(),
-      elapsedSeconds: row.elapsed_seconds,
-      ...(channel === 'paper' && { channel }),
-    })
-    return { key: toHex(key), shut: toHex(shut) }
-  }
+function openingFor({ id }: Survey, hash: Hash, row: StoredAnswer): EvidenceAnswer['opening'] {
+  if (row.salt.length !== SALT_LENGTH) return null
+  const { key, shut } = openingOf(hash, row.salt, {
+    survey: id,
+    revision: row.revision,
+    submissionId: row.submission_id,
+    submittedAt: row.submitted_at.toISOString(),
+    elapsedSeconds: row.elapsed_seconds,
+    ...(row.channel === 'paper' && { channel: row.channel }),
+  })
+  return { key: toHex(key), shut: toHex(shut) }
 }
 
 /** The named experts in the order they were named, each with the sheet that was handed in. */

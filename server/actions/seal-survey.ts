@@ -1,6 +1,6 @@
 /** 封存: everything a wave consists of under one digest, by someone who neither drafted nor closed it. Final; a correction is a further seal. */
 import { randomBytes } from 'node:crypto'
-import type { Kysely, Transaction } from 'kysely'
+import { type Kysely, sql, type Transaction } from 'kysely'
 import type { Database } from '../../db/schema.ts'
 import { digestNameIn, digestOf, digestStream, hashBy } from '../digest.ts'
 import { canonicalize } from '../domain/canonical.ts'
@@ -9,6 +9,7 @@ import { type Hash, named } from '../domain/hashing.ts'
 import { hashLeaf, rootOf } from '../domain/merkle.ts'
 import { readResult } from '../domain/older-result.ts'
 import type { SurveyResult } from '../domain/result.ts'
+import type { Tell } from '../long-work.ts'
 import { Problem } from '../problem.ts'
 import { type Actor, findFirstEntry, getAuditHead, recordAct } from '../queries/audit.ts'
 import {
@@ -24,7 +25,9 @@ import {
   type SealRow,
   streamLeaves,
 } from '../queries/seals.ts'
-import { changeSurvey, lockSurvey, type Survey } from '../queries/surveys.ts'
+import { watchBatches } from '../queries/in-batches.ts'
+import { countParticipation } from '../queries/progress.ts'
+import { changeSurvey, lockSurvey, lockSurveyAtWork, type Survey } from '../queries/surveys.ts'
 import type { Signer } from '../signer.ts'
 import { chainAnswers } from './chain-answers.ts'
 import { countResult, getResult } from './compute-result.ts'
@@ -41,11 +44,26 @@ const PART = 1024
  * Seals a closed wave, or a sealed one anew whose correction is open. Answers the seal's digest.
  * @throws Problem survey-not-found, survey-not-closed, survey-sealed, correction-not-open, seal-own-wave, seal-own-correction, seal-unsettled
  */
-export async function sealSurvey(db: Db, actor: Person, id: number, signer: Signer | null): Promise<string> {
+export async function sealSurvey(
+  db: Db,
+  actor: Person,
+  id: number,
+  signer: Signer | null,
+  tell: Tell = () => {},
+): Promise<string> {
   const wave = await demandSealable(db, actor, id)
-  await getResult(db, wave)
+  // Where the process that closed it ended before it was counted.
+  await getResult(db, wave, () => {})
+  const { counts } = await countParticipation(db, id, 'UTC')
+  // Leaves, answers, and the roster in the plan and in each of its versions: what is read.
+  const total = 2 * counts.returned + (1 + wave.plan_version) * counts.roster
+  tell(0, total)
   await chainAnswers(db, wave)
   return db.transaction().execute(async (db) => {
+    let done = 0
+    watchBatches(db, (rows) => tell((done += rows), total))
+    // Sorted in memory where they fit.
+    await sql`set local work_mem = '64MB'`.execute(db)
     // Held until the end: nothing of this wave is written by others meanwhile (guard_sealed_wave), and other waves go on.
     const survey = await demandSealable(db, actor, id)
     const request = await findCorrection(db, id)
@@ -62,7 +80,7 @@ export async function sealSurvey(db: Db, actor: Person, id: number, signer: Sign
 }
 
 async function demandSealable(db: Db, actor: Person, id: number): Promise<Survey> {
-  const survey = await lockSurvey(db, id)
+  const survey = await lockSurveyAtWork(db, id)
   if (!survey) throw new Problem('survey-not-found')
   if (survey.status !== 'closed' && survey.status !== 'sealed')
     throw new Problem('survey-not-closed', { params: { status: survey.status } })

@@ -5,8 +5,10 @@ import type { RetentionBrief } from '../contract/retention.ts'
 import type { Plan, SealBrief, SurveyAction, SurveyListItem, SurveyView } from '../contract/surveys.ts'
 import { may, type Right } from '../session.ts'
 import { findRetention, type RetentionRow } from '../queries/retention.ts'
-import { countRoster } from '../queries/roster.ts'
+import { countParticipation } from '../queries/progress.ts'
+import { countRoster, type RosterSize } from '../queries/roster.ts'
 import { findCorrection, listSeals } from '../queries/seals.ts'
+import { findWork } from '../queries/survey-work.ts'
 import { findNames, type listSurveys, type Survey } from '../queries/surveys.ts'
 import { digestPlan } from './surveys.ts'
 
@@ -30,6 +32,9 @@ const steps: { action: SurveyAction; right: Right; in: Survey['status'][] }[] = 
 
 /** Of a sealed survey only while its correction is open. */
 const underCorrection = new Set<SurveyAction>(['seal', 'invalidate'])
+
+/** Not while the result is counted, or the seal made. */
+const aside = new Set<SurveyAction>(['seal', 'invalidate', 'correct'])
 
 /** What this person may do with this survey now. */
 export function actionsOn(survey: Survey, person: Me, correction: SurveyView['correction']): SurveyAction[] {
@@ -59,6 +64,14 @@ async function briefCorrection(db: Kysely<Database>, { id, status }: Survey): Pr
   const found = status === 'sealed' ? await findCorrection(db, id) : undefined
   return found ? (found.outcome === null ? 'asked' : 'open') : null
 }
+
+/** A frozen roster is counted already. */
+async function sizeOf(db: Kysely<Database>, { id, status }: Survey): Promise<RosterSize> {
+  if (status === 'draft' || status === 'submitted') return countRoster(db, id)
+  const { counts } = await countParticipation(db, id, 'UTC')
+  return { units: counts.units, seats: counts.roster }
+}
+
 const briefRetention = (row: RetentionRow | undefined): RetentionBrief | null =>
   row
     ? {
@@ -74,6 +87,7 @@ export async function viewSurvey(db: Kysely<Database>, survey: Survey, person: M
   const named = (id: string) => ({ id, name: names.get(id) ?? '' })
   const correction = await briefCorrection(db, survey)
   const retention = briefRetention(await findRetention(db, survey.id))
+  const work = (await findWork(db, survey.id)) ?? null
   const isGone = retention?.standing === 'begun' || retention?.standing === 'done'
   const time = (moment: Date | null) => moment?.toISOString() ?? null
   return {
@@ -92,12 +106,13 @@ export async function viewSurvey(db: Kysely<Database>, survey: Survey, person: M
     closedAt: time(survey.closed_at),
     seal: await briefSeal(db, survey),
     retention,
-    roster: await countRoster(db, survey.id),
+    roster: await sizeOf(db, survey),
+    work,
     correction,
     // Without answers nothing is counted anew.
-    actions: actionsOn(survey, person, correction).filter(
-      (action) => !isGone || (action !== 'correct' && action !== 'seal'),
-    ),
+    actions: actionsOn(survey, person, correction)
+      .filter((action) => !isGone || (action !== 'correct' && action !== 'seal'))
+      .filter((action) => !work || !aside.has(action)),
   }
 }
 

@@ -237,6 +237,9 @@ export type SurveyAction =
 /** `number` above 1: corrected. */
 export type SealBrief = { digest: string; number: number; sealedAt: string; sealedBy: string }
 
+/** What goes on with a wave behind the requests: its result being counted (`count`), or its seal being made; so much of so much. */
+export type SurveyWork = { kind: 'count' | 'seal'; done: number; total: number }
+
 export type SurveyView = Plan & {
   id: number
   status: SurveyStatus
@@ -258,6 +261,8 @@ export type SurveyView = Plan & {
   /** Where its years stand; null while they do not run. */
   retention: RetentionBrief | null
   roster: { units: number; seats: number }
+  /** Null while nothing goes on. */
+  work: SurveyWork | null
   /** What the one who asks may do now. */
   actions: SurveyAction[]
 }

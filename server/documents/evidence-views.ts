@@ -1,6 +1,6 @@
 /** The readable files of an evidence package, made of its bound parts alone: whoever has the parts can make them again, byte for byte. */
 import Fraction from 'fraction.js'
-import { explainUnit, type ReturnStep, type Standing, type UnitStep } from '../domain/calculation.ts'
+import { type ReturnStep, type Standing, unitExplainer, type UnitStep } from '../domain/calculation.ts'
 import { asReturn, type EvidenceAnswer, type EvidenceExpert } from '../domain/evidence.ts'
 import { sheetScore } from '../domain/experts.ts'
 import { objectsOfSeat, spread } from '../domain/objects.ts'
@@ -27,11 +27,13 @@ export type SendingLine = {
   note: string | null
 }
 type Rows<T> = AsyncIterable<T> | Iterable<T>
+/** A line of the answers' part, but for what opens its leaf. */
+export type ViewedAnswer = Omit<EvidenceAnswer, 'opening'>
 /** The parts that views are made of; rows can be gone through again. */
 export type ViewSource = {
   plan: Plan
   roster: () => Rows<RosterSeat>
-  answers: () => Rows<EvidenceAnswer>
+  answers: () => Rows<ViewedAnswer>
   sending: () => Rows<SendingLine>
   experts: () => Rows<EvidenceExpert>
 }
@@ -108,7 +110,7 @@ const standingWords: Record<Standing | 'replaced', string> = {
 const flagWords = { speeder: '填写过快', 'straight-line': '各项同分', burst: '集中提交' } as const
 
 type Explained = {
-  answer: EvidenceAnswer
+  answer: ViewedAnswer
   step: ReturnStep | null
   figure: string | null
   objects: NonNullable<UnitStep['objects']>
@@ -116,13 +118,11 @@ type Explained = {
 
 /** Every response with what became of it, unit by unit; a replaced one has no step. */
 async function* explained({ plan, answers }: ViewSource): AsyncGenerator<Explained[]> {
+  const explainUnit = unitExplainer(plan.questionnaire, plan.rules, plan.objects)
   for await (const unit of byUnit(answers())) {
     const counted = unit.filter(({ replaced }) => !replaced)
     const { returns, figure, objects } = explainUnit(
-      plan.questionnaire,
-      plan.rules,
       counted.map((answer) => ({ ...asReturn(answer), digest: answer.leaf })),
-      plan.objects,
     )
     const steps = new Map(returns.map((step) => [step.digest, step]))
     yield unit.map((answer) => ({
@@ -135,8 +135,8 @@ async function* explained({ plan, answers }: ViewSource): AsyncGenerator<Explain
 }
 
 /** The rows of one unit after another; a unit's rows stand together. */
-export async function* byUnit(rows: Rows<EvidenceAnswer>): AsyncGenerator<EvidenceAnswer[]> {
-  let unit: EvidenceAnswer[] = []
+export async function* byUnit<Answer extends ViewedAnswer>(rows: Rows<Answer>): AsyncGenerator<Answer[]> {
+  let unit: Answer[] = []
   for await (const row of rows) {
     if (unit.length > 0 && unit[0]!.unit !== row.unit) {
       yield unit

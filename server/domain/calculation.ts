@@ -1,11 +1,10 @@
 /** 计算过程: the figure step by step, as data. It reads returns with the very functions the figure is made with. */
-import type Fraction from 'fraction.js'
 import { weightOf } from './dimension-weights.ts'
 import { ratingKey, type SurveyObject } from './objects.ts'
 import { exact } from './rounding.ts'
 import { levelValue, type Questionnaire } from './scale.ts'
 import type { Rules } from './rules.ts'
-import { countedSeats, respondentScore } from './scoring.ts'
+import { countedSeats } from './scoring.ts'
 import {
   figureOf,
   partOfEach,
@@ -53,10 +52,37 @@ export function explainUnit(
   returns: readonly Named[],
   objects: readonly SurveyObject[] = [],
 ): UnitStep {
+  return unitExplainer(questionnaire, rules, objects)(returns)
+}
+
+/** `explainUnit` with the plan read once, for many units. */
+export function unitExplainer(
+  questionnaire: Questionnaire,
+  rules: Rules,
+  objects: readonly SurveyObject[] = [],
+): (returns: readonly Named[]) => UnitStep {
   const tally = startTally(questionnaire, rules, objects)
+  const termOf = termFinder(questionnaire)
+  return (returns) => explain(tally, termOf, returns)
+}
+
+type FindTerm = (object: string | null, key: string, level: number) => Term
+
+function termFinder({ dimensions, scale }: Questionnaire): FindTerm {
+  const weights = new Map(dimensions.map((dimension) => [dimension.key, weightOf(dimension).toString()]))
+  const values = new Map(scale.map(({ level }) => [level, levelValue(scale, level).toString()]))
+  return (object, key, level) => ({
+    key: ratingKey(object, key),
+    value: values.get(level)!,
+    weight: weights.get(key)!,
+  })
+}
+
+function explain(tally: Tally, termOf: FindTerm, returns: readonly Named[]): UnitStep {
+  const { rules, objects } = tally
   const read = returns.map((one) => readReturn(one, rules, objects))
   const counted = countedSeats(read, rules.combine)
-  const steps = read.map((one) => explainReturn(tally, one, counted.includes(one)))
+  const steps = read.map((one) => explainReturn(tally, termOf, one, counted.includes(one)))
   const figure = exact(figureOf(tally, counted))
   if (objects.length === 0) return { returns: steps, figure }
   const ofEach = tally.objects.flatMap(({ key, tally }) => {
@@ -66,18 +92,13 @@ export function explainUnit(
   return { returns: steps, figure, objects: ofEach }
 }
 
-function explainReturn(tally: Tally, one: CountedReturn & Named, isCounted: boolean): ReturnStep {
+function explainReturn(tally: Tally, termOf: FindTerm, one: CountedReturn & Named, isCounted: boolean): ReturnStep {
   const { questionnaire, objects } = tally
-  const score: Fraction | null =
-    objects.length > 0 ? scoreOfUnit(tally, [one]) : respondentScore(one.ratings, questionnaire)
+  const score = objects.length > 0 ? scoreOfUnit(tally, [one]) : tally.scoreOf(one.ratings)
   const terms = one.parts.flatMap(({ object, ratings }) =>
     questionnaire.dimensions.flatMap((dimension): Term[] => {
       const level = Object.hasOwn(ratings, dimension.key) ? ratings[dimension.key] : undefined
-      if (typeof level !== 'number') return []
-      const value = levelValue(questionnaire.scale, level)
-      return [
-        { key: ratingKey(object, dimension.key), value: value.toString(), weight: weightOf(dimension).toString() },
-      ]
+      return typeof level === 'number' ? [termOf(object, dimension.key, level)] : []
     }),
   )
   return { digest: one.digest, standing: standingOf(one, isCounted), flags: one.flags, terms, score: exact(score) }

@@ -22,7 +22,11 @@ function canonicalNumber(value: number): string {
 const isWellFormed: (value: string) => boolean =
   'isWellFormed' in String.prototype ? (value) => value.isWellFormed() : (value) => !/\p{Surrogate}/u.test(value)
 
+// Neither control characters, quotes and backslashes, which are escaped, nor surrogates.
+const plain = /^[ !#-[\]-\ud7ff\ue000-\uffff]*$/
+
 function canonicalString(value: string): string {
+  if (plain.test(value)) return `"${value}"`
   if (!isWellFormed(value)) throw new RangeError('JSON cannot carry a lone surrogate')
   return JSON.stringify(value)
 }

@@ -79,7 +79,13 @@ export type EvidenceAnswer = {
 }
 
 /** A response as the figures see it. */
-export const asReturn = ({ seat, answers, fast, burst, invalidated }: EvidenceAnswer): UnitResponse => ({
+export const asReturn = ({
+  seat,
+  answers,
+  fast,
+  burst,
+  invalidated,
+}: Omit<EvidenceAnswer, 'opening'>): UnitResponse => ({
   seat,
   ratings: answers.ratings,
   overall: answers.overall,

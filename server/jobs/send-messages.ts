@@ -1,4 +1,5 @@
 import { listBusyChannels } from '../queries/message-queue.ts'
+import { finishDueCloses } from '../actions/finish-close.ts'
 import { orderDueReminders } from '../actions/reminders.ts'
 import { openDueTickets } from '../actions/tickets.ts'
 import { findLost, sendNext, type SendingDesk } from '../actions/send-message.ts'
@@ -27,6 +28,7 @@ export async function workThroughChannel(desk: SendingDesk, channelId: number, s
 export async function lookForWork(desk: SendingDesk): Promise<number[]> {
   await findLost(desk)
   await orderDueReminders(desk)
+  await finishDueCloses(desk.db, desk.config.timeZone)
   await openDueTickets(desk.db, desk.config.timeZone, desk.now())
   return listBusyChannels(desk.db, desk.now())
 }

@@ -404,6 +404,9 @@ const surveys: Operations = {
   },
   'POST /api/v1/surveys/:id/close': {
     summary: '截止',
+    description:
+      '份数很多、在 REPLY_SECONDS 内算不完时答 202：已经截止，结果在后台计算；进展见这期调查的 work，完成后为 null。',
+    again: 202,
     problems: ['survey-not-open', 'early-close-by-two'],
     reply: surveyView,
   },
@@ -476,6 +479,8 @@ const surveys: Operations = {
   },
   'POST /api/v1/surveys/:id/proposals/:proposalId/confirm': {
     summary: '复核同意',
+    description: '同意提前截止、份数很多时答 202，与截止相同。',
+    again: 202,
     problems: ['confirm-own-proposal', 'proposal-decided'],
     reply: proposalView,
   },
@@ -595,9 +600,12 @@ const results: Operations = {
   },
   'POST /api/v1/surveys/:id/seal': {
     summary: '封存',
-    problems: ['survey-not-closed'],
+    description:
+      '份数很多、在 REPLY_SECONDS 内封不完时答 202（digest 为 null），在后台继续；进展见这期调查的 work，完成后状态为 sealed。中断的封存不留下任何痕迹，可以再办。',
+    problems: ['survey-not-closed', 'work-under-way'],
     status: 201,
-    reply: z.object({ digest: text }),
+    again: 202,
+    reply: z.object({ digest: text.nullable() }),
   },
   'POST /api/v1/surveys/:id/seal/correction': {
     summary: '提请更正封存',

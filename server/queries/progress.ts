@@ -77,7 +77,6 @@ const statesOf = (filter: UnitFilter): InvitationState[] => {
 }
 
 const orders: Record<string, RawBuilder<unknown>> = {
-  roster: sql`unit_id`,
   name: sql`unit_name`,
   state: sql`step`,
   reminders: sql`reminders`,
@@ -87,8 +86,11 @@ const orders: Record<string, RawBuilder<unknown>> = {
 // The day, as it is shown: the order by the minute would tell who answered when.
 function orderOf(sort: UnitQuery['sort'], timeZone: string): RawBuilder<unknown> {
   const name = sort.replace(/^-/, '')
-  const by = name === 'last' ? sql`date_trunc('day', last_at at time zone ${timeZone})` : orders[name]!
-  return sort.startsWith('-') ? sql`${by} desc nulls last, unit_id` : sql`${by} asc nulls first, unit_id`
+  const isBack = sort.startsWith('-')
+  if (name === 'roster') return isBack ? sql`unit_id desc` : sql`unit_id`
+  if (name !== 'last') return isBack ? sql`${orders[name]!} desc, unit_id` : sql`${orders[name]!}, unit_id`
+  const day = sql`date_trunc('day', last_at at time zone ${timeZone})`
+  return isBack ? sql`${day} desc nulls last, unit_id` : sql`${day} nulls first, unit_id`
 }
 
 /** Invitations of the units that a search finds, and of them the ones in a state. */
@@ -128,17 +130,22 @@ async function findUnits(
 ) {
   const bits = filter ? bitsOf(statesOf(filter)) : ~0
   const found = search ? sql`and position(lower(${search}) in searched) > 0` : sql``
-  const wanted = sql`from unit_standing where survey_id = ${surveyId} and states & ${bits} <> 0 ${found}`
+  // A condition that all meet would hide from the planner that the first ones of an index do.
+  const standing = filter ? sql`and states & ${bits} <> 0` : sql``
+  const wanted = sql`from unit_standing where survey_id = ${surveyId} ${standing} ${found}`
   const total = search
     ? sql`(select count(*) ${wanted})`
     : sql`(
       select coalesce(sum(n), 0)::bigint from tally
       where survey_id = ${surveyId} and what like 'states %' and substr(what, 8)::int & ${bits} <> 0)`
+  const before = (page - 1) * pageSize
+  // Where there are none so far back, nothing is looked for.
   const { rows } = await sql<{ unitIds: number[]; total: number }>`
+    with all_found as materialized (select ${total} as total)
     select array(
-      select unit_id ${wanted} order by ${orderOf(sort, timeZone)} limit ${pageSize} offset ${(page - 1) * pageSize}) as "unitIds", ${total} as total`.execute(
-    db,
-  )
+      select unit_id ${wanted} and (select total from all_found) > ${before}
+      order by ${orderOf(sort, timeZone)} limit ${pageSize} offset ${before}) as "unitIds", total
+    from all_found`.execute(db)
   return rows[0]!
 }
 

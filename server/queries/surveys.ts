@@ -7,6 +7,7 @@ import { Problem } from '../problem.ts'
 import { inTransaction } from './in-transaction.ts'
 import { escapeLike } from './like.ts'
 import { currentResult } from './seals.ts'
+import { demandIdle } from './survey-work.ts'
 
 type Db = Kysely<Database>
 export type Survey = Selectable<Database['survey']>
@@ -41,9 +42,27 @@ export async function getSurvey(db: Db, id: number): Promise<Survey> {
   return survey
 }
 
-/** Takes the row until the transaction ends: acts on one survey come one after another. */
+/**
+ * Takes the row until the transaction ends: acts on one survey come one after another. While its result is counted or its seal made, which may
+ * take minutes, nobody waits. @throws Problem work-under-way
+ */
 export async function lockSurvey(db: Db, id: number): Promise<Survey | undefined> {
+  await demandIdle(db, id)
+  return lockSurveyAtWork(db, id)
+}
+
+/** The same for whoever does that work. */
+export async function lockSurveyAtWork(db: Db, id: number): Promise<Survey | undefined> {
   return db.selectFrom('survey').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
+}
+
+/** Closed waves without a result at which nobody is at work: their process ended before it was stored. */
+export async function listUncounted(db: Db): Promise<number[]> {
+  const { rows } = await sql<{ id: number }>`
+    select id from survey where status = 'closed' and result is null and closed_at < now() - interval '1 minute'
+      and not exists (select from survey_work where survey_id = survey.id and told_at > clock_timestamp() - interval '10 seconds')
+    order by id`.execute(db)
+  return rows.map((row) => row.id)
 }
 
 export async function deleteSurvey(db: Db, id: number): Promise<void> {

@@ -1,18 +1,19 @@
 import { Hono } from 'hono'
-import { getResult } from '../actions/compute-result.ts'
+import { finishClose } from '../actions/finish-close.ts'
 import { viewAmendment } from '../actions/amendments.ts'
 import { confirmProposal, dropProposal, propose, viewProposal } from '../actions/proposals.ts'
 import { actorOf } from '../actor.ts'
 import { proposalInput } from '../contract/proposals.ts'
 import { reasonInput } from '../contract/surveys.ts'
 import type { Deps } from '../deps.ts'
+import { withinReply } from '../long-work.ts'
 import { findProposal, listProposals, type ProposalRow } from '../queries/proposals.ts'
 import { getSurvey, type Survey } from '../queries/surveys.ts'
 import { type Person, requires, type SignedIn } from '../session.ts'
 import { body, idOf } from '../validate.ts'
 
 /** 提请与复核: 不属调查范围, 提前截止, 延长期限, 认定无效, 修订. */
-export const proposalRoutes = ({ db }: Deps) => {
+export const proposalRoutes = ({ db, config }: Deps) => {
   // Against the plan as it is: a waiting amendment's changes; a decided one is told by the plan's versions.
   const view = async (survey: Survey, row: ProposalRow, person: Person) => {
     const waits = row.amendment !== null && row.outcome === null
@@ -35,8 +36,10 @@ export const proposalRoutes = ({ db }: Deps) => {
     .post('/:id/proposals/:proposalId/confirm', requires('surveys.approve'), async (c) => {
       const [surveyId, id] = [idOf(c), idOf(c, 'proposalId')]
       const kind = await confirmProposal(db, actorOf(c), surveyId, id)
-      if (kind === 'close') await getResult(db, await getSurvey(db, surveyId))
-      return c.json(await viewOne(surveyId, id, c.var.person))
+      const work = { surveyId, kind: 'count', seconds: config.replySeconds } as const
+      const done =
+        kind !== 'close' || (await withinReply(db, work, (tell) => finishClose(db, surveyId, config.timeZone, tell)))
+      return c.json(await viewOne(surveyId, id, c.var.person), done ? 200 : 202)
     })
     .post('/:id/proposals/:proposalId/withdraw', requires('surveys.read'), async (c) => {
       const [surveyId, id] = [idOf(c), idOf(c, 'proposalId')]

@@ -9,8 +9,10 @@ import { clockIn } from '../day.ts'
 import type { Deps } from '../deps.ts'
 import { attachment, docxType } from '../documents/attachment.ts'
 import { sealReceiptDocx } from '../documents/seal-receipt-docx.ts'
+import { withinReply } from '../long-work.ts'
 import { recordAct } from '../queries/audit.ts'
 import { getSeal } from '../queries/seals.ts'
+import { demandIdle } from '../queries/survey-work.ts'
 import { getSurvey } from '../queries/surveys.ts'
 import { type Person, requires, type SignedIn } from '../session.ts'
 import { body, idOf, query } from '../validate.ts'
@@ -39,9 +41,15 @@ export const sealRoutes = ({ db, config, signer = null }: Deps) => {
         'content-disposition': attachment('seal-receipt.docx', `${survey.plan.title}-封存回执（第${number}次）.docx`),
       })
     })
-    .post('/:id/seal', requires('surveys.seal'), async (c) =>
-      c.json({ digest: await sealSurvey(db, actorOf(c), idOf(c), signer) }, 201),
-    )
+    .post('/:id/seal', requires('surveys.seal'), async (c) => {
+      const [surveyId, actor] = [idOf(c), actorOf(c)]
+      await demandIdle(db, surveyId)
+      const failed = (code: string) =>
+        recordAct(db, actor, { act: 'survey.seal', subject: `survey ${surveyId}`, detail: { code }, outcome: 'failed' })
+      const work = { surveyId, kind: 'seal', seconds: config.replySeconds, failed } as const
+      const done = await withinReply(db, work, (tell) => sealSurvey(db, actor, surveyId, signer, tell))
+      return c.json({ digest: done?.value ?? null }, done ? 201 : 202)
+    })
     .post('/:id/seal/correction', requires('surveys.correct'), async (c) => {
       const { reason } = await body(c, correctionInput)
       await requestSeal(db, actorOf(c), idOf(c), reason)

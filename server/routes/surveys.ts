@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import { viewPlanVersions } from '../actions/amendments.ts'
-import { getResultAndAnalysis } from '../actions/analysis.ts'
+import { finishClose } from '../actions/finish-close.ts'
 import {
   approveSurvey,
   closeSurvey,
@@ -14,11 +14,11 @@ import {
   voidSurvey,
 } from '../actions/surveys.ts'
 import { listItem, viewSurvey } from '../actions/view-survey.ts'
-import { openDueTickets } from '../actions/tickets.ts'
 import { actorOf } from '../actor.ts'
 import type { Deps } from '../deps.ts'
 import { paging } from '../contract/fields.ts'
 import { approvalInput, reasonInput, rosterInput, surveyInput } from '../contract/surveys.ts'
+import { withinReply } from '../long-work.ts'
 import { Problem } from '../problem.ts'
 import { listActs } from '../queries/audit.ts'
 import { listRosterUnits } from '../queries/roster.ts'
@@ -78,10 +78,11 @@ export const surveyRoutes = ({ db, config }: Deps) => {
       return c.json(await view(idOf(c), c.var.person))
     })
     .post('/:id/close', requires('surveys.run'), async (c) => {
-      await closeSurvey(db, actorOf(c), idOf(c))
-      await getResultAndAnalysis(db, await getSurvey(db, idOf(c)))
-      await openDueTickets(db, config.timeZone)
-      return c.json(await view(idOf(c), c.var.person))
+      const id = idOf(c)
+      await closeSurvey(db, actorOf(c), id)
+      const work = { surveyId: id, kind: 'count', seconds: config.replySeconds } as const
+      const done = await withinReply(db, work, (tell) => finishClose(db, id, config.timeZone, tell))
+      return c.json(await view(id, c.var.person), done ? 200 : 202)
     })
     .post('/:id/void', requires('surveys.run'), async (c) => {
       const { reason } = await body(c, reasonInput)

@@ -1,4 +1,4 @@
-/** `npm run bench [name…]`: runs the benches one after the other and prints one table. `growth` takes an hour and runs only when named. */
+/** `npm run bench [name…]`: runs the benches one after the other and prints one table. `growth` takes long and runs only when named. */
 import { cpus, totalmem } from 'node:os'
 import { closeSites } from './site.ts'
 import { type Figure, tableOf } from './table.ts'

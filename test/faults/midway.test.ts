@@ -85,6 +85,17 @@ test('closing killed between its steps leaves the wave open; done again it close
   await stopServer(server)
 })
 
+test('counting killed after the close leaves the wave closed and without a figure; whoever asks next counts', async () => {
+  const world = await createWorld()
+  const { id, server } = await answeredWave(world)
+  await killAt(world, server, 'result_version', () => post(world, server, 'manager', `/surveys/${id}/close`))
+  const survey = await must(world.manager.get(`/surveys/${id}`))
+  expect([survey.status, await countRows(world, 'result_version')]).toEqual(['closed', 0])
+  const result = await must(world.manager.get(`/surveys/${id}/result`))
+  expect([result.returned, result.indicator.exact, await countRows(world, 'result_version')]).toEqual([5, '80/1', 1])
+  await demandWhole(world, id)
+})
+
 test.each(steps)(
   'sealing killed at %s leaves nothing half sealed; done again it seals, and the seal can be recomputed',
   async (table) => {

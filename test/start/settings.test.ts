@@ -27,6 +27,7 @@ test('with nothing set, every setting has its documented value', () => {
     trustedProxies: null,
     adminNetworks: null,
     addressLimit: 1200,
+    replySeconds: 20,
     sessionMinutes: 30,
     sessionHours: 12,
     passwordDays: null,

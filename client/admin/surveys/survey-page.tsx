@@ -28,6 +28,7 @@ import { answersGone, RetentionNotice } from './retention/retention-notice.tsx'
 import { RosterTab } from './roster/roster-tab.tsx'
 import { SendingTab } from './sending/sending-tab.tsx'
 import { WalkTab } from './walk/walk-tab.tsx'
+import { WorkNotice } from './work-notice.tsx'
 import { SurveyContext, surveyPath, useSurvey } from './survey-context.ts'
 
 type TabName =
@@ -99,6 +100,9 @@ const confidential = new Set<TabName>(['links', 'sending'])
 /** Nothing is left of these once the answers are deleted. */
 const singleRecords = new Set<TabName>(['links', 'sending', 'paper', 'experts', 'callbacks'])
 
+/** What shows figures, which are not there while they are counted. */
+const resultTabs = new Set(['result', 'callbacks', 'walk'])
+
 function OneSurvey({ tab }: { tab: string }) {
   const { survey } = useSurvey()
   const shown = tabs.filter(
@@ -122,7 +126,7 @@ function OneSurvey({ tab }: { tab: string }) {
         }
       />
       <Stepper steps={stepsOf(survey)} label="本期调查的进程" />
-      <NextStep />
+      {survey.work ? <WorkNotice /> : <NextStep />}
       <RetentionNotice />
       {(['approved', 'open', 'closed'].includes(survey.status) || survey.correction === 'open') && tab !== 'brief' && (
         <Proposals version={survey} />
@@ -153,6 +157,7 @@ function SealMark({ digest }: { digest: string }) {
 
 function TabBody({ tab, shown }: { tab: string; shown: string[] }) {
   const { survey } = useSurvey()
+  if (survey.work?.kind === 'count' && resultTabs.has(within[tab] ?? tab)) return null
   if (tab === 'answers') return <AnswersTab />
   if (tab === 'calculation') return <CalculationTab />
   if (tab === 'brief' && shown.includes('progress')) return <Brief />

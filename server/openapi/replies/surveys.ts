@@ -108,6 +108,7 @@ export const surveyView = z
     correction: z.enum(['open', 'asked']).nullable(),
     retention: retentionBrief.nullable(),
     roster: z.object({ units: count, seats: count }),
+    work: z.object({ kind: z.enum(['count', 'seal']), done: count, total: count }).nullable(),
     actions: z.array(surveyAction),
   })
   .meta({ id: 'SurveyView' })

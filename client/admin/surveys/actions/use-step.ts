@@ -16,14 +16,18 @@ const done: Record<StepName, string> = {
   void: '已作废',
 }
 
+/** What takes its time goes on behind: see work-notice.tsx. */
+const begun = { count: '已截止，正在计算结果', seal: '已开始封存' }
+
 /** Takes the survey one step on, reads it again, says so and closes the dialog. */
 export function useStep(step: StepName, onClose: () => void) {
   const { survey, setSurvey } = useSurvey()
   const toast = useToast()
   return useAct(async (body?: object) => {
     await api.post(`/surveys/${survey.id}/${step}`, body)
-    setSurvey(await api.get<SurveyView>(`/surveys/${survey.id}`))
-    toast(done[step])
+    const now = await api.get<SurveyView>(`/surveys/${survey.id}`)
+    setSurvey(now)
+    toast(now.work ? begun[now.work.kind] : done[step])
     onClose()
   })
 }
