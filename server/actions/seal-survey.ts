@@ -176,7 +176,9 @@ export async function growTree(db: Trx, surveyId: number, hash: Hash) {
   for await (const leaves of streamLeaves(db, surveyId, PART)) {
     const nodes = leaves.map((leaf) => hashLeaf(hash, leaf))
     const root = Buffer.from(rootOf(hash, nodes))
-    parts.push({ part: parts.length, first: leaves[0]!, leaves: Buffer.concat(leaves), root })
+    const together = Buffer.concat(leaves)
+    // Cut from the copy: a leaf as it came holds on to all that was read with it.
+    parts.push({ part: parts.length, first: together.subarray(0, leaves[0]!.length), leaves: together, root })
     stored += leaves.length
   }
   const roots = parts.map(({ root }) => root)

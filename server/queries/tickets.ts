@@ -9,13 +9,14 @@ import { escapeLike } from './like.ts'
 type Db = Kysely<Database>
 type Trx = Transaction<Database>
 
-/** Closed surveys whose low ratings have not been looked through. */
+/** Closed and counted surveys whose low ratings have not been looked through. */
 export async function listSurveysWithoutTickets(db: Db): Promise<number[]> {
   const rows = await db
     .selectFrom('survey')
     .leftJoin('ticket_run', 'ticket_run.survey_id', 'survey.id')
     .select('survey.id')
     .where('survey.status', 'in', ['closed', 'sealed'])
+    .where('survey.result', 'is not', null)
     .where('ticket_run.survey_id', 'is', null)
     // Where answers are being deleted none is opened any more.
     .where(({ not, exists, selectFrom }) =>
@@ -46,24 +47,28 @@ export type Opening = { surveyId: number; replyDue: Date; closeDue: Date }
 export type Aspect = { dimension: string | null; label: string }
 
 /**
- * Tickets with all their entries, in one pass over the answers: for each aspect with ratings in these levels, with their reasons, and where it
+ * Tickets with all their entries, in two passes over the answers: for each aspect with ratings in these levels, with their reasons, and where it
  * is of no dimension for what was suggested. Entries stand in the order of the digests, which tells nothing. Answers the tickets' ids.
  */
 export async function insertTickets(db: Trx, opening: Opening, aspects: readonly Aspect[], levels: readonly number[]) {
   const { surveyId, replyDue, closeDue } = opening
+  const keys = aspects.flatMap(({ dimension }) => dimension ?? [])
+  // Sorted in memory where they fit.
+  await sql`set local work_mem = '64MB'`.execute(db)
   const { rows } = await sql<{ id: number }>`
-    with entry as materialized (
-      select coalesce(found.dimension, '') as of, r.leaf, found.level, found.said,
-        case when (r.answers ->> 'tellVendor')::boolean then i.unit_name end as unit_name
-      from response r join invitation i on i.survey_id = r.survey_id and i.id = r.invitation_id
-      cross join lateral (
-        select key as dimension, (value #>> '{}')::smallint as level, r.answers -> 'reasons' ->> key as said
-        from jsonb_each(r.answers -> 'ratings') where value = any(${levels.map(String)}::jsonb[])
-        union all select null, null, r.answers ->> 'comment' where coalesce(r.answers ->> 'comment', '') <> ''
-      ) found
+    with counted as not materialized (
+      select leaf, answers, case when (answers ->> 'tellVendor')::boolean then (
+        select i.unit_name from invitation i where i.survey_id = r.survey_id and i.id = r.invitation_id) end as unit_name
+      from response r
       where r.survey_id = ${surveyId} and not exists (
         select from response later where later.survey_id = r.survey_id and later.invitation_id = r.invitation_id
           and later.revision > r.revision and later.revision > 1)
+    ), entry as materialized (
+      select key as of, leaf, (answers -> 'ratings' ->> key)::smallint as level, answers -> 'reasons' ->> key as said, unit_name
+      from counted cross join unnest(${keys}::text[]) key
+      where answers -> 'ratings' -> key = any(${levels.map(String)}::jsonb[])
+      union all
+      select '', leaf, null, answers ->> 'comment', unit_name from counted where coalesce(answers ->> 'comment', '') <> ''
     ), opened as (
       insert into ticket (survey_id, dimension, label, reply_due, close_due)
       select ${surveyId}, dimension, label, ${replyDue}, ${closeDue}

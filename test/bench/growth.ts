@@ -84,7 +84,12 @@ async function measureSize(size: number): Promise<Record<string, string>> {
       `p99 ${percentile(waits, 0.99).toFixed(0)} ms, longest ${percentile(waits, 1).toFixed(0)} ms`,
     )
   }
-  await long('close, with figures, breakdowns and tickets', () => act(server, site.apiKey, `/surveys/${id}`, 'close'))
+  await long('close, with figures and breakdowns', () => act(server, site.apiKey, `/surveys/${id}`, 'close'))
+  const tickets = await seconds(async () => {
+    while (!(await site.db.selectFrom('ticket_run').select('at').where('survey_id', '=', id).executeTakeFirst()))
+      await pause(250)
+  })
+  note('tickets there, after', `${tickets.seconds.toFixed(1)} s`)
   note('result, read', await ms(() => get('/result')))
   note('level counters, read', await ms(() => readLevels(site.db, id)))
   note('the same, grouped from the answers', await ms(() => groupLevels(site, id), size > 100_000 ? 1 : 5))
