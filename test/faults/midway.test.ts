@@ -66,6 +66,10 @@ async function killAt(world: World, server: Server, table: string, ask: () => Pr
 const post = (world: World, server: Server, who: 'manager' | 'reviewer', path: string) =>
   fetch(`${server.url}/api/v1${path}`, { method: 'POST', headers: { 'x-api-key': world.keyOf(who) } })
 
+/** What a dead process was at is void ten seconds after it last told of it. */
+const forgotten = (world: World, id: number) =>
+  until(async () => (await must(world.manager.get(`/surveys/${id}`))).work === null)
+
 const countRows = async (world: World, table: string) => {
   const { rows } = await sql<{ n: number }>`select count(*) as n from ${sql.table(table)}`.execute(world.db)
   return rows[0]!.n
@@ -91,6 +95,7 @@ test('counting killed after the close leaves the wave closed and without a figur
   await killAt(world, server, 'result_version', () => post(world, server, 'manager', `/surveys/${id}/close`))
   const survey = await must(world.manager.get(`/surveys/${id}`))
   expect([survey.status, await countRows(world, 'result_version')]).toEqual(['closed', 0])
+  await forgotten(world, id)
   const result = await must(world.manager.get(`/surveys/${id}/result`))
   expect([result.returned, result.indicator.exact, await countRows(world, 'result_version')]).toEqual([5, '80/1', 1])
   await demandWhole(world, id)
@@ -106,6 +111,7 @@ test.each(steps)(
       await killAt(world, server, table, () => post(world, server, 'reviewer', `/surveys/${id}/seal`))
       expect((await must(world.manager.get(`/surveys/${id}`))).status).toBe('closed')
       expect([await countRows(world, 'seal'), await countRows(world, 'seal_leaves')]).toEqual([0, 0])
+      await forgotten(world, id)
       server = await serverOf(world)
     }
     expect((await post(world, server, 'reviewer', `/surveys/${id}/seal`)).status).toBe(201)

@@ -8,15 +8,15 @@ import { useToast } from '../../ui/toast.tsx'
 import { usePolling } from './progress/use-polling.ts'
 import { useSurvey } from './survey-context.ts'
 
-const words: Record<SurveyWork['kind'], { title: string; then: string; over: (survey: SurveyView) => string }> = {
+const words: Record<SurveyWork['kind'], { title: string; meanwhile: string; over: (survey: SurveyView) => string }> = {
   count: {
     title: '正在计算结果',
-    then: '本期调查已经截止，不再接受答卷。',
+    meanwhile: '本期调查已经截止，不再接受答卷。',
     over: () => '结果已经算出',
   },
   seal: {
     title: '正在封存',
-    then: '封存期间本期调查不能办理其他事项。',
+    meanwhile: '封存期间本期调查不能办理其他事项。',
     over: ({ status, correction }) =>
       status === 'sealed' && correction === null ? '已封存' : '封存没有完成，请再办一次',
   },
@@ -35,11 +35,11 @@ export function WorkNotice() {
     if (was && !work) toast(words[was].over(survey))
   }, [work?.kind])
   if (!work) return null
-  const { title, then } = words[work.kind]
+  const { title, meanwhile } = words[work.kind]
   return (
     <Notice tone="accent" title={`${title}：${Math.floor(barPercent(work.done, work.total))}%`}>
       <Bar part={work.done} whole={work.total} label={title} />
-      <p>{then}可以离开本页，稍后再来。</p>
+      <p>{meanwhile}可以离开本页，稍后再来。</p>
     </Notice>
   )
 }
