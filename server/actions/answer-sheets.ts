@@ -9,12 +9,10 @@ import { objectOf, spread } from '../domain/objects.ts'
 import { display, exact } from '../domain/rounding.ts'
 import { officialSeat } from '../domain/scoring.ts'
 import { flagsOf, readReturn, scoreOfUnit, startTally } from '../domain/statistics.ts'
-import { listSheets, streamSheets } from '../queries/responses.ts'
+import { listSheets, type Sheet, streamSheets } from '../queries/responses.ts'
 import type { Survey } from '../queries/surveys.ts'
 import { findMarked } from './answer-marks.ts'
 import type { Ratings } from '../domain/scale.ts'
-
-type Sheet = ReturnType<typeof streamSheets> extends AsyncIterable<(infer Row)[]> ? Row : never
 
 /** One answer sheet without its unit. */
 export const viewSheet = (plan: Plan, sheet: Sheet): ResponseView => sheetViewer(plan)(sheet)

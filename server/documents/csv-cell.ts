@@ -15,7 +15,8 @@ export function csvLine(cells: readonly (string | number)[]): string {
 // Nearly every cell: letters, digits and Chinese, nothing to look at twice.
 const ordinary = /^[\w.\u4E00-\u9FFF]*$/
 
-function csvCell(cell: string | number): string {
+/** A cell as it stands in a line. */
+export function csvCell(cell: string | number): string {
   const text = String(cell)
   if (text === '' || ordinary.test(text)) return text
   const harmless = beginsFormula.test(text) || looksLikeDate.test(text) ? `'${text}` : text

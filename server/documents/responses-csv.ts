@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { ResponseForm, ResponseView } from '../contract/surveys.ts'
 import type { Questionnaire } from '../domain/scale.ts'
+import { csvBytes } from './csv-bytes.ts'
 import { BYTE_ORDER_MARK, csvLine } from './csv-cell.ts'
 import { codeBook, responseTable } from './response-columns.ts'
 
@@ -35,20 +36,21 @@ export async function* responsesCsv(
 /** Counts and digests lines as they are written; the workbook of the same rows has the same seal. */
 export function startSeal(headings: string[]) {
   const hash = createHash('sha256')
-  let [count, waiting] = [0, BYTE_ORDER_MARK + csvLine(headings)]
-  /** What was added since, put into bytes once for digest and file. */
+  const lines = csvBytes(BYTE_ORDER_MARK, CHUNK_LENGTH)
+  let count = 0
+  lines.add(headings)
+  /** What was added since, for digest and file. */
   const take = () => {
-    const bytes = Buffer.from(waiting)
+    const bytes = lines.take()
     hash.update(bytes)
-    waiting = ''
     return bytes
   }
   return {
     add: (cells: string[]): void => {
       count += 1
-      waiting += csvLine(cells)
+      lines.add(cells)
     },
-    isFull: () => waiting.length >= CHUNK_LENGTH,
+    isFull: lines.isFull,
     take,
     end: () => {
       take()

@@ -272,30 +272,56 @@ export async function findMedianReturn(db: Db, surveyId: number): Promise<Date |
   return median
 }
 
+const digest = sql<string>`encode(response.leaf, 'hex')`
+const burst = sql<boolean>`exists (
+  select from response_flag f where f.survey_id = response.survey_id and f.invitation_id = response.invitation_id)`
+const invalidated = sql<boolean>`exists (
+  select from invalidated i where i.survey_id = response.survey_id and i.leaf = response.leaf)`
+
 /** What a de-identified sheet is made of. */
+export type Sheet = {
+  digest: string
+  answers: Answers
+  valid: boolean
+  elapsed_seconds: number | null
+  channel: Channel
+  burst: boolean
+  invalidated: boolean
+}
 export const sheet = [
-  sql<string>`encode(response.leaf, 'hex')`.as('digest'),
+  digest.as('digest'),
   'response.answers',
   'response.valid',
   'response.elapsed_seconds',
   'response.channel',
-  sql<boolean>`exists (
-    select from response_flag f where f.survey_id = response.survey_id and f.invitation_id = response.invitation_id)`.as(
-    'burst',
-  ),
-  sql<boolean>`exists (select from invalidated i where i.survey_id = response.survey_id and i.leaf = response.leaf)`.as(
-    'invalidated',
-  ),
+  burst.as('burst'),
+  invalidated.as('invalidated'),
 ] as const
 
+// The same in one text, which the driver takes apart in less time than seven values. JSON holds no tab as it is.
+const sheetLine = sql<string>`concat_ws(e'\\t', ${digest}, answers, valid, coalesce(elapsed_seconds::text, ''), channel, ${burst}, ${invalidated})`
+
+function readLine(line: string): Sheet {
+  const [digest, answers, valid, elapsed, channel, burst, invalidated] = line.split('\t')
+  return {
+    digest: digest!,
+    answers: JSON.parse(answers!) as Answers,
+    valid: valid === 't',
+    elapsed_seconds: elapsed ? Number(elapsed) : null,
+    channel: channel as Channel,
+    burst: burst === 't',
+    invalidated: invalidated === 't',
+  }
+}
+
 /** The de-identified answer sheets in the order of their digests, a thousand at a time: for exports. One statement, one snapshot. */
-export async function* streamSheets(db: Db, surveyId: number) {
-  const query = counted(db, surveyId).select(sheet).orderBy('leaf').compile()
+export async function* streamSheets(db: Db, surveyId: number): AsyncGenerator<Sheet[]> {
+  const query = counted(db, surveyId).select(sheetLine.as('line')).orderBy('leaf').compile()
   const reading = await db.startTransaction().setAccessMode('read only').execute()
   try {
     // Sorted in memory where they fit: nothing comes before everything is sorted.
     await sql`set local work_mem = '64MB'`.execute(reading)
-    yield* inBatches(reading, query)
+    for await (const rows of inBatches(reading, query)) yield rows.map(({ line }) => readLine(line))
   } finally {
     await reading.rollback().execute()
   }
