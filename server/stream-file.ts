@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises'
 import type { Context } from 'hono'
 import { attachment } from './documents/attachment.ts'
 import { logError } from './log.ts'
@@ -31,6 +32,8 @@ export async function streamFile(
       async pull(controller) {
         clearTimeout(stalled)
         try {
+          // A piece is made without waiting for anything, and the next may be asked for at once: whoever else asks is served in between.
+          await turn()
           const { done, value } = begun ?? (await next())
           begun = null
           if (done) return controller.close()

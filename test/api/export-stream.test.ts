@@ -94,6 +94,21 @@ test('a slow reader gets the whole file', async () => {
   expect(length).toBe(6_000_000)
 })
 
+test('others are served while a file is made, however quickly its pieces come', async () => {
+  async function* ready() {
+    for (let piece = 0; piece < 100; piece += 1) yield 'x'
+  }
+  let [turns, over] = [0, false]
+  const count = () => {
+    turns += 1
+    if (!over) setImmediate(count)
+  }
+  setImmediate(count)
+  await new Response(await streamFile(ready(), async () => undefined)).text()
+  over = true
+  expect(turns).toBeGreaterThan(90)
+})
+
 test('what fails before its first piece is thrown, and told of once', async () => {
   const told: unknown[] = []
   async function* failing(holds: boolean) {
