@@ -4,7 +4,7 @@ import type { Evaluation } from '../domain/evaluation.ts'
 import type { Funds, FundsRow } from '../domain/funds.ts'
 import { likelihoods } from '../domain/likelihoods.ts'
 import type { QualitativeTier, Shortfall } from '../domain/profile.ts'
-import { date, decimal, decimalBetween, optionalText, plainText, text } from './fields.ts'
+import { date, decimal, decimalBetween, key, optionalText, plainText, text } from './fields.ts'
 
 export const evaluationInput = z.object({
   profile: text(80).default('project-self-evaluation'),
@@ -17,7 +17,7 @@ export type EvaluationInput = z.output<typeof evaluationInput>
 
 const id = z.int('not-an-id').positive('not-an-id')
 /** `object`: the key of one of a survey's several clouds, whose figure it is instead of the whole's. */
-const source = z.union([z.object({ surveyId: id, object: text(40).optional() }), z.object({ annualId: id })])
+const source = z.union([z.object({ surveyId: id, object: key.optional() }), z.object({ annualId: id })])
 
 const typedFields = {
   actual: z.union([plainText(60), z.number().transform(String), z.null()], 'not-text').optional(),

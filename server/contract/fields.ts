@@ -53,6 +53,9 @@ export const id = z.coerce
   .positive('not-an-id')
   .max(Number.MAX_SAFE_INTEGER, 'not-an-id')
 
+/** Of a dimension or an object. 'constructor' would be found on every object, answered or not. */
+export const key = z.string('required').regex(/^(?!constructor$)[a-z][a-z0-9-]{0,39}$/, 'not-a-key')
+
 /** ?page=1&pageSize=≤200&search= of every list. */
 export const paging = z.object({
   page: z.coerce

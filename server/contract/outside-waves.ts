@@ -1,8 +1,7 @@
 import { z } from 'zod'
-import { decimalBetween, optionalText, text } from './fields.ts'
+import { decimalBetween, key, optionalText, text } from './fields.ts'
 import type { ScanType } from './paper.ts'
 
-const key = z.string('required').regex(/^(?!constructor$)[a-z][a-z0-9-]{0,39}$/, 'not-a-key')
 const count = z.int('not-a-number').min(1, 'out-of-range').max(10_000_000, 'out-of-range')
 
 /** 往年结果: a wave held elsewhere, as its own report gives it. Figures are decimals as printed there. */

@@ -10,10 +10,8 @@ import type { ProposalView } from './proposals.ts'
 import type { SurveyResult } from '../domain/result.ts'
 import type { Flag } from '../domain/statistics.ts'
 import { MOST_SEATS } from '../domain/seats.ts'
-import { date, decimalBetween, moment, optionalText, paging, plainText, text } from './fields.ts'
+import { date, decimalBetween, key, moment, optionalText, paging, plainText, text } from './fields.ts'
 
-// 'constructor' would be found on every object, answered or not.
-const key = z.string('required').regex(/^(?!constructor$)[a-z][a-z0-9-]{0,39}$/, 'not-a-key')
 const unique = <T>(items: T[], by: (item: T) => unknown) => new Set(items.map(by)).size === items.length
 
 const weight = decimalBetween(0, 100).refine((value) => Number(value) > 0, 'not-above-zero')

@@ -1,7 +1,7 @@
 /** 整改台账: tickets as the office sees them, and the masked view of the vendor. */
 import { z } from 'zod'
 import { type TicketState, ticketStates } from '../domain/ticket-steps.ts'
-import { id, moment, optionalText, paging, text } from './fields.ts'
+import { id, key, moment, optionalText, paging, text } from './fields.ts'
 
 export const ticketQuery = paging.extend({
   surveyId: id.optional(),
@@ -32,7 +32,7 @@ export type TicketEdit = z.output<typeof ticketEdit>
  * it no vendor reads the comment.
  */
 export const maskInput = z.union([
-  z.object({ masked: text(2000), object: text(40).optional() }),
+  z.object({ masked: text(2000), object: key.optional() }),
   z.object({ withheld: z.literal(true) }),
 ])
 export type MaskInput = z.output<typeof maskInput>
