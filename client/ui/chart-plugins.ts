@@ -40,7 +40,7 @@ const narrow = 480
 export const datumTexts: Plugin = {
   id: 'datumTexts',
   afterDatasetsDraw(chart) {
-    const taken: Box[] = cornersOf(chart)
+    const taken: Box[] = [...cornersOf(chart), ...pointsOf(chart)]
     chart.data.datasets.forEach((dataset, at) => {
       const meta = chart.getDatasetMeta(at)
       const { shortTexts, ink: inside, texts: full } = dataset as Textual
@@ -50,7 +50,7 @@ export const datumTexts: Plugin = {
         const text = texts[i]
         if (!text) return
         if (meta.type === 'bar') writeOnBar(chart, drawn as unknown as Drawn, text, inside)
-        if (meta.type !== 'bar') writeAtPoint(chart, drawn, text, taken)
+        if (meta.type !== 'bar') writeAtPoint(chart, drawn, [text, shortTexts?.[i] ?? text], taken)
       })
     })
   },
@@ -90,17 +90,36 @@ function cornersOf(chart: ChartJs): Box[] {
   ]
 }
 
+/** Every point of the picture, also those whose names come later: no word covers one. */
+const pointsOf = (chart: ChartJs): Box[] =>
+  chart.data.datasets.flatMap((_, at) => {
+    const { type, data } = chart.getDatasetMeta(at)
+    return type === 'bar' ? [] : data.map(({ x, y }) => ({ left: x - 5, right: x + 5, top: y - 5, bottom: y + 5 }))
+  })
+
 type Box = { left: number; right: number; top: number; bottom: number }
 const meets = (a: Box, b: Box) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom
 
-// Right of its point, else left, above or below: wherever nothing is written yet and it stays in the picture.
-function writeAtPoint(chart: ChartJs, { x, y }: { x: number; y: number }, text: string, taken: Box[]): void {
+// Right of its point, else left, above or below: wherever nothing is written yet and it stays in the picture. Where the points
+// stand too close for that, the short text.
+function writeAtPoint(chart: ChartJs, point: { x: number; y: number }, texts: [string, string], taken: Box[]): void {
   const { ctx, chartArea } = chart
   ctx.save()
   ctx.font = fontOf(chart)
   ctx.textBaseline = 'middle'
   ctx.textAlign = 'left'
-  const width = ctx.measureText(text).width
+  const inside = (box: Box) => box.left >= 2 && box.right <= chart.width - 2
+  const fits = (box: Box) => inside(box) && box.top >= chartArea.top - 18 && !taken.some((one) => meets(box, one))
+  const places = texts.map((text) => ({ text, boxes: boxesBeside(point, ctx.measureText(text).width) }))
+  const free = places.find(({ boxes }) => boxes.some(fits))
+  const { text, boxes } = free ?? places[1]!
+  const box = boxes.find(free ? fits : inside) ?? boxes[0]!
+  taken.push(box)
+  writeRimmed(ctx, text, box.left, (box.top + box.bottom) / 2)
+  ctx.restore()
+}
+
+function boxesBeside({ x, y }: { x: number; y: number }, width: number): Box[] {
   const half = textSize / 2 + 1
   const places = [
     [x + 9, y],
@@ -112,21 +131,7 @@ function writeAtPoint(chart: ChartJs, { x, y }: { x: number; y: number }, text: 
     [x - 9 - width, y - 13],
     [x - 9 - width, y + 13],
   ] as const
-  const boxes = places.map(([left, middle]) => ({
-    left,
-    right: left + width,
-    top: middle - half,
-    bottom: middle + half,
-  }))
-  const fits = (box: Box) =>
-    box.left >= 2 &&
-    box.right <= chart.width - 2 &&
-    box.top >= chartArea.top - 18 &&
-    !taken.some((one) => meets(box, one))
-  const box = boxes.find(fits) ?? boxes.find((one) => one.left >= 2 && one.right <= chart.width - 2) ?? boxes[0]!
-  taken.push(box, { left: x - 5, right: x + 5, top: y - 5, bottom: y + 5 })
-  writeRimmed(ctx, text, box.left, (box.top + box.bottom) / 2)
-  ctx.restore()
+  return places.map(([left, middle]) => ({ left, right: left + width, top: middle - half, bottom: middle + half }))
 }
 
 // A white rim keeps the words readable where a line runs behind them.
