@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Aggregates } from '../domain/aggregates.ts'
+import { plainText } from './fields.ts'
 import type { SurveyStatus } from './surveys.ts'
 
 /** A closed survey as the vendor sees it. */
@@ -16,4 +17,4 @@ export type AggregateView = Aggregates & {
 }
 
 /** Which of several objects; absent: the whole, or what there is of it for who asks. */
-export const aggregateChoice = z.object({ object: z.string().max(20, 'too-long').optional() })
+export const aggregateChoice = z.object({ object: plainText(20).optional() })

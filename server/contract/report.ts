@@ -6,7 +6,7 @@ import type { TicketState } from '../domain/ticket-steps.ts'
 import type { WaveComparison } from '../domain/compare-waves.ts'
 import type { Plan, ResultView } from './surveys.ts'
 import { z } from 'zod'
-import { paging } from './fields.ts'
+import { paging, plainText } from './fields.ts'
 
 /**
  * Everything the report says, from one place: page, tables and prose are all made of this, so they cannot disagree. It holds nothing
@@ -83,7 +83,7 @@ export type CommentsPage = { items: CommentView[]; total: number; groups: Commen
 
 export const commentFilter = paging.extend({
   /** A dimension's key, or `none` for what was said at the end. */
-  dimension: z.string().max(40, 'too-long').optional(),
+  dimension: plainText(40).optional(),
 })
 export type CommentFilter = z.infer<typeof commentFilter>
 
