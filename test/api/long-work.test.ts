@@ -1,8 +1,8 @@
 /** Closing and sealing a wave so large that no reply waits for it. Here the reply waits for nothing at all, and tables are held to make work long. */
 import { sql } from 'kysely'
-import { expect, onTestFinished, test, vi } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { finishDueCloses } from '../../server/actions/finish-close.ts'
-import { connect } from '../../db/connect.ts'
+import { holdTable } from '../hold-table.ts'
 import { answer, createWorld, linksOf, must, openSurvey, ratings, type World } from '../support.ts'
 import { countRows } from './contents.ts'
 
@@ -27,19 +27,10 @@ type Wave = { world: World; id: number }
 const look = ({ world, id }: Wave) => must(world.manager.get(`/surveys/${id}`))
 const idle = (wave: Wave) => vi.waitFor(async () => expect((await look(wave)).work).toBeNull(), { timeout: 20_000 })
 
-/** Whoever writes to the table stands still until the answered function is called. */
-async function hold({ url }: World, table: string): Promise<() => Promise<void>> {
-  const db = connect(url, { max: 1 })
-  onTestFinished(() => db.destroy())
-  const holding = await db.startTransaction().execute()
-  await sql.raw(`lock table ${table} in exclusive mode`).execute(holding)
-  return () => holding.rollback().execute()
-}
-
 test('a close is answered before the result is counted; answers are refused at once, and the result comes', async () => {
   const wave = await answeredWave()
   const { world, id, last } = wave
-  const free = await hold(world, 'survey_analysis')
+  const free = await holdTable(world.url, 'survey_analysis')
   const reply = await world.manager.post(`/surveys/${id}/close`)
   expect([reply.status, reply.body.status, reply.body.work.kind]).toEqual([202, 'closed', 'count'])
   expect(reply.body.actions).not.toContain('invalidate')
@@ -54,7 +45,7 @@ test('a close is answered before the result is counted; answers are refused at o
 test('a seal is answered before it is made and tells how far it is; meanwhile the wave is left alone, and others are told so', async () => {
   const wave = await closedWave()
   const { world, id } = wave
-  const free = await hold(world, 'seal_leaves')
+  const free = await holdTable(world.url, 'seal_leaves')
   const reply = await world.reviewer.post(`/surveys/${id}/seal`)
   expect([reply.status, reply.body]).toEqual([202, { digest: null }])
   // Five leaves, five answers, and six seats in the plan and in its one version.
@@ -73,7 +64,7 @@ test('a seal is answered before it is made and tells how far it is; meanwhile th
 test('a seal that fails behind the reply leaves nothing, is in the log as 未完成, and is made by asking again', async () => {
   const wave = await closedWave()
   const { world, id } = wave
-  const free = await hold(world, 'seal_leaves')
+  const free = await holdTable(world.url, 'seal_leaves')
   expect((await world.reviewer.post(`/surveys/${id}/seal`)).status).toBe(202)
   await vi.waitFor(async () => {
     const { rows } = await sql`

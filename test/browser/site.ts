@@ -7,7 +7,9 @@ import { createWorld, type World } from '../support.ts'
 type Options = { setupToken?: string; env?: (url: string) => Record<string, string> }
 
 /** A world that a browser can reach: the real app on a free port of this machine, gone with the test. */
-export async function openSite({ env, ...options }: Options = {}): Promise<World & { url: string }> {
+export async function openSite({ env, ...options }: Options = {}): Promise<
+  World & { url: string; databaseUrl: string }
+> {
   const listening = await listen('127.0.0.1', 0)
   const world = await createWorld({
     ...options,
@@ -20,5 +22,5 @@ export async function openSite({ env, ...options }: Options = {}): Promise<World
     listening.hurry()
     await listening.stop()
   })
-  return { ...world, url: world.config.publicUrl }
+  return { ...world, url: world.config.publicUrl, databaseUrl: world.url }
 }

@@ -3,9 +3,9 @@ import { createHash } from 'node:crypto'
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { sql } from 'kysely'
-import { expect, onTestFinished, test } from 'vitest'
-import { connect } from '../../db/connect.ts'
+import { expect, test } from 'vitest'
 import { projectFolder } from '../../server/config.ts'
+import { holdTable } from '../hold-table.ts'
 import { launch, makeFolder, type Server, stopServer, until } from '../start/server.ts'
 import { createWorld, linksOf, must, openSurvey, type World } from '../support.ts'
 import { load } from './load.ts'
@@ -23,27 +23,9 @@ async function answeredWave(world: World) {
   return { id, server }
 }
 
-/** Holds a table, so that whoever comes to write it stands still there, until the answered function is called. */
-async function hold(world: World, table: string, mode = 'exclusive'): Promise<() => Promise<void>> {
-  const db = connect(world.url, { max: 1 })
-  onTestFinished(() => db.destroy())
-  const held = Promise.withResolvers<void>()
-  const freed = Promise.withResolvers<void>()
-  const holding = db.transaction().execute(async (db) => {
-    await sql.raw(`lock table ${table} in ${mode} mode`).execute(db)
-    held.resolve()
-    await freed.promise
-  })
-  await held.promise
-  return async () => {
-    freed.resolve()
-    await holding
-  }
-}
-
 /** Asks for something, waits until it stands still at the held table, kills the server, and frees the table. */
 async function killAt(world: World, server: Server, table: string, ask: () => Promise<unknown>): Promise<void> {
-  const free = await hold(world, table)
+  const free = await holdTable(world.url, table)
   const asking = ask().catch(() => null)
   await until(async () => {
     const { rows } = await sql`
@@ -129,7 +111,7 @@ test('an export killed midway is cut, not ended; made again it is whole', async 
   await demandFigure(world, id, 5)
   const ask = (path: string) =>
     fetch(`${server.url}/api/v1/surveys/${id}/exports/${path}`, { headers: { 'x-api-key': world.keyOf('manager') } })
-  const free = await hold(world, 'ticket')
+  const free = await holdTable(world.url, 'ticket')
   const reply = await ask('evidence.zip')
   expect(reply.status).toBe(200)
   const reading = reply.arrayBuffer()
@@ -200,7 +182,7 @@ const stands = async ({ db }: World) => {
 
 test('of two backups at once the second says so', async () => {
   const { world, backUp, status } = await backedUpWave()
-  const free = await hold(world, 'response', 'access exclusive')
+  const free = await holdTable(world.url, 'response', 'access exclusive')
   const first = backUp()
   await until(() => stands(world))
   expect((await status()).latest).toMatchObject([{ endedAt: null, problem: null }])
@@ -214,7 +196,7 @@ test.for(['written', 'tried'])(
   'a backup killed while it is %s bears no name of a backup and counts as none; the next one clears what it left',
   async (when) => {
     const { world, list, backUp, status } = await backedUpWave()
-    const free = when === 'written' ? await hold(world, 'response', 'access exclusive') : async () => {}
+    const free = when === 'written' ? await holdTable(world.url, 'response', 'access exclusive') : async () => {}
     const killed = backUp()
     await until(() => (when === 'written' ? stands(world) : isTried(world)))
     killed.child.kill('SIGKILL')

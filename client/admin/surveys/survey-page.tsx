@@ -126,7 +126,8 @@ function OneSurvey({ tab }: { tab: string }) {
         }
       />
       <Stepper steps={stepsOf(survey)} label="本期调查的进程" />
-      {survey.work ? <WorkNotice /> : <NextStep />}
+      <WorkNotice />
+      {!survey.work && <NextStep />}
       <RetentionNotice />
       {(['approved', 'open', 'closed'].includes(survey.status) || survey.correction === 'open') && tab !== 'brief' && (
         <Proposals version={survey} />
