@@ -23,7 +23,7 @@ beforeAll(async () => void (browser = await openBrowser()))
 afterAll(() => browser.close())
 
 /** What is typed there is a secret, or names something that is checked; nothing of it is shown again. */
-const nowhereShown = /^POST \/api\/v1\/(setup|account\/)| levels\[\]\.level1$/
+const nowhereShown = /^POST \/api\/v1\/(setup|account\/)| (levels\[\]\.level1|source\.object)$/
 
 test('every text of the contract is attacked', { timeout: 120_000 }, async () => {
   const world = await createWorld()
