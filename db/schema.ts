@@ -12,7 +12,9 @@ import type { Funds } from '../server/domain/funds.ts'
 import type { EvaluationDocument, Goals, Material, Monitoring } from '../server/contract/evaluations.ts'
 import type { ApprovalSubject } from '../server/contract/signed-approvals.ts'
 import type { Amendment, RosterSeat } from '../server/contract/amendments.ts'
-import type { Plan, SurveyStatus, SurveyWork } from '../server/contract/surveys.ts'
+import type { ProposalKind, ProposalOutcome } from '../server/contract/proposals.ts'
+import type { Plan } from '../server/contract/plan.ts'
+import type { SurveyStatus, SurveyWork } from '../server/contract/surveys.ts'
 import type { ChannelSettings } from '../server/contract/channels.ts'
 import type { MessageState } from '../server/contract/sending.ts'
 import type { DayKind } from '../server/domain/working-days.ts'
@@ -32,8 +34,6 @@ export type Channel = 'link' | 'paper'
 /** What became of the request to see one unit's answers. */
 export type ReleaseOutcome = 'granted' | 'declined' | 'withdrawn'
 /** What takes two people: out of the survey, back in, an early end, a later end; an answer out of the figures, and back; a change of plan or roster. */
-export type ProposalKind = 'ineligible' | 'eligible' | 'close' | 'extend' | 'invalidate' | 'revalidate' | 'amend'
-export type ProposalOutcome = 'confirmed' | 'declined' | 'withdrawn'
 
 export type InvitationEventKind =
   | 'sent'

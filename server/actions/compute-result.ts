@@ -4,7 +4,7 @@ import { addUnit, type CountedReturn, startTally, type Tally, type UnitResponse 
 import { readPanel } from './experts.ts'
 import { readResult } from '../domain/older-result.ts'
 import { computeResult, type SurveyResult } from '../domain/result.ts'
-import type { ResultVersionView } from '../contract/surveys.ts'
+import type { ResultVersionView } from '../contract/results.ts'
 import { Problem } from '../problem.ts'
 import type { AsOf } from '../queries/invalidated.ts'
 import { countObjectUnits, countParticipation } from '../queries/progress.ts'

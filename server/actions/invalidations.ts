@@ -2,7 +2,7 @@
 import type { Kysely } from 'kysely'
 import type { Database } from '../../db/schema.ts'
 import type { Me } from '../contract/people.ts'
-import type { InvalidationView } from '../contract/surveys.ts'
+import type { InvalidationView } from '../contract/results.ts'
 import { listRulings, type ProposalRow } from '../queries/proposals.ts'
 import { listSheetsByLeaf } from '../queries/responses.ts'
 import type { Survey } from '../queries/surveys.ts'

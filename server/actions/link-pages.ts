@@ -1,7 +1,7 @@
 /** What a personal link shows, as data for the form's renderer. Reading only: previews and scanners open links too. */
 import { randomUUID } from 'node:crypto'
 import type { FieldError, FormPage, Page } from '../../client/form/page.ts'
-import type { Plan } from '../contract/surveys.ts'
+import type { Plan } from '../contract/plan.ts'
 import { spread } from '../domain/objects.ts'
 import type { Link } from '../links.ts'
 import { Problem } from '../problem.ts'

@@ -1,5 +1,5 @@
 import type { Config } from '../config.ts'
-import type { Plan } from '../contract/surveys.ts'
+import type { Plan } from '../contract/plan.ts'
 import type { Values } from '../domain/wording.ts'
 import type { Keys } from '../keys.ts'
 import { writeToken } from '../links.ts'

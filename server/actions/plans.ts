@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely'
 import type { Database } from '../../db/schema.ts'
-import type { Plan } from '../contract/surveys.ts'
+import type { Plan } from '../contract/plan.ts'
 import { findSurvey } from '../queries/surveys.ts'
 
 /** A plan as it was approved, with its digest. */

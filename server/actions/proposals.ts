@@ -1,9 +1,9 @@
 /** 提请与复核: what moves the denominator or the window is asked for by one person and decided by another. */
 import type { Kysely, Transaction } from 'kysely'
-import type { Database, ProposalKind, ProposalOutcome } from '../../db/schema.ts'
+import type { Database } from '../../db/schema.ts'
+import type { ProposalKind, ProposalOutcome, ProposalInput, ProposalView } from '../contract/proposals.ts'
 import type { Amendment } from '../contract/amendments.ts'
 import type { Me } from '../contract/people.ts'
-import type { ProposalInput, ProposalView } from '../contract/proposals.ts'
 import { invalidField, Problem } from '../problem.ts'
 import { type Actor, recordAct } from '../queries/audit.ts'
 import { raiseGeneration, recordEvents, revokeInvitation } from '../queries/invitations.ts'

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely'
 import type { Database } from '../../db/schema.ts'
 import type { CommentFilter, CommentsPage, ReportModel, ReportView } from '../contract/report.ts'
-import type { ResultView } from '../contract/surveys.ts'
+import type { ResultView } from '../contract/results.ts'
 import { digestOf } from '../digest.ts'
 import { satisfactionParagraph } from '../domain/report-prose.ts'
 import type { SurveyResult } from '../domain/result.ts'

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely'
 import type { Database } from '../../db/schema.ts'
 import type { RosterReturns } from '../contract/roster-returns.ts'
-import type { Disposition } from '../contract/surveys.ts'
+import type { Disposition } from '../contract/invitations.ts'
 import { dayIn } from '../day.ts'
 import { describeResponseRate } from '../domain/response-rate.ts'
 import { Problem } from '../problem.ts'

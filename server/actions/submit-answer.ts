@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely'
 import type { Channel, Database } from '../../db/schema.ts'
 import type { Answers, Submission } from '../contract/answers.ts'
-import type { Plan } from '../contract/surveys.ts'
+import type { Plan } from '../contract/plan.ts'
 import { digestNameIn, drawSalt, leafDigest } from '../digest.ts'
 import { checkRatings, judgeSheet, judgeValidity } from '../domain/answers.ts'
 import { objectsOfSeat, partsOf, spread, type SurveyObject } from '../domain/objects.ts'

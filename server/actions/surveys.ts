@@ -1,7 +1,8 @@
 /** The life of a survey: 起草中 → 待批准 → 已批准 → 填报中 → 已截止. Each act is one transaction with its line in the audit log. */
 import type { Kysely, Transaction } from 'kysely'
 import type { Database } from '../../db/schema.ts'
-import type { Plan, SurveyStatus } from '../contract/surveys.ts'
+import type { Plan } from '../contract/plan.ts'
+import type { SurveyStatus } from '../contract/surveys.ts'
 import { digestNameIn, digestStream } from '../digest.ts'
 import { planText } from '../domain/plan-text.ts'
 import { invalidField, Problem, type ProblemCode } from '../problem.ts'

@@ -1,5 +1,5 @@
 import type { Change } from '../domain/plan-changes.ts'
-import type { Plan } from './surveys.ts'
+import type { Plan } from './plan.ts'
 
 /** 修订, as it is kept with the proposal: the whole plan as it will be, and which units come and go. */
 export type Amendment = { plan: Plan; addUnits: number[]; removeUnits: number[]; seatsPerUnit: number | null }

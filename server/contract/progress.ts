@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Dispositions, RosterMismatch } from '../domain/response-rate.ts'
 import { moment, paging, plainText, text } from './fields.ts'
-import { type InvitationState, invitationStates } from './surveys.ts'
+import { type InvitationState, invitationStates } from './invitations.ts'
 
 /** 未答, 未打开, or one state. */
 const unitFilter = z.enum(['unanswered', 'unopened', ...invitationStates], 'not-a-choice')

@@ -1,8 +1,7 @@
 import { z } from 'zod'
-import type { ProposalKind, ProposalOutcome } from '../../db/schema.ts'
 import type { AmendmentView } from './amendments.ts'
 import { moment, text } from './fields.ts'
-import { seatsPerUnit } from './surveys.ts'
+import { seatsPerUnit } from './plan.ts'
 
 const invitationId = z.int('not-an-id').positive('not-an-id')
 /** The leaf digest of an answer: after close its only name. */
@@ -36,6 +35,9 @@ export const proposalInput = z.discriminatedUnion(
   'not-a-choice',
 )
 export type ProposalInput = z.infer<typeof proposalInput>
+
+export type ProposalKind = 'ineligible' | 'eligible' | 'close' | 'extend' | 'invalidate' | 'revalidate' | 'amend'
+export type ProposalOutcome = 'confirmed' | 'declined' | 'withdrawn'
 
 export type ProposalView = {
   id: number

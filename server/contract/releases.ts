@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { id, text } from './fields.ts'
-import type { ResponseView } from './surveys.ts'
+import type { ResponseView } from './results.ts'
 
 /** For how long a release opens one unit's answers. */
 export const releaseHours = 48

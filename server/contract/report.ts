@@ -1,10 +1,11 @@
 import type { PlanVersionView } from './amendments.ts'
 import type { SignedApprovalView } from './signed-approvals.ts'
-import type { ProposalKind } from '../../db/schema.ts'
+import type { ProposalKind } from './proposals.ts'
 import type { Analysis } from '../domain/analysis.ts'
 import type { TicketState } from '../domain/ticket-steps.ts'
 import type { WaveComparison } from '../domain/compare-waves.ts'
-import type { Plan, ResultView } from './surveys.ts'
+import type { Plan } from './plan.ts'
+import type { ResultView } from './results.ts'
 import { z } from 'zod'
 import { paging, plainText } from './fields.ts'
 

@@ -1,4 +1,5 @@
-import type { Disposition, InvitationState, SurveyStatus } from './surveys.ts'
+import type { Disposition, InvitationState } from './invitations.ts'
+import type { SurveyStatus } from './surveys.ts'
 
 /** 名册与回收情况表: the frozen roster, seat by seat, and where each ended. Who answered and when, never what. */
 export type RosterReturns = {

@@ -1,10 +1,10 @@
 /** The Chinese words that pages and documents share. */
-import type { ProposalKind } from '../../db/schema.ts'
+import type { ProposalKind } from './proposals.ts'
 import type { Lineage } from '../domain/compare-waves.ts'
 import type { TicketState } from '../domain/ticket-steps.ts'
 import type { ApprovalSubject } from './signed-approvals.ts'
 import type { ExpertState } from './experts.ts'
-import type { Disposition, InvitationState } from './surveys.ts'
+import type { Disposition, InvitationState } from './invitations.ts'
 
 export const invitationWords: Record<InvitationState, string> = {
   issued: '未发送',

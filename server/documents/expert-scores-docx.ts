@@ -1,5 +1,5 @@
 import type { ExpertSheetView } from '../contract/experts.ts'
-import type { ResultView } from '../contract/surveys.ts'
+import type { ResultView } from '../contract/results.ts'
 import { expertStateWords } from '../contract/words.ts'
 import { makeDocx } from './docx/page.ts'
 import { table } from './docx/table.ts'

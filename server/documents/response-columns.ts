@@ -1,4 +1,4 @@
-import type { ResponseForm, ResponseView } from '../contract/surveys.ts'
+import type { ResponseForm, ResponseView } from '../contract/results.ts'
 import { rates } from '../domain/objects.ts'
 import { type Dimension, type Questionnaire, levelValue } from '../domain/scale.ts'
 import { display } from '../domain/rounding.ts'

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { ResponseForm, ResponseView } from '../contract/surveys.ts'
+import type { ResponseForm, ResponseView } from '../contract/results.ts'
 import type { Questionnaire } from '../domain/scale.ts'
 import { csvBytes } from './csv-bytes.ts'
 import { BYTE_ORDER_MARK, csvLine } from './csv-cell.ts'

@@ -3,7 +3,7 @@
  * 校验. The last gives the number of rows and the SHA-256 that `responses.csv` of the same form ends with.
  */
 import { sanitizeTextContent } from 'write-excel-file/utility'
-import type { ResponseForm, ResponseView } from '../contract/surveys.ts'
+import type { ResponseForm, ResponseView } from '../contract/results.ts'
 import { codeBook, responseTable } from './response-columns.ts'
 import { sealWords, type SheetsOf, startSeal } from './responses-csv.ts'
 import { type ZipEntry, zipStream } from './zip-stream.ts'

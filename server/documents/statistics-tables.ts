@@ -1,5 +1,6 @@
 import Fraction from 'fraction.js'
-import type { Plan, ResultView } from '../contract/surveys.ts'
+import type { Plan } from '../contract/plan.ts'
+import type { ResultView } from '../contract/results.ts'
 import { displayAgainst, percent } from '../domain/rounding.ts'
 import { figure, percentage, type Figure, type TableCell } from './xlsx-cells.ts'
 

@@ -1,4 +1,5 @@
-import type { Plan, ResultView } from '../contract/surveys.ts'
+import type { Plan } from '../contract/plan.ts'
+import type { ResultView } from '../contract/results.ts'
 import { bandTable, dimensionTable, objectTables, sampleTable, summaryTable, type Table } from './statistics-tables.ts'
 import { tablesXlsx } from './tables-xlsx.ts'
 

@@ -4,7 +4,7 @@
  */
 import writeExcelFile, { type CellObject, type SheetData } from 'write-excel-file/node'
 import type { EvaluationView } from '../contract/evaluations.ts'
-import type { Plan } from '../contract/surveys.ts'
+import type { Plan } from '../contract/plan.ts'
 import type { UnitResponse } from '../domain/statistics.ts'
 import { scoresSheet } from './workings-scores.ts'
 import { partsOf } from '../domain/objects.ts'

@@ -32,14 +32,9 @@ import { callInput, drawInput, rosterSourceInput, unlistedInput } from '../contr
 import { correctionInput, erratumInput } from '../contract/seals.ts'
 import { recentInput, reminderInput, sendingInput } from '../contract/sending.ts'
 import { signedApprovalInput } from '../contract/signed-approvals.ts'
-import {
-  approvalInput,
-  reasonInput,
-  responseFilter,
-  rosterInput,
-  surveyInput,
-  versionChoice,
-} from '../contract/surveys.ts'
+import { approvalInput, reasonInput } from '../contract/surveys.ts'
+import { responseFilter, versionChoice } from '../contract/results.ts'
+import { rosterInput, surveyInput } from '../contract/plan.ts'
 import {
   maskInput,
   objectionAnswer,

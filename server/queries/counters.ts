@@ -5,7 +5,7 @@
  */
 import { type Kysely, type RawBuilder, sql } from 'kysely'
 import type { Database } from '../../db/schema.ts'
-import type { InvitationState } from '../contract/surveys.ts'
+import type { InvitationState } from '../contract/invitations.ts'
 import { invitationsOf, seatsOf } from './states.ts'
 
 type Db = Kysely<Database>

@@ -1,7 +1,7 @@
 import { type Kysely, sql, type Transaction } from 'kysely'
 import type { Database, InvitationEventKind } from '../../db/schema.ts'
 import type { Paging } from '../contract/fields.ts'
-import type { InvitationState } from '../contract/surveys.ts'
+import type { InvitationState } from '../contract/invitations.ts'
 import { escapeLike } from './like.ts'
 import { type InvitationRow, invitationsOf } from './states.ts'
 

@@ -1,7 +1,8 @@
 /** The messages that wait, as the senders take them. Times come from the caller's clock. */
 import { type Kysely, type Transaction, sql } from 'kysely'
 import type { Database } from '../../db/schema.ts'
-import type { Plan, SurveyStatus } from '../contract/surveys.ts'
+import type { Plan } from '../contract/plan.ts'
+import type { SurveyStatus } from '../contract/surveys.ts'
 import type { MessageState } from '../contract/sending.ts'
 import type { MessageKind } from '../domain/wording.ts'
 

@@ -1,7 +1,7 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely'
 import type { Database } from '../../db/schema.ts'
 import type { Selection, UnitFilter, UnitProgress, UnitQuery } from '../contract/progress.ts'
-import type { InvitationState } from '../contract/surveys.ts'
+import type { InvitationState } from '../contract/invitations.ts'
 import type { SurveyObject } from '../domain/objects.ts'
 import type { Participation } from '../domain/response-rate.ts'
 import type { RosterUnits } from '../domain/result.ts'

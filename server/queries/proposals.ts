@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely'
-import type { Database, ProposalKind, ProposalOutcome } from '../../db/schema.ts'
+import type { Database } from '../../db/schema.ts'
+import type { ProposalKind, ProposalOutcome } from '../contract/proposals.ts'
 import { isPending } from './invalidated.ts'
 
 type Db = Kysely<Database>

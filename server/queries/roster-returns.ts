@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely'
 import type { Database } from '../../db/schema.ts'
-import type { Disposition, InvitationState } from '../contract/surveys.ts'
+import type { Disposition, InvitationState } from '../contract/invitations.ts'
 import { invitationsOf } from './states.ts'
 
 export type SeatReturn = {

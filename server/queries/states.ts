@@ -1,7 +1,7 @@
 /** Where invitations stand: the one place that derives states and dispositions from events and answers. */
 import { type Kysely, type RawBuilder, sql } from 'kysely'
 import type { Database } from '../../db/schema.ts'
-import type { Disposition, InvitationState } from '../contract/surveys.ts'
+import type { Disposition, InvitationState } from '../contract/invitations.ts'
 
 export type InvitationRow = {
   id: number

@@ -16,7 +16,7 @@ import {
   type ResponseView,
   type ResultVersionView,
   type ResultView,
-} from '../contract/surveys.ts'
+} from '../contract/results.ts'
 import { analysisTables } from '../documents/analysis-tables.ts'
 import { attachment, xlsxType } from '../documents/attachment.ts'
 import { codeBookCsv, responsesCsv } from '../documents/responses-csv.ts'

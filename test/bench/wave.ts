@@ -7,7 +7,7 @@ import { connect } from '../../db/connect.ts'
 import { startLocalDatabase } from '../../db/local.ts'
 import { migrate } from '../../db/migrate.ts'
 import type { Database } from '../../db/schema.ts'
-import { surveyInput } from '../../server/contract/surveys.ts'
+import { surveyInput } from '../../server/contract/plan.ts'
 
 type Db = Kysely<Database>
 

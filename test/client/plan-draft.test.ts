@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { moved, newDimension, openDraft, startDraft, toInput } from '../../client/admin/surveys/plan-draft.ts'
-import { surveyInput, type SurveyView } from '../../server/contract/surveys.ts'
+import { surveyInput } from '../../server/contract/plan.ts'
+import type { SurveyView } from '../../server/contract/surveys.ts'
 import { defaultRules } from '../../server/domain/rules.ts'
 import { templates } from '../../server/domain/template.ts'
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { parse } from 'csv-parse/sync'
 import { describe, expect, test } from 'vitest'
-import type { ResponseView } from '../../server/contract/surveys.ts'
+import type { ResponseView } from '../../server/contract/results.ts'
 import { responsesCsv } from '../../server/documents/responses-csv.ts'
 import type { Questionnaire } from '../../server/domain/scale.ts'
 

@@ -1,6 +1,6 @@
 import readExcelFile from 'read-excel-file/node'
 import { describe, expect, test } from 'vitest'
-import type { ResultView } from '../../server/contract/surveys.ts'
+import type { ResultView } from '../../server/contract/results.ts'
 import { statisticsXlsx } from '../../server/documents/statistics-xlsx.ts'
 import { readZipDirectory, unpackEntry } from '../../server/documents/zip-directory.ts'
 import { defaultRules } from '../../server/domain/rules.ts'

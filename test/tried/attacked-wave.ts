@@ -1,7 +1,7 @@
 /** Everything the product does, from the first unit to the seal and the evaluation, with an attack in every text that can be typed. */
 import { wordings } from '../../server/domain/wording.ts'
 import { profileInput } from '../../server/contract/profiles.ts'
-import { surveyInput } from '../../server/contract/surveys.ts'
+import { surveyInput } from '../../server/contract/plan.ts'
 import { type Caller, draft, hoursFromNow, must, postForm, ratings, type Reply, type World } from '../support.ts'
 import { roles } from '../../server/contract/people.ts'
 import { Planter, schemaOf, withMembers } from './planting.ts'

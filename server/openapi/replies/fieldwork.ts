@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { CardView, InvitationEventView } from '../../contract/by-hand.ts'
-import { invitationStates, type InvitationView } from '../../contract/surveys.ts'
+import { invitationStates, type InvitationView } from '../../contract/invitations.ts'
 import type { PaperEntryView, PaperConfirmed, WaitingPaperView, PaperSeat } from '../../contract/paper.ts'
 import type { Answers, ReceiptView } from '../../contract/answers.ts'
 import type { UnitProgress, Progress } from '../../contract/progress.ts'

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { AnnualView } from '../../contract/annual-figures.ts'
 import type { CommentView, CommentGroup, CommentsPage, StampedView, ReportView } from '../../contract/report.ts'
-import type { ResultView, ResponseView, InvalidationView, ResultVersionView } from '../../contract/surveys.ts'
+import type { ResultView, ResponseView, InvalidationView, ResultVersionView } from '../../contract/results.ts'
 import type { ExpertState, ExpertSheetView, ExpertView } from '../../contract/experts.ts'
 import type { AggregateView } from '../../contract/aggregates.ts'
 import type { OutsideState } from '../../contract/outside-waves.ts'

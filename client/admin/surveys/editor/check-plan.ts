@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { surveyInput } from '../../../../server/contract/surveys.ts'
+import { surveyInput } from '../../../../server/contract/plan.ts'
 import type { FieldProblem } from '../../../api.ts'
 import { type PlanDraft, toInput } from '../plan-draft.ts'
 

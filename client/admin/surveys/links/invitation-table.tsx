@@ -1,4 +1,4 @@
-import type { InvitationState, InvitationView } from '../../../../server/contract/surveys.ts'
+import type { InvitationState, InvitationView } from '../../../../server/contract/invitations.ts'
 import { Button } from '../../../ui/button.tsx'
 import { CopyButton } from '../../../ui/copy-button.tsx'
 import { formatDateTime, nothing } from '../../../ui/format.ts'

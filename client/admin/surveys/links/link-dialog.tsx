@@ -1,5 +1,5 @@
 import { useRef, useState } from 'preact/hooks'
-import type { InvitationView } from '../../../../server/contract/surveys.ts'
+import type { InvitationView } from '../../../../server/contract/invitations.ts'
 import { api, withQuery } from '../../../api.ts'
 import { Button } from '../../../ui/button.tsx'
 import { ConfirmWithReason } from '../../../ui/confirm.tsx'

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks'
 import type { Page } from '../../../../server/contract/fields.ts'
-import type { InvitationView } from '../../../../server/contract/surveys.ts'
+import type { InvitationView } from '../../../../server/contract/invitations.ts'
 import { api, withQuery } from '../../../api.ts'
 import { Button } from '../../../ui/button.tsx'
 import { Choice, SearchInput, Select } from '../../../ui/inputs.tsx'

@@ -1,5 +1,5 @@
 import type { Selection } from '../../../../server/contract/progress.ts'
-import type { InvitationView } from '../../../../server/contract/surveys.ts'
+import type { InvitationView } from '../../../../server/contract/invitations.ts'
 import { api, withQuery } from '../../../api.ts'
 import { CopyButton } from '../../../ui/copy-button.tsx'
 import { Dialog } from '../../../ui/dialog.tsx'

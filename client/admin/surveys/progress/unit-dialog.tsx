@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks'
 import type { UnitProgress } from '../../../../server/contract/progress.ts'
-import type { InvitationState, InvitationView } from '../../../../server/contract/surveys.ts'
+import type { InvitationState, InvitationView } from '../../../../server/contract/invitations.ts'
 import { api, withQuery } from '../../../api.ts'
 import { Button } from '../../../ui/button.tsx'
 import { ConfirmWithReason } from '../../../ui/confirm.tsx'

@@ -1,4 +1,4 @@
-import type { ResponseView } from '../../../../server/contract/surveys.ts'
+import type { ResponseView } from '../../../../server/contract/results.ts'
 import { spread } from '../../../../server/domain/objects.ts'
 import { Badge } from '../../../ui/badge.tsx'
 import { classNames } from '../../../ui/class-names.ts'

@@ -1,5 +1,5 @@
 import type { Page } from '../../../../server/contract/fields.ts'
-import type { ResponseView } from '../../../../server/contract/surveys.ts'
+import type { ResponseView } from '../../../../server/contract/results.ts'
 import { api, withQuery } from '../../../api.ts'
 import { formatCount } from '../../../ui/format.ts'
 import { Notice } from '../../../ui/notice.tsx'

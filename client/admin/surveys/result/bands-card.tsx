@@ -1,5 +1,5 @@
 import { useMemo } from 'preact/hooks'
-import type { ResultView } from '../../../../server/contract/surveys.ts'
+import type { ResultView } from '../../../../server/contract/results.ts'
 import { Card } from '../../../ui/card.tsx'
 import { ChartFigure } from '../../../ui/chart.tsx'
 import { Explained } from '../../../ui/explained.tsx'

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact'
-import type { ResultView } from '../../../../server/contract/surveys.ts'
+import type { ResultView } from '../../../../server/contract/results.ts'
 import { Explained } from '../../../ui/explained.tsx'
 import { formatCount, formatFigure, formatPercent, nothing } from '../../../ui/format.ts'
 import { VerdictBadge } from '../../../ui/status-badge.tsx'

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks'
 import type { Page } from '../../../../server/contract/fields.ts'
-import type { InvalidationView } from '../../../../server/contract/surveys.ts'
+import type { InvalidationView } from '../../../../server/contract/results.ts'
 import { api } from '../../../api.ts'
 import { Badge } from '../../../ui/badge.tsx'
 import { Card } from '../../../ui/card.tsx'

@@ -1,5 +1,5 @@
 import { useMemo } from 'preact/hooks'
-import type { ResultView } from '../../../../server/contract/surveys.ts'
+import type { ResultView } from '../../../../server/contract/results.ts'
 import type { DimensionResult } from '../../../../server/domain/result.ts'
 import type { Level } from '../../../../server/domain/scale.ts'
 import { Card } from '../../../ui/card.tsx'

@@ -1,4 +1,4 @@
-import type { ResultView } from '../../../../server/contract/surveys.ts'
+import type { ResultView } from '../../../../server/contract/results.ts'
 import { ratingKey } from '../../../../server/domain/objects.ts'
 import type { ObjectResult } from '../../../../server/domain/result.ts'
 import { Button } from '../../../ui/button.tsx'

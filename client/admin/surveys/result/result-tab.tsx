@@ -1,5 +1,5 @@
 import type { ReportView } from '../../../../server/contract/report.ts'
-import type { ResultView } from '../../../../server/contract/surveys.ts'
+import type { ResultView } from '../../../../server/contract/results.ts'
 import { api, apiUrl, withQuery } from '../../../api.ts'
 import { LinkButton } from '../../../ui/button.tsx'
 import { Card } from '../../../ui/card.tsx'

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks'
-import type { ResponseView } from '../../../../server/contract/surveys.ts'
+import type { ResponseView } from '../../../../server/contract/results.ts'
 import { api } from '../../../api.ts'
 import { Button } from '../../../ui/button.tsx'
 import { ConfirmWithReason } from '../../../ui/confirm.tsx'

@@ -1,4 +1,4 @@
-import type { ResultView } from '../../../../server/contract/surveys.ts'
+import type { ResultView } from '../../../../server/contract/results.ts'
 import { Card } from '../../../ui/card.tsx'
 import { Explained } from '../../../ui/explained.tsx'
 import { formatCount, formatPercent } from '../../../ui/format.ts'

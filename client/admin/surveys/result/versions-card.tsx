@@ -1,5 +1,5 @@
 import type { Page } from '../../../../server/contract/fields.ts'
-import type { ResultVersionView } from '../../../../server/contract/surveys.ts'
+import type { ResultVersionView } from '../../../../server/contract/results.ts'
 import { api, withQuery } from '../../../api.ts'
 import { Card } from '../../../ui/card.tsx'
 import { formatDateTime, formatFigure, nothing } from '../../../ui/format.ts'

@@ -1,6 +1,7 @@
 import type { Progress } from '../../../../server/contract/progress.ts'
 import type { ProposalView } from '../../../../server/contract/proposals.ts'
-import type { Disposition, ResultView } from '../../../../server/contract/surveys.ts'
+import type { Disposition } from '../../../../server/contract/invitations.ts'
+import type { ResultView } from '../../../../server/contract/results.ts'
 import { dispositionWords } from '../../../../server/contract/words.ts'
 import { Card } from '../../../ui/card.tsx'
 import { formatCount, formatDateTime, formatFigure, formatPercent, nothing } from '../../../ui/format.ts'

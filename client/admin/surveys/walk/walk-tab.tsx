@@ -1,7 +1,7 @@
 import type { Page } from '../../../../server/contract/fields.ts'
 import type { Progress } from '../../../../server/contract/progress.ts'
 import type { ProposalView } from '../../../../server/contract/proposals.ts'
-import type { ResultView } from '../../../../server/contract/surveys.ts'
+import type { ResultView } from '../../../../server/contract/results.ts'
 import { api } from '../../../api.ts'
 import { Card } from '../../../ui/card.tsx'
 import { Empty, WhenLoaded } from '../../../ui/states.tsx'
