@@ -32,7 +32,8 @@ export const bitsOf = (states: readonly InvitationState[]): number =>
 /** What is counted of a unit's seats, by the counter's name. */
 const perSeat = Object.entries({
   roster: sql`true`,
-  sent: sql`sent_at is not null`,
+  // A message that nobody took was on its way: it is among what did not arrive.
+  sent: sql`sent_at is not null or state = 'failed'`,
   delivered: sql`delivered`,
   failed: sql`state = 'failed'`,
   opened: sql`opened_at is not null or started_at is not null or returned_at is not null`,

@@ -18,7 +18,7 @@ async function countInFull(db: Db, surveyId: number): Promise<Record<string, num
     select count(*) as roster, count(distinct unit_id) as units,
       count(distinct unit_id) - count(distinct unit_id) filter (where disposition <> 'ineligible') as "ineligibleUnits",
       count(distinct unit_id) filter (where returned_at is not null) as "returnedUnits",
-      count(*) filter (where sent_at is not null) as sent,
+      count(*) filter (where sent_at is not null or state = 'failed') as sent,
       count(*) filter (where delivered) as delivered,
       count(*) filter (where state = 'failed') as failed,
       count(*) filter (where opened_at is not null or started_at is not null or returned_at is not null) as opened,

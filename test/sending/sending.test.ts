@@ -193,6 +193,8 @@ test('a failed address is marked with the reason and holds nobody up; it can be 
   expect(events).toHaveLength(1)
   expect(events[0]!.note).toMatch(/^邮件: refused: .*550/)
   expect((await look(world, id)).audience).toEqual({ unsent: 0, failed: 1, unanswered: 3 })
+  const funnel = await must(world.manager.get(`/surveys/${id}/progress`))
+  expect(funnel).toMatchObject({ roster: 3, sent: 3, delivered: 2, failed: 1 })
   const unit = (await must(world.manager.get('/units?search=单位2'))).items[0]
   await must(world.manager.put(`/units/${unit.id}`, { name: unit.name, code: unit.code, email: 'right@example.cn' }))
   await must(world.manager.post(`/surveys/${id}/sendings`, invite(channel.id, { to: 'failed' })))
