@@ -15,10 +15,7 @@ type Entry = { at: string; actor: string; act: string; detail: Record<string, un
 /** What was done to the survey, newest first. */
 function useHistory() {
   const { survey } = useSurvey()
-  return useLoad(
-    (signal) => api.get<Entry[]>(`/surveys/${survey.id}/history`, signal),
-    [survey.id, survey.status, survey.planDigest],
-  )
+  return useLoad((signal) => api.get<Entry[]>(`/surveys/${survey.id}/history`, signal), [survey])
 }
 
 const reading = 'invitations.read'
@@ -94,6 +91,8 @@ const details: [key: string, say: (value: unknown) => string][] = [
   ['kind', (value) => kinds[String(value)] ?? ''],
   ['to', (value) => `转入${states[String(value)] ?? `“${value}”`}`],
   ['name', (value) => `名称：${value}`],
+  ['title', (value) => `名称：${value}`],
+  ['number', (value) => (typeof value === 'string' ? `文号：${value}` : '')],
   ['unit', (value) => (typeof value === 'string' ? `单位：${value}` : '')],
   ['answer', (value) => (isDigest(value) ? `答卷 ${shortDigest(String(value), 8)}` : `答复：${value}`)],
   ['note', (value) => `说明：${value}`],

@@ -23,12 +23,12 @@ import { useSurvey } from './survey-context.ts'
 
 /** 签批件: the papers the approvals stand on elsewhere, each with the digest of its scan. */
 export function SignedApprovalsCard() {
-  const { survey } = useSurvey()
+  const { survey, reload } = useSurvey()
   const mayFile = useRole('manager')
   const [open, setOpen] = useState(false)
   const list = useLoad(
     (signal) => api.get<Page<SignedApprovalView>>(`/surveys/${survey.id}/signed-approvals`, signal),
-    [survey.id],
+    [survey],
   )
   const file = mayFile && (
     <Button size="small" icon="upload" onClick={() => setOpen(true)}>
@@ -83,7 +83,7 @@ export function SignedApprovalsCard() {
           />
         )}
       </WhenLoaded>
-      {open && <FileDialog onClose={() => setOpen(false)} onFiled={() => (setOpen(false), list.reload())} />}
+      {open && <FileDialog onClose={() => setOpen(false)} onFiled={() => (setOpen(false), reload())} />}
     </Card>
   )
 }
