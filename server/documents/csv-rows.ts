@@ -1,4 +1,6 @@
 import { CsvError, type Options, parse } from 'csv-parse/sync'
+import { MOST_UNITS } from '../contract/units.ts'
+import { Problem } from '../problem.ts'
 import { MOST_SHEET_COLUMNS } from './measure-sheet.ts'
 import { notASpreadsheet } from './not-a-spreadsheet.ts'
 import type { TextRow } from './text-row.ts'
@@ -14,18 +16,24 @@ const controlCharacter = /[\0-\x08\x0b\x0c\x0e-\x1f]/
 // The heading lies in the upper rows; blank ones between them are counted here, but not by `findHeading`.
 const rowsTried = 30
 
+// A cell may hold line breaks: only far more lines than this are told from rows without being parsed.
+const linesPerRow = 10
+
 /**
  * The rows of a CSV text with any usual separator, blank rows left out.
- * @throws Problem not-a-spreadsheet (control characters, more columns than a sheet has, a quote that is never closed)
+ * @throws Problem not-a-spreadsheet (control characters, more columns than a sheet has, a quote that is never closed), too-many-rows
  */
 export function csvRows(text: string): TextRow[] {
   if (controlCharacter.test(text)) throw notASpreadsheet('not-text', 'The text has control characters')
-  if (text.split(/[\r\n]/).some(isTooWide)) throw notASpreadsheet('too-wide', 'More columns than a sheet has')
+  // Counted before it is parsed: of a million columns, or of millions of rows, the parser makes seconds.
+  const lines = text.split(/[\r\n]+/)
+  if (lines.length > MOST_UNITS * linesPerRow)
+    throw new Problem('too-many-rows', { params: { maximum: MOST_UNITS, found: lines.length } })
+  if (lines.some(isTooWide)) throw notASpreadsheet('too-wide', 'More columns than a sheet has')
   const delimiter = delimiters.find((one) => findHeading(parseRows(text, { delimiter: one, to: rowsTried }))) ?? ','
   return parseRows(text, { delimiter })
 }
 
-// Counted before it is parsed: of a million columns the parser makes seconds.
 const isTooWide = (line: string) =>
   line.length > MOST_SHEET_COLUMNS && delimiters.some((one) => line.split(one).length > MOST_SHEET_COLUMNS)
 
