@@ -24,10 +24,11 @@ export async function statementRunner(site: Site, surveyId: number, connections:
     .executeTakeFirstOrThrow()
   await sql.raw(`create sequence bench_invitation start ${first}`).execute(db)
   const ratings = Object.fromEntries(Array.from({ length: 10 }, (_, i) => [`d${i + 1}`, 4 + (i % 2)]))
-  // With spaces: pgbench takes ":5" for a variable of its own.
+  // With spaces, and the digest in two: pgbench takes ":5" or ":b2f8" for a variable of its own.
   const answers = JSON.stringify({ ratings, overall: 5, comment: null, reasons: {} }, null, 1)
+  const planDigest = `'${plan_digest!.replace(':', ":' || '")}'`
   const digits = '00112233445566778899aabbccddeeff'
-  const statement = `select * from submit_response(nextval('bench_invitation'), ${surveyId}, 1, '${plan_digest}', 1::smallint, 'bench-${'x'.repeat(39)}',
+  const statement = `select * from submit_response(nextval('bench_invitation'), ${surveyId}, 1, ${planDigest}, 1::smallint, 'bench-${'x'.repeat(39)}',
     '${answers}', true, 90, now(), '\\x${digits}', '\\x${digits}${digits}', 'link')`
   return (count: number) =>
     hasPgbench ? byPgbench(site, statement, count, connections) : byDriver(site, statement, count, connections)
