@@ -18,6 +18,7 @@ export async function streamFile(
 ): Promise<ReadableStream<Uint8Array>> {
   const encoder = new TextEncoder()
   let stalled: NodeJS.Timeout | undefined
+  let gone = false
   const next = async () => {
     try {
       return await making.next()
@@ -36,6 +37,7 @@ export async function streamFile(
           await turn()
           const { done, value } = begun ?? (await next())
           begun = null
+          if (gone) return
           if (done) return controller.close()
           controller.enqueue(typeof value === 'string' ? encoder.encode(value) : value)
           stalled = setTimeout(async () => {
@@ -50,6 +52,7 @@ export async function streamFile(
         }
       },
       async cancel() {
+        gone = true
         clearTimeout(stalled)
         await making.return(undefined)
       },
