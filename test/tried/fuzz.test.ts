@@ -162,7 +162,8 @@ function addressOf({ route, parts, query }: Asked, there: There): string {
 // A dictionary has no prototype, and so no text of its own.
 const asText = (value: unknown) => (typeof value === 'string' ? value : (JSON.stringify(value) ?? '')).toWellFormed()
 
-const pick = (list: string[], n: number): string => list[n % list.length]!
+// Also of no whole number: a part of an address may be any text.
+const pick = (list: string[], n: number): string => list.at(n % list.length)!
 
 function payloadOf({ route, body, broken, scan, parts }: Asked, there: There): { body?: BodyInit; type?: string } {
   if (route.startsWith('GET ')) return {}
