@@ -77,6 +77,12 @@ test('the office chooses the address, and sees on the link how, when and by whom
   const { id } = await openSurvey(site, 2)
   const page = await signIn(site, 'manager')
   await page.goto(`${site.url}/admin/surveys/${id}/links`)
+  await page.getByRole('button', { name: /链接.*单位02/ }).waitFor()
+  // Slow: the link is opened before the list of the address chosen has come.
+  await page.route('**/invitations?*address=*', async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, 1000))
+    await route.continue()
+  })
   await page.getByLabel('链接使用的地址').selectOption({ label: `电子政务外网（${second}）` })
   await page.getByRole('button', { name: '登记已发送' }).last().click()
   await page.getByRole('dialog').getByLabel('政务办公系统').check()

@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks'
+import { useEffect, useState } from 'preact/hooks'
 import type { Page } from '../../../../server/contract/fields.ts'
 import type { InvitationView } from '../../../../server/contract/invitations.ts'
 import { api, withQuery } from '../../../api.ts'
@@ -42,6 +42,10 @@ export function LinksTab() {
       ),
     [survey.id, page, search, state, address],
   )
+  // The link that is looked at is of the address chosen, also where it was opened before the list had come.
+  useEffect(() => {
+    show((before) => invitations.data?.items.find(({ id }) => id === before?.id) ?? before)
+  }, [invitations.data])
   const open = survey.status === 'open' || survey.status === 'approved'
   return (
     <div class="stack">
