@@ -2,7 +2,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type Kysely, sql } from 'kysely'
+import type { Kysely } from 'kysely'
 import type { Database } from '../../db/schema.ts'
 import { projectFolder } from '../config.ts'
 import { digestNameIn } from '../digest.ts'
@@ -28,6 +28,7 @@ import { viewSignedApproval } from './signed-approvals.ts'
 import { viewDraws } from './roster-sources.ts'
 import { bindingOfSeal, sealFile } from './view-seals.ts'
 import { viewTicketItem } from './view-tickets.ts'
+import { sortInMemory } from '../queries/sort-in-memory.ts'
 
 type Db = Kysely<Database>
 type TextFile = { path: string; text: AsyncIterable<string | Uint8Array> }
@@ -54,8 +55,7 @@ export async function* evidencePackage(
 ): AsyncGenerator<Uint8Array> {
   const asOfNow = await db.startTransaction().setIsolationLevel('repeatable read').setAccessMode('read only').execute()
   try {
-    // Sorted in memory where they fit.
-    await sql`set local work_mem = '64MB'`.execute(asOfNow)
+    await sortInMemory(asOfNow)
     yield* zipStream(evidenceEntries(asOfNow, survey, verifier, number), new Date())
   } finally {
     await asOfNow.rollback().execute()

@@ -1,6 +1,6 @@
 /** 封存: everything a wave consists of under one digest, by someone who neither drafted nor closed it. Final; a correction is a further seal. */
 import { randomBytes } from 'node:crypto'
-import { type Kysely, sql, type Transaction } from 'kysely'
+import type { Kysely, Transaction } from 'kysely'
 import type { Database } from '../../db/schema.ts'
 import { digestNameIn, digestOf, digestStream, hashBy } from '../digest.ts'
 import { canonicalize } from '../domain/canonical.ts'
@@ -32,6 +32,7 @@ import type { Signer } from '../signer.ts'
 import { chainAnswers } from './chain-answers.ts'
 import { countResult, getResult } from './compute-result.ts'
 import { partsOf } from './evidence-parts.ts'
+import { sortInMemory } from '../queries/sort-in-memory.ts'
 
 type Db = Kysely<Database>
 type Trx = Transaction<Database>
@@ -62,8 +63,7 @@ export async function sealSurvey(
   return db.transaction().execute(async (db) => {
     let done = 0
     watchBatches(db, (rows) => tell((done += rows), total))
-    // Sorted in memory where they fit.
-    await sql`set local work_mem = '64MB'`.execute(db)
+    await sortInMemory(db)
     // Held until the end: nothing of this wave is written by others meanwhile (guard_sealed_wave), and other waves go on.
     const survey = await demandSealable(db, actor, id)
     const request = await findCorrection(db, id)

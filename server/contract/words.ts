@@ -19,6 +19,9 @@ export const invitationWords: Record<InvitationState, string> = {
   returned: '已提交',
 }
 
+/** What stands before a target's number. */
+export const operatorSigns = { '>=': '≥', '<=': '≤', '=': '=' } as const
+
 /** 处置码, as the tables name it. */
 export const dispositionWords: Record<Disposition, string> = {
   complete: '完整答卷',

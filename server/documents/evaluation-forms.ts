@@ -1,4 +1,5 @@
 import type { EvaluationView, IndicatorView } from '../contract/evaluations.ts'
+import { operatorSigns } from '../contract/words.ts'
 import {
   centred,
   figure,
@@ -11,11 +12,9 @@ import {
   words,
 } from './form-grid.ts'
 
-export const signs = { '>=': '≥', '<=': '≤', '=': '=' } as const
-
 /** 年度指标值 as the form has it: ≥90%. */
 export function targetText({ kind, operator = '>=', target, unit = '' }: IndicatorView): string {
-  return kind === 'assigned' || target === undefined ? '定性' : `${signs[operator]}${target}${unit}`
+  return kind === 'assigned' || target === undefined ? '定性' : `${operatorSigns[operator]}${target}${unit}`
 }
 
 export const actualText = ({ actual, kind, unit = '' }: IndicatorView): string | null =>

@@ -1,7 +1,7 @@
 import type { CellObject, SheetData } from 'write-excel-file/node'
 import type { EvaluationSource, EvaluationView, IndicatorView } from '../contract/evaluations.ts'
 import type { Shortfall } from '../domain/profile.ts'
-import { signs } from './evaluation-forms.ts'
+import { operatorSigns } from '../contract/words.ts'
 
 type Cell = CellObject | null
 const text = (value: string, more: CellObject = {}): Cell => ({ value, type: String, ...more })
@@ -101,7 +101,7 @@ function scoreRow(view: EvaluationView, row: IndicatorView, r: number, figures: 
   const score = row.score === null ? null : formula(scoreFormula(row, view.profile, `E${r}`, `F${r}`, `H${r}`))
   return [
     ...names,
-    text(signs[row.operator ?? '>='], { align: 'center' }),
+    text(operatorSigns[row.operator ?? '>='], { align: 'center' }),
     number(Number(row.target)),
     actual,
     text(row.unit ?? ''),

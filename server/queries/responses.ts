@@ -8,6 +8,7 @@ import type { Link } from '../links.ts'
 import { inBatches } from './in-batches.ts'
 import { type AsOf, invalidatedIn } from './invalidated.ts'
 import { findDeletion } from './retention.ts'
+import { sortInMemory } from './sort-in-memory.ts'
 
 type Db = Kysely<Database>
 
@@ -93,7 +94,7 @@ const asParameters = ({ link, response }: NewSubmission, place: number) => ({
 })
 
 /** Bytes as JSON carries them to PostgreSQL. */
-export const asHex = (bytes: Buffer | null | undefined) => bytes && `\\x${bytes.toString('hex')}`
+const asHex = (bytes: Buffer | null | undefined) => bytes && `\\x${bytes.toString('hex')}`
 
 export type Seat = Pick<Link, 'surveyId' | 'invitationId'>
 
@@ -319,8 +320,7 @@ export async function* streamSheets(db: Db, surveyId: number): AsyncGenerator<Sh
   const query = counted(db, surveyId).select(sheetLine.as('line')).orderBy('leaf').compile()
   const reading = await db.startTransaction().setAccessMode('read only').execute()
   try {
-    // Sorted in memory where they fit: nothing comes before everything is sorted.
-    await sql`set local work_mem = '64MB'`.execute(reading)
+    await sortInMemory(reading)
     for await (const rows of inBatches(reading, query)) yield rows.map(({ line }) => readLine(line))
   } finally {
     await reading.rollback().execute()

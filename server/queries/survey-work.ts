@@ -6,13 +6,16 @@ import { Problem } from '../problem.ts'
 
 type Db = Kysely<Database>
 
-/** Undefined where nothing is under way; what was not told for ten seconds has ended with its process. */
+/** What was not told for ten seconds has ended with its process. */
+export const isUnderWay = sql<boolean>`told_at > clock_timestamp() - interval '10 seconds'`
+
+/** Undefined where nothing is under way. */
 export async function findWork(db: Db, surveyId: number): Promise<SurveyWork | undefined> {
   return db
     .selectFrom('survey_work')
     .select(['kind', 'done', 'total'])
     .where('survey_id', '=', surveyId)
-    .where(sql<boolean>`told_at > clock_timestamp() - interval '10 seconds'`)
+    .where(isUnderWay)
     .executeTakeFirst()
 }
 

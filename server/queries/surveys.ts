@@ -8,7 +8,7 @@ import { Problem } from '../problem.ts'
 import { inTransaction } from './in-transaction.ts'
 import { escapeLike } from './like.ts'
 import { currentResult } from './seals.ts'
-import { demandIdle } from './survey-work.ts'
+import { demandIdle, isUnderWay } from './survey-work.ts'
 
 type Db = Kysely<Database>
 export type Survey = Selectable<Database['survey']>
@@ -61,7 +61,7 @@ export async function lockSurveyAtWork(db: Db, id: number): Promise<Survey | und
 export async function listUncounted(db: Db): Promise<number[]> {
   const { rows } = await sql<{ id: number }>`
     select id from survey where status = 'closed' and result is null and closed_at < now() - interval '1 minute'
-      and not exists (select from survey_work where survey_id = survey.id and told_at > clock_timestamp() - interval '10 seconds')
+      and not exists (select from survey_work where survey_id = survey.id and ${isUnderWay})
     order by id`.execute(db)
   return rows.map((row) => row.id)
 }

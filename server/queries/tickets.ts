@@ -5,6 +5,7 @@ import type { MaskInput, ObjectionAnswer, TicketQuery } from '../contract/ticket
 import type { TicketState } from '../domain/ticket-steps.ts'
 import type { Actor } from './audit.ts'
 import { escapeLike } from './like.ts'
+import { sortInMemory } from './sort-in-memory.ts'
 
 type Db = Kysely<Database>
 type Trx = Transaction<Database>
@@ -53,8 +54,7 @@ export type Aspect = { dimension: string | null; label: string }
 export async function insertTickets(db: Trx, opening: Opening, aspects: readonly Aspect[], levels: readonly number[]) {
   const { surveyId, replyDue, closeDue } = opening
   const keys = aspects.flatMap(({ dimension }) => dimension ?? [])
-  // Sorted in memory where they fit.
-  await sql`set local work_mem = '64MB'`.execute(db)
+  await sortInMemory(db)
   const { rows } = await sql<{ id: number }>`
     with counted as not materialized (
       select leaf, answers, case when (answers ->> 'tellVendor')::boolean then (
