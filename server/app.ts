@@ -83,7 +83,7 @@ export async function createApp(deps: Deps, reception?: Reception): Promise<Hono
       if (c.req.path.endsWith('/scan')) c.header('x-frame-options', 'SAMEORIGIN')
     })
     .use(knowCaller(config))
-    .use(secureHeaders({ referrerPolicy: 'no-referrer', xFrameOptions: 'DENY', strictTransportSecurity: false }))
+    .use(secureHeaders(usualHeaders))
     .use(async (c, next) => {
       await next()
       for (const [name, value] of Object.entries(transportHeaders({ secure: c.get('secure') }))) c.header(name, value)
@@ -92,8 +92,8 @@ export async function createApp(deps: Deps, reception?: Reception): Promise<Hono
       if (isWork(c.req.path)) await limits.address(addressOf(c))
       await next()
     })
-    .use('/admin/*', within(config.adminNetworks))
-    .use('/api/*', within(config.adminNetworks))
+    .use('/admin/*', within(config.adminNetworks), apart)
+    .use('/api/*', within(config.adminNetworks), apart)
     .get('/', (c) => c.redirect('/admin'))
     .route('/', watchRoutes(deps, watch))
     .route('/s', formRoutes(deps, { desk, form, limits }))
@@ -126,6 +126,22 @@ const within = (networks: Networks | null) =>
     if (networks && !isWithin(networks, addressOf(c))) throw new Problem('not-found')
     await next()
   })
+
+const usualHeaders = {
+  referrerPolicy: 'no-referrer',
+  xFrameOptions: 'DENY',
+  strictTransportSecurity: false,
+  crossOriginOpenerPolicy: false,
+} as const
+
+/**
+ * Where there is a session, no window of another site keeps a hold on the page. Not on respondents' pages: for this header a browser
+ * throws away the process it made ready while the request was under way, and the first paint waits for another.
+ */
+const apart = createMiddleware(async (c, next) => {
+  await next()
+  c.header('cross-origin-opener-policy', 'same-origin')
+})
 
 // Behind a proxy the pages have the public address, and the request that arrives here another.
 const fromOwnPages = ({ publicAddresses }: Config) =>

@@ -95,6 +95,16 @@ test('no page may be framed, run a script of its own text, or tell another site 
   expect(await (await from(world, '203.0.113.9', '/admin')).text()).not.toMatch(/same-origin|<style|style=|onload=/)
 })
 
+test('no other site’s window keeps a hold on a page with a session; a respondent’s page makes no browser begin its process anew', async () => {
+  const world = await createWorld()
+  const openerOf = async (path: string) =>
+    (await from(world, '203.0.113.9', path)).headers.get('cross-origin-opener-policy')
+  for (const path of ['/admin', '/admin/surveys', '/api/docs', '/api/v1/surveys'])
+    expect([path, await openerOf(path)]).toEqual([path, 'same-origin'])
+  for (const path of ['/go', '/receipts', '/s/wrong', '/e/wrong'])
+    expect([path, await openerOf(path)]).toEqual([path, null])
+})
+
 test('one installation under a plain and a TLS address gives each its cookie: Secure where the request came by TLS, and both sign in', async () => {
   const env = { PUBLIC_URL: 'https://a.example.cn,政务外网=http://10.9.9.9', TRUSTED_PROXIES: '10.0.0.5' }
   const world = await createWorld({ env })
