@@ -8,6 +8,7 @@ import { projectFolder } from '../config.ts'
 import { digestNameIn } from '../digest.ts'
 import { canonicalize } from '../domain/canonical.ts'
 import type { Manifest } from '../domain/evidence.ts'
+import { PIECE } from '../domain/plan-text.ts'
 import { type AnnualPart, evidenceReadme } from '../documents/evidence-readme.ts'
 import { type RosterSeat, type SendingLine, views, viewText, type ViewSource } from '../documents/evidence-views.ts'
 import { type ZipEntry, zipStream } from '../documents/zip-stream.ts'
@@ -160,7 +161,7 @@ async function sourceOf(db: Db, survey: Survey, binding: Binding): Promise<ViewS
   return {
     plan: survey.plan,
     roster: () => eachOf<RosterSeat>(streamSeats(db, survey.id)),
-    answers: () => eachOf(viewedAnswers(db, survey, binding)),
+    answers: () => viewedAnswers(db, survey, binding),
     sending,
     experts: async function* () {
       yield* await evidenceExperts(db, survey.id)
@@ -190,8 +191,6 @@ async function* one<T>(value: T): AsyncGenerator<T> {
 }
 
 const json = (value: unknown) => one(`${canonicalize(JSON.parse(JSON.stringify(value)))}\n`)
-
-const PIECE = 65_536
 
 /** Joined to pieces worth packing. */
 async function* inPieces(text: AsyncIterable<string | Uint8Array>): AsyncGenerator<Uint8Array> {

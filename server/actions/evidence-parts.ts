@@ -14,9 +14,12 @@ import { streamInterval } from '../queries/audit.ts'
 import {
   listDecided,
   listPlanHistory,
+  type OpenedLine,
+  readAnswer,
   type StoredAnswer,
   streamVersionRoster,
   streamAnswers,
+  streamOpenedAnswers,
   streamSendingLog,
 } from '../queries/evidence.ts'
 import { listExperts } from '../queries/experts.ts'
@@ -39,31 +42,30 @@ export function partsOf(db: Db, survey: Survey, binding: Binding): Part[] {
     { path: partPaths.approvals, text: one(() => approvalsOf(db, survey)) },
     { path: partPaths.changes, text: one(() => listDecided(db, id, binding.asOf)) },
     { path: partPaths.sending, text: lines(streamSendingLog(db, id)) },
-    { path: partPaths.answers, text: lines(evidenceAnswers(db, survey, binding), (row) => row) },
+    { path: partPaths.answers, text: lines(streamOpenedAnswers(db, id, binding), openAnswer(survey)) },
     { path: partPaths.experts, text: lines(atOnce(() => evidenceExperts(db, id))) },
     { path: partPaths.result, text: one(async () => result) },
     { path: partPaths.audit, text: lines(streamInterval(db, audit.from, audit.to)) },
   ]
 }
 
-/** The responses without their units, each with what opens its leaf; some at a time. */
-export async function* evidenceAnswers(
-  db: Db,
-  survey: Survey,
-  binding: Pick<Binding, 'unitKey' | 'asOf'>,
-): AsyncGenerator<EvidenceAnswer[]> {
-  const hash = hashBy(digestNameIn(survey.plan))
-  for await (const rows of streamAnswers(db, survey.id, binding))
-    yield rows.map((row) => ({ ...viewAnswer(survey, row), opening: openingFor(survey, hash, row) }))
-}
-
-/** The same without what opens them, for the tables. */
+/** The responses as the tables take them, without their units and what opens them. */
 export async function* viewedAnswers(
   db: Db,
   survey: Survey,
   binding: Pick<Binding, 'unitKey' | 'asOf'>,
-): AsyncGenerator<ViewedAnswer[]> {
-  for await (const rows of streamAnswers(db, survey.id, binding)) yield rows.map((row) => viewAnswer(survey, row))
+): AsyncGenerator<ViewedAnswer> {
+  for await (const rows of streamAnswers(db, survey.id, binding))
+    for (const row of rows) yield viewAnswer(survey, readAnswer(row))
+}
+
+/** The same with what opens their leaves, as the answers' part has them. */
+function openAnswer(survey: Survey): (row: OpenedLine) => EvidenceAnswer {
+  const hash = hashBy(digestNameIn(survey.plan))
+  return (row) => {
+    const answer = readAnswer(row)
+    return { ...viewAnswer(survey, answer), opening: openingFor(survey, hash, { ...row, ...answer }) }
+  }
 }
 
 function viewAnswer({ plan }: Survey, row: StoredAnswer): ViewedAnswer {
@@ -77,13 +79,14 @@ function viewAnswer({ plan }: Survey, row: StoredAnswer): ViewedAnswer {
     ...(row.burst && { burst: true }),
     ...(row.invalidated && { invalidated: true }),
     answers,
-    leaf: row.leaf.toString('hex'),
+    leaf: row.leaf,
   }
 }
 
-function openingFor({ id }: Survey, hash: Hash, row: StoredAnswer): EvidenceAnswer['opening'] {
-  if (row.salt.length !== SALT_LENGTH) return null
-  const { key, shut } = openingOf(hash, row.salt, {
+function openingFor({ id }: Survey, hash: Hash, row: OpenedLine & StoredAnswer): EvidenceAnswer['opening'] {
+  const salt = Buffer.from(row.salt, 'hex')
+  if (salt.length !== SALT_LENGTH) return null
+  const { key, shut } = openingOf(hash, salt, {
     survey: id,
     revision: row.revision,
     submissionId: row.submission_id,
@@ -149,18 +152,8 @@ async function* one(value: () => Promise<unknown>): AsyncGenerator<string> {
 }
 
 /** An array, one member a line: it can be read a line at a time. `plain` makes JSON of a row that is not. */
-async function* lines<Row>(
-  groups: AsyncIterable<readonly Row[]>,
-  plain: (row: Row) => unknown = asJson,
-): AsyncGenerator<string> {
-  let before = '[\n'
-  for await (const rows of groups) {
-    if (rows.length === 0) continue
-    yield before + rows.map((row) => canonicalize(plain(row))).join(',\n')
-    before = ',\n'
-  }
-  yield before === '[\n' ? '[]\n' : '\n]\n'
-}
+const lines = <Row>(groups: AsyncIterable<readonly Row[]>, plain: (row: Row) => unknown = asJson) =>
+  arrayText(groups, { write: (row) => canonicalize(plain(row)), end: '\n' })
 
 async function* atOnce<T>(value: () => Promise<T>): AsyncGenerator<T> {
   yield await value()

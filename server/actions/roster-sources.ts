@@ -82,7 +82,8 @@ export async function recordCall(
 
 /** Every draw, each drawn again to see that the same units come out; for the page and the evidence package. */
 export async function viewDraws(db: Db, surveyId: number): Promise<DrawView[]> {
-  const [draws, returned] = await Promise.all([listDraws(db, surveyId), listReturnedUnits(db, surveyId)])
+  const draws = await listDraws(db, surveyId)
+  const returned = draws.length > 0 ? await listReturnedUnits(db, surveyId) : []
   return draws.map((draw) => {
     const again = drawBySeed(draw.seed, returned, draw.size).map(({ unitId }) => unitId)
     const repeats = String(again) === String(draw.units.map(({ unitId }) => unitId))

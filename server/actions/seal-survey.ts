@@ -17,9 +17,9 @@ import {
   decide,
   type Correction,
   findCorrection,
-  insertLeaves,
   insertSeal,
   insertSealRequest,
+  keepLeaves,
   listCorrected,
   listSeals,
   type SealRow,
@@ -150,7 +150,7 @@ async function bind(db: Trx, actor: Person, { survey, result, before, request, s
     signature: signature && `${signature.kind}:${signature.signature}`,
     public_key: signature?.publicKey ?? null,
   })
-  for (const part of tree.parts) await insertLeaves(db, { seal_id: id, ...part })
+  await keepLeaves(db, { sealId: id, surveyId: survey.id, size: PART, roots: tree.roots })
   return digest
 }
 
@@ -167,22 +167,17 @@ export async function whatIsReplaced(db: Db, before: SealRow, request: Correctio
   }
 }
 
-type TreePart = { part: number; first: Buffer; leaves: Buffer; root: Buffer }
-
-/** The tree over every answer of a survey. */
+/** The tree over every answer of a survey; of it only the roots of its parts are held. */
 export async function growTree(db: Trx, surveyId: number, hash: Hash) {
-  const parts: TreePart[] = []
+  const roots: Uint8Array[] = []
   let stored = 0
   for await (const leaves of streamLeaves(db, surveyId, PART)) {
     const nodes = leaves.map((leaf) => hashLeaf(hash, leaf))
-    const root = Buffer.from(rootOf(hash, nodes))
-    const together = Buffer.concat(leaves)
-    // Cut from the copy: a leaf as it came holds on to all that was read with it.
-    parts.push({ part: parts.length, first: together.subarray(0, leaves[0]!.length), leaves: together, root })
+    // Copied to bytes of its own: a small Buffer holds on to the 64 KiB it was cut from.
+    roots.push(Uint8Array.from(rootOf(hash, nodes)))
     stored += leaves.length
   }
-  const roots = parts.map(({ root }) => root)
-  return { parts, stored, root: rootOf(hash, roots) }
+  return { roots, stored, root: rootOf(hash, roots) }
 }
 
 /** The digests of the parts that a seal binds. */

@@ -6,6 +6,7 @@ import { sheetScore } from '../domain/experts.ts'
 import { objectsOfSeat, spread } from '../domain/objects.ts'
 import { addTo, meanOf, startSum, sumOf } from '../domain/exact-sum.ts'
 import { parseExact, exact } from '../domain/rounding.ts'
+import { PIECE } from '../domain/plan-text.ts'
 import type { Plan } from '../domain/result.ts'
 import { BYTE_ORDER_MARK, csvLine } from './csv-cell.ts'
 
@@ -50,13 +51,16 @@ export const views: View[] = [
   { path: 'calculation/steps.csv', lines: stepLines },
 ]
 
-/** A view as the text of its file, a line at a time. */
+/** A view as the text of its file, some lines at a time. */
 export async function* viewText(view: View, source: ViewSource): AsyncGenerator<string> {
-  let before = BYTE_ORDER_MARK
+  let text = BYTE_ORDER_MARK
   for await (const cells of view.lines(source)) {
-    yield before + csvLine(cells)
-    before = ''
+    text += csvLine(cells)
+    if (text.length < PIECE) continue
+    yield text
+    text = ''
   }
+  if (text !== '') yield text
 }
 
 async function* questionnaireLines({ plan: { questionnaire, objects = [] } }: ViewSource) {

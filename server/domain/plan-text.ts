@@ -7,13 +7,23 @@ export async function* planText(plan: unknown, roster: AsyncIterable<readonly un
   yield '}'
 }
 
-/** The canonical JSON of an array whose members come some at a time. */
-export async function* arrayText(groups: AsyncIterable<readonly unknown[]>): AsyncGenerator<string> {
-  let before = '['
-  for await (const group of groups) {
-    if (group.length === 0) continue
-    yield before + group.map(canonicalize).join(',')
-    before = ','
-  }
-  yield before === '[' ? '[]' : ']'
+/** Characters. Longer texts outlive the young generation of the heap, and stay until everything is collected. */
+export const PIECE = 32_768
+
+/** The canonical JSON of an array whose members come some at a time; `end` follows its brackets and each member, such as a new line. */
+export async function* arrayText<Member>(
+  groups: AsyncIterable<readonly Member[]>,
+  { write = canonicalize, end = '' }: { write?: (member: Member) => string; end?: string } = {},
+): AsyncGenerator<string> {
+  let text = '['
+  let before = end
+  for await (const group of groups)
+    for (const member of group) {
+      text += before + write(member)
+      before = `,${end}`
+      if (text.length < PIECE) continue
+      yield text
+      text = ''
+    }
+  yield `${text}${before === end ? '' : end}]${end}`
 }

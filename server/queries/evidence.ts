@@ -8,63 +8,88 @@ import { type AsOf, invalidatedIn, isKnown } from './invalidated.ts'
 
 type Db = Kysely<Database>
 
+/** An answer as it comes: short while it waits its turn, and read one at a time (`readAnswer`). */
+export type AnswerLine = { unit: string; line: string }
+/** The same with what its leaf is opened by; the salt hexadecimal. */
+export type OpenedLine = AnswerLine & { salt: string; submission_id: string; submitted_at: Date }
+
+/** What a package says of an answer. `leaf` hexadecimal. */
 export type StoredAnswer = {
   unit: string
   seat: number
   revision: number
   replaced: boolean
-  answers: Answers
   elapsed_seconds: number | null
-  submission_id: string
-  submitted_at: Date
   channel: Channel
-  salt: Buffer
-  leaf: Buffer
   burst: boolean
   invalidated: boolean
+  leaf: string
+  answers: Answers
 }
 
-/** Every response there is, replaced ones too, by units under other names, in the order of those names; a thousand at a time. */
-export function streamAnswers(
-  db: Db,
-  surveyId: number,
-  { unitKey, asOf }: { unitKey: Buffer; asOf: AsOf },
-): AsyncGenerator<StoredAnswer[]> {
-  const query = db
+type Naming = { unitKey: Buffer; asOf: AsOf }
+
+const answersOf = (db: Db, surveyId: number, { unitKey, asOf }: Naming) =>
+  db
     .selectFrom('response')
     .innerJoin('invitation', (join) =>
       join
         .onRef('invitation.survey_id', '=', 'response.survey_id')
         .onRef('invitation.id', '=', 'response.invitation_id'),
     )
+    // Joined: asked for each answer, it took two seconds of a million's six.
+    .leftJoin(
+      db
+        .selectFrom('response')
+        .where('survey_id', '=', surveyId)
+        .where('revision', '>', 1)
+        .select(({ fn }) => ['invitation_id', fn.max('revision').as('revision')])
+        .groupBy('invitation_id')
+        .as('newest'),
+      (join) => join.onRef('newest.invitation_id', '=', 'response.invitation_id'),
+    )
     .leftJoin(invalidatedIn(surveyId, asOf), (join) => join.onRef('invalidated.leaf', '=', 'response.leaf'))
     .where('response.survey_id', '=', surveyId)
     .select([
       sql<string>`left(encode(sha256(${unitKey}::bytea || convert_to(unit_id::text, 'UTF8')), 'hex'), 16)`.as('unit'),
-      'invitation.seat',
-      'response.revision',
-      sql<boolean>`exists (
-        select from response later where later.survey_id = response.survey_id and later.invitation_id = response.invitation_id
-          and later.revision > response.revision and later.revision > 1)`.as('replaced'),
-      'response.answers',
-      'response.elapsed_seconds',
-      'response.submission_id',
-      'response.submitted_at',
-      'response.channel',
-      'response.salt',
-      'response.leaf',
-      sql<boolean>`exists (
-        select from response_flag f where f.survey_id = response.survey_id and f.invitation_id = response.invitation_id)`.as(
-        'burst',
-      ),
-      sql<boolean>`invalidated.leaf is not null`.as('invalidated'),
+      // In one text, which the driver takes apart in less time than nine values. JSON holds no tab as it is.
+      sql<string>`concat_ws(e'\\t', invitation.seat, response.revision, coalesce(newest.revision > response.revision, false),
+        coalesce(response.elapsed_seconds::text, ''), response.channel,
+        exists (select from response_flag f where f.survey_id = response.survey_id and f.invitation_id = response.invitation_id),
+        invalidated.leaf is not null, encode(response.leaf, 'hex'), response.answers)`.as('line'),
     ])
     .orderBy(sql`1`)
-    .orderBy('seat')
-    .orderBy('revision')
-    .compile()
-  return inBatches(db, query)
+    .orderBy('invitation.seat')
+    .orderBy('response.revision')
+
+export function readAnswer({ unit, line }: AnswerLine): StoredAnswer {
+  const [seat, revision, replaced, elapsed, channel, burst, invalidated, leaf, answers] = line.split('\t')
+  return {
+    unit,
+    seat: Number(seat),
+    revision: Number(revision),
+    replaced: replaced === 't',
+    elapsed_seconds: elapsed ? Number(elapsed) : null,
+    channel: channel as Channel,
+    burst: burst === 't',
+    invalidated: invalidated === 't',
+    leaf: leaf!,
+    answers: JSON.parse(answers!) as Answers,
+  }
 }
+
+/** Every response there is, replaced ones too, by units under other names, in the order of those names; a thousand at a time. */
+export const streamAnswers = (db: Db, surveyId: number, naming: Naming): AsyncGenerator<AnswerLine[]> =>
+  inBatches(db, answersOf(db, surveyId, naming).compile())
+
+/** The same with what opens their leaves. */
+export const streamOpenedAnswers = (db: Db, surveyId: number, naming: Naming): AsyncGenerator<OpenedLine[]> =>
+  inBatches(
+    db,
+    answersOf(db, surveyId, naming)
+      .select(['submission_id', 'submitted_at', sql<string>`encode(salt, 'hex')`.as('salt')])
+      .compile(),
+  )
 
 const logged = [
   'sent',

@@ -61,28 +61,39 @@ export async function countRoster(db: Db, surveyId: number): Promise<RosterSize>
     .executeTakeFirstOrThrow()
 }
 
+type Seat = [
+  unitId: number,
+  seat: number,
+  name: string,
+  code: string | null,
+  category: string | null,
+  services: string[],
+  platforms: string[],
+  role: string | null,
+]
+
 /** The whole roster in its canonical order, a thousand seats at a time: what the plan's digest covers. */
 export async function* streamSeats(db: Db, surveyId: number): AsyncGenerator<RosterSeat[]> {
   const query = db
     .selectFrom('invitation')
     .where('survey_id', '=', surveyId)
-    .select([
-      'unit_id as unitId',
-      'seat',
-      'unit_name as name',
-      'unit_code as code',
-      'category',
-      'services',
-      'platforms',
-      'role',
-    ])
+    // In one value, which the driver takes apart in less time than eight.
+    .select(
+      sql<Seat>`json_build_array(unit_id, seat, unit_name, unit_code, category, to_json(services), to_json(platforms), role)`.as(
+        'values',
+      ),
+    )
     .orderBy('unit_id')
     .orderBy('seat')
     .compile()
   for await (const rows of inBatches(db, query))
-    // Rosters from before 使用服务, roles and 使用平台 were kept have another shape, and their digests stand.
-    yield rows.map(({ services, role, platforms, ...seat }) => ({
-      ...seat,
+    yield rows.map(({ values: [unitId, seat, name, code, category, services, platforms, role] }) => ({
+      unitId,
+      seat,
+      name,
+      code,
+      category,
+      // Rosters from before 使用服务, roles and 使用平台 were kept have another shape, and their digests stand.
       ...(services.length > 0 && { services }),
       ...(role !== null && { role }),
       ...(platforms.length > 0 && { platforms }),

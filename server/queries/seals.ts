@@ -67,20 +67,30 @@ export async function insertSeal(db: Db, seal: Insertable<Database['seal']>): Pr
   return row.id
 }
 
-/** Every leaf of a survey in the order of the tree, so many at a time: of the answers, and of those that are deleted. */
-export async function* streamLeaves(db: Db, surveyId: number, size: number): AsyncGenerator<Buffer[]> {
-  const query = db
+const leavesOf = (db: Db, surveyId: number) =>
+  db
     .selectFrom('response')
     .select('leaf')
     .where('survey_id', '=', surveyId)
     .unionAll(db.selectFrom('kept_answer').select('leaf').where('survey_id', '=', surveyId))
-    .orderBy('leaf')
-    .compile()
+    .as('leaves')
+
+/** Every leaf of a survey in the order of the tree, so many at a time: of the answers, and of those that are deleted. */
+export async function* streamLeaves(db: Db, surveyId: number, size: number): AsyncGenerator<Buffer[]> {
+  const query = sql<{ leaf: Buffer }>`select leaf from ${leavesOf(db, surveyId)} order by leaf`.compile(db)
   for await (const rows of inBatches(db, query, size)) yield rows.map(({ leaf }) => leaf)
 }
 
-export async function insertLeaves(db: Db, part: Insertable<Database['seal_leaves']>): Promise<void> {
-  await db.insertInto('seal_leaves').values(part).execute()
+/** Keeps the leaves under a seal, so many a row, each row with the root of its subtree. */
+export async function keepLeaves(
+  db: Db,
+  { sealId, surveyId, size, roots }: { sealId: number; surveyId: number; size: number; roots: readonly Uint8Array[] },
+): Promise<void> {
+  await sql`
+    insert into seal_leaves (seal_id, part, first, leaves, root)
+    select ${sealId}, part, (array_agg(leaf order by leaf))[1], string_agg(leaf, ''::bytea order by leaf), (${roots}::bytea[])[part + 1]
+    from (select leaf, ((row_number() over (order by leaf) - 1) / ${size}::int)::int as part from ${leavesOf(db, surveyId)}) placed
+    group by part`.execute(db)
 }
 
 /** The part of the tree that would hold a leaf, and the roots of all parts. */

@@ -5,6 +5,8 @@ import type { ReceiptProof } from '../../server/domain/evidence.ts'
 import { fromHex, hashOf, named } from '../../server/domain/hashing.ts'
 import { climb, hashLeaf, rootOf } from '../../server/domain/merkle.ts'
 import { proveLeaf } from '../../server/actions/prove-leaf.ts'
+import { growTree } from '../../server/actions/seal-survey.ts'
+import { keepLeaves } from '../../server/queries/seals.ts'
 import { answer, createWorld, linksOf, must, openSurvey, ratings } from '../support.ts'
 import { packageOf, sealedWave } from '../documents/evidence.ts'
 
@@ -66,36 +68,23 @@ test('the verifier takes a receipt’s proof against the package, and refuses on
 
 test('a proof reaches across the parts in which a large tree is kept: 2,500 leaves', async () => {
   const { world, id } = await sealedWave()
-  // A seal of 2,500 leaves, kept as the sealing would: parts of 1,024.
   const leaves = Array.from({ length: 2500 }, (_, i) => Buffer.from(hash(Uint8Array.of(i >> 8, i & 255)))).sort(
     Buffer.compare,
   )
   const nodes = leaves.map((leaf) => hashLeaf(hash, leaf))
   const root = named('sha256', rootOf(hash, nodes))
   await world.db.transaction().execute(async (db) => {
-    const seal = await db.selectFrom('seal').selectAll().executeTakeFirstOrThrow()
-    const statement = JSON.parse(seal.statement)
-    statement.answers.root = root
-    for (const table of ['seal', 'seal_leaves'])
+    for (const table of ['seal', 'seal_leaves', 'response', 'kept_answer'])
       await sql`alter table ${sql.table(table)} disable trigger user`.execute(db)
+    const seal = await db.selectFrom('seal').selectAll().executeTakeFirstOrThrow()
+    const statement = JSON.stringify({ ...JSON.parse(seal.statement), answers: { root } })
+    await db.updateTable('seal').set({ statement }).execute()
     await db.deleteFrom('seal_leaves').execute()
-    await db
-      .updateTable('seal')
-      .set({ statement: JSON.stringify(statement) })
-      .execute()
-    for (let part = 0; part * 1024 < leaves.length; part += 1) {
-      const own = leaves.slice(part * 1024, (part + 1) * 1024)
-      await db
-        .insertInto('seal_leaves')
-        .values({
-          seal_id: seal.id,
-          part,
-          first: own[0]!,
-          leaves: Buffer.concat(own),
-          root: Buffer.from(rootOf(hash, nodes.slice(part * 1024, (part + 1) * 1024))),
-        })
-        .execute()
-    }
+    await db.deleteFrom('response').execute()
+    await sql`insert into kept_answer select ${id}, leaf, 'counted' from unnest(${leaves}::bytea[]) leaf`.execute(db)
+    const tree = await growTree(db, id, hash)
+    expect([tree.stored, named('sha256', tree.root)]).toEqual([2500, root])
+    await keepLeaves(db, { sealId: seal.id, surveyId: id, size: 1024, roots: tree.roots })
   })
   for (const at of [0, 1, 1023, 1024, 2047, 2048, 2499])
     expect([at, rootOfProof((await proveLeaf(world.db, id, leaves[at]!))!)]).toEqual([at, root])

@@ -26,6 +26,15 @@ test('the roots of RFC 6962 come out, for one leaf to eight', () => {
   expect(roots.map((_, i) => toHex(rootOf(hash, nodes(i + 1))))).toEqual(roots)
 })
 
+test('the root over the roots of parts is the root over all leaves, whatever their number', () => {
+  const all = Array.from({ length: 70 }, (_, i) => hashLeaf(hash, Uint8Array.of(i)))
+  for (let n = 1; n <= all.length; n += 1) {
+    const roots: Uint8Array[] = []
+    for (let at = 0; at < n; at += 16) roots.push(rootOf(hash, all.slice(at, Math.min(n, at + 16))))
+    expect([n, toHex(rootOf(hash, roots))]).toEqual([n, toHex(rootOf(hash, all.slice(0, n)))])
+  }
+})
+
 test('no leaves have the digest of nothing as their root', () => {
   expect(toHex(rootOf(hash, []))).toBe(createHash('sha256').digest('hex'))
 })
