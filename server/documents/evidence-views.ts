@@ -120,8 +120,21 @@ type Explained = {
   objects: NonNullable<UnitStep['objects']>
 }
 
+/** What is not counted is mostly little: what a pass over the answers has found of it needs no further one. */
+const notCounted = new WeakMap<ViewSource, (string | number)[][]>()
+const MOST_KEPT = 10_000
+
 /** Every response with what became of it, unit by unit; a replaced one has no step. */
-async function* explained({ plan, answers }: ViewSource): AsyncGenerator<Explained[]> {
+async function* explained(source: ViewSource): AsyncGenerator<Explained[]> {
+  const left: (string | number)[][] = []
+  for await (const unit of explainUnits(source)) {
+    for (const one of unit) if (!isCounted(one) && left.length <= MOST_KEPT) left.push(notCountedLine(one))
+    yield unit
+  }
+  if (left.length <= MOST_KEPT) notCounted.set(source, left)
+}
+
+async function* explainUnits({ plan, answers }: ViewSource): AsyncGenerator<Explained[]> {
   const explainUnit = unitExplainer(plan.questionnaire, plan.rules, plan.objects)
   for await (const unit of byUnit(answers())) {
     const counted = unit.filter(({ replaced }) => !replaced)
@@ -151,6 +164,8 @@ export async function* byUnit<Answer extends ViewedAnswer>(rows: Rows<Answer>): 
   if (unit.length > 0) yield unit
 }
 
+const isCounted = ({ step }: Explained) => step?.standing === 'counted'
+const notCountedLine = (one: Explained) => [one.answer.leaf, one.answer.unit, one.answer.seat, standingOf(one)]
 const standingOf = ({ step }: Explained) => standingWords[step?.standing ?? 'replaced']
 
 async function* answerLines(source: ViewSource) {
@@ -194,9 +209,9 @@ async function* answerLines(source: ViewSource) {
 
 async function* notCountedLines(source: ViewSource) {
   yield ['答卷校验码', '单位代号', '席位', '原因']
-  for await (const unit of explained(source))
-    for (const one of unit)
-      if (one.step?.standing !== 'counted') yield [one.answer.leaf, one.answer.unit, one.answer.seat, standingOf(one)]
+  const found = notCounted.get(source)
+  if (found) return yield* found
+  for await (const unit of explained(source)) for (const one of unit) if (!isCounted(one)) yield notCountedLine(one)
 }
 
 async function* expertLines({ plan: { questionnaire }, experts }: ViewSource) {
@@ -238,9 +253,8 @@ async function* stepLines(source: ViewSource) {
     for (const one of unit)
       if (one.step) {
         const terms = one.step.terms.map(({ value, weight }) => (weight === '1' ? value : `${value}×${weight}`))
-        const isCounted = one.step.standing === 'counted'
-        const figure = isCounted ? (one.figure ?? '') : ''
-        const rated = new Map(isCounted ? one.objects.map((object) => [object.key, object.figure ?? '']) : [])
+        const figure = isCounted(one) ? (one.figure ?? '') : ''
+        const rated = new Map(isCounted(one) ? one.objects.map((object) => [object.key, object.figure ?? '']) : [])
         const parts = ofObjects.map(({ key }) => rated.get(key) ?? '')
         yield [
           one.answer.unit,
