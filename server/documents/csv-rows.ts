@@ -31,19 +31,24 @@ export function csvRows(text: string): TextRow[] {
     throw new Problem('too-many-rows', { params: { maximum: MOST_UNITS, found: lines.length } })
   if (lines.some(isTooWide)) throw notASpreadsheet('too-wide', 'More columns than a sheet has')
   const delimiter = delimiters.find((one) => findHeading(parseRows(text, { delimiter: one, to: rowsTried }))) ?? ','
-  return parseRows(text, { delimiter })
+  return text.includes('"') ? parseRows(text, { delimiter }) : splitRows(text, delimiter)
 }
 
 const isTooWide = (line: string) =>
   line.length > MOST_SHEET_COLUMNS && delimiters.some((one) => line.split(one).length > MOST_SHEET_COLUMNS)
 
+// Where nothing is quoted, the parser finds what splitting finds, five times as slowly; like it, one keeps to the first line's end.
+const splitRows = (text: string, delimiter: string): TextRow[] =>
+  text.split(/\r\n|\n|\r/.exec(text)?.[0] ?? '\n').flatMap((line, i) => toRow(line.split(delimiter), i + 1) ?? [])
+
+function toRow(record: string[], row: number): TextRow | null {
+  const cells = record.map((cell) => cell.trim())
+  return cells.every((cell) => cell === '') ? null : { row, cells }
+}
+
 function parseRows(text: string, options: Options): TextRow[] {
   let row = 0
-  const onRecord = (record: string[]): TextRow | null => {
-    const cells = record.map((cell) => cell.trim())
-    row += 1
-    return cells.every((cell) => cell === '') ? null : { row, cells }
-  }
+  const onRecord = (record: string[]) => toRow(record, (row += 1))
   try {
     return parse(text, {
       ...options,

@@ -176,6 +176,21 @@ describe('a unit list as CSV', () => {
     ])
   })
 
+  test.each(['\n', '\r\n', '\r'])(
+    'what nothing is quoted in is read as if something were (lines end with %j)',
+    async (end) => {
+      const marks = ['甲', 'b', ' ', '\t', ',', ',', ',', '，', ';', '\n', '\r', '\r\n', end]
+      // A generator with a known beginning: the same texts each time.
+      let seed = 1
+      const next = () => (seed = (seed * 48_271) % 2_147_483_647)
+      for (let text = 0; text < 200; text += 1) {
+        const body = Array.from({ length: 40 }, () => marks[next() % marks.length]).join('')
+        const { rows } = await readCsv(`名称,代码,备注${end}${body}`)
+        expect(rows, JSON.stringify(body)).toEqual((await readCsv(`"名称",代码,备注${end}${body}`)).rows)
+      }
+    },
+  )
+
   test('as many columns as a sheet has are read, and one more is refused before anything is parsed', async () => {
     const wide = (columns: number) => ({ name: 'a.csv', bytes: Buffer.from(`名称${','.repeat(columns - 1)}\n甲局\n`) })
     expect((await readUnits(wide(16_384))).rows).toEqual([{ row: 2, unit: { name: '甲局' } }])
