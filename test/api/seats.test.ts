@@ -48,6 +48,26 @@ test('one row a person: the further rows of a unit are its seats, with contacts 
   expect((await importCsv(world, list)).body).toMatchObject({ created: 0, updated: 0, unchanged: 2 })
 })
 
+test('of a list longer than one statement each unit has its own seats, and cells left empty are none', async () => {
+  const world = await createWorld()
+  const lines = Array.from({ length: 4100 }, (_, i) => `单位${i},${i % 2 ? '' : `U${i}`},${i % 3 ? '' : `角色${i}`}`)
+  const reply = await importCsv(world, `单位名称,代码,角色\n${lines.join('\n')}\n`)
+  expect(reply.body).toEqual({ created: 4100, updated: 0, unchanged: 0 })
+  const units = await world.db.selectFrom('unit').selectAll().orderBy('id').execute()
+  expect(units.map(({ name, code }) => [name, code])).toEqual(lines.map((_, i) => [`单位${i}`, i % 2 ? null : `U${i}`]))
+  expect(units.every(({ phone_sealed, services, category }) => !phone_sealed && !services.length && !category)).toBe(
+    true,
+  )
+  const seats = await world.db
+    .selectFrom('unit_seat')
+    .innerJoin('unit', 'unit.id', 'unit_seat.unit_id')
+    .select(['name', 'role'])
+    .execute()
+  expect(new Set(seats.map(({ name, role }) => name + role))).toEqual(
+    new Set(lines.flatMap((_, i) => (i % 3 ? [] : [`单位${i}角色${i}`]))),
+  )
+})
+
 test('an import changes and adds seats by role and takes none away; an edit keeps what was masked and may remove', async () => {
   const world = await createWorld()
   await importCsv(world, list)
