@@ -55,10 +55,9 @@ const dayAt = (days: number, hour: 9 | 18) => new Date(new Date(Date.now() + day
 /** Fills an empty database. Logs the passwords as they are made up, since they are kept nowhere else. */
 export async function loadDemo(deps: Deskful, log: (line: string) => void): Promise<void> {
   const staff = await hireStaff(deps, log)
-  const { units, errors } = checkUnits(demoUnits.map((unit, i) => ({ row: i + 1, unit })))
+  const { units, errors } = await checkUnits(demoUnits.map((unit, i) => ({ row: i + 1, unit })))
   if (errors.length > 0) throw new Error(`demo units: ${JSON.stringify(errors[0])}`)
-  const rows = units.map(({ row, ...unit }) => ({ row, unit }))
-  await importUnits(deps.db, deps.keys, staff.manager, rows, { dryRun: false, renames: false })
+  await importUnits(deps.db, deps.keys, staff.manager, units, { dryRun: false, renames: false })
   const unitIds = (await listUnits(deps.db, { page: 1, pageSize: 200, search: '' })).items.map((unit) => unit.id)
 
   await bringIn2023(deps, staff)
@@ -347,9 +346,8 @@ async function answerOnPaper(
 
 /** One unit has a new name since its wave began: the wave keeps the name it was asked under. */
 async function renameOne({ db, keys }: Deskful, { manager }: Staff): Promise<void> {
-  const { units } = checkUnits([{ row: 1, unit: { name: '云岭市医疗保障服务局', code: 'YL020' } }])
-  const rows = units.map(({ row, ...unit }) => ({ row, unit }))
-  await importUnits(db, keys, manager, rows, { dryRun: false, renames: true })
+  const { units } = await checkUnits([{ row: 1, unit: { name: '云岭市医疗保障服务局', code: 'YL020' } }])
+  await importUnits(db, keys, manager, units, { dryRun: false, renames: true })
 }
 
 /** A unit thinks better of it: link and 回执码 bring a second revision, which counts; both are kept. */

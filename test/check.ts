@@ -15,7 +15,14 @@ const mayUse: [room: string, allowed: string[]][] = [
   ['server/queries', ['server/queries', 'server/problem.ts', 'db']],
   [
     'server/documents',
-    ['server/documents', 'server/contract', 'server/domain', 'server/problem.ts', 'server/validate.ts'],
+    [
+      'server/documents',
+      'server/contract',
+      'server/domain',
+      'server/problem.ts',
+      'server/validate.ts',
+      'server/in-pieces.ts',
+    ],
   ],
   ['server/routes', ['server', '!server/routes', 'server/routes/form-post.ts', 'db']],
   ['server/actions', ['server', '!server/routes', '!server/app.ts', 'db']],

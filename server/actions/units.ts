@@ -3,6 +3,7 @@ import type { Database } from '../../db/schema.ts'
 import { maskEmail, maskPhone, openContact, sealContact } from '../contacts.ts'
 import type { ImportReport, ImportRow, UnitEdit, UnitInput, UnitSeat, UnitView } from '../contract/units.ts'
 import { canonicalize } from '../domain/canonical.ts'
+import { inPieces } from '../in-pieces.ts'
 import type { Keys } from '../keys.ts'
 import { type FieldProblem, Problem } from '../problem.ts'
 import { type Actor, recordAct } from '../queries/audit.ts'
@@ -151,7 +152,7 @@ export async function importUnits(
   return db.transaction().execute(async (db) => {
     const names = rows.map(({ unit }) => unit.name)
     const codes = rows.flatMap(({ unit }) => unit.code ?? [])
-    const plans = planImport(keys, rows, await lockUnitsLike(db, names, codes))
+    const plans = await planImport(keys, rows, await lockUnitsLike(db, names, codes))
     const report = countActions(plans)
     if (options.dryRun) return { ...report, rows: plans.map((plan) => plan.row) }
     if (!options.renames) refuseRenames(plans)
@@ -161,12 +162,12 @@ export async function importUnits(
   })
 }
 
-function planImport(keys: Keys, rows: ImportedUnit[], known: Unit[]): Plan[] {
+async function planImport(keys: Keys, rows: ImportedUnit[], known: Unit[]): Promise<Plan[]> {
   const byCode = new Map(known.flatMap((unit) => (unit.code ? [[unit.code, unit] as const] : [])))
   const byName = new Map(known.map((unit) => [unit.name, unit]))
   const met = new Map<number, number>()
   const problems: FieldProblem[] = []
-  const plans = rows.map(({ row, unit }): Plan => {
+  const planRow = ({ row, unit }: ImportedUnit): Plan => {
     const coded = unit.code === undefined ? undefined : byCode.get(unit.code)
     const named = byName.get(unit.name)
     const match = coded ?? named
@@ -197,7 +198,9 @@ function planImport(keys: Keys, rows: ImportedUnit[], known: Unit[]): Plan[] {
       })
     met.set(match.id, row)
     return planUpdate(keys, row, unit, match)
-  })
+  }
+  const plans: Plan[] = []
+  for await (const piece of inPieces(rows)) plans.push(...piece.map(planRow))
   if (problems.length > 0) throw new Problem('bad-rows', { errors: problems })
   return plans
 }
@@ -267,10 +270,13 @@ const TOGETHER = 2000
 async function insertAll(db: Db, keys: Keys, units: readonly UnitInput[]): Promise<number[]> {
   const ids: number[] = []
   let writing = Promise.resolve<number[]>([])
-  for (let i = 0; i < units.length; i += TOGETHER) {
-    const rows = units.slice(i, i + TOGETHER).map((unit) => toRow(keys, unit))
+  for await (const piece of inPieces(units, TOGETHER)) {
+    const rows: UnitRow[] = []
+    for await (const few of inPieces(piece, 100)) rows.push(...few.map((unit) => toRow(keys, unit)))
     ids.push(...(await writing))
     writing = insertUnits(db, rows)
+    // Should it fail while the next are sealed, it is waited for only then.
+    writing.catch(() => undefined)
   }
   return [...ids, ...(await writing)]
 }

@@ -1,10 +1,11 @@
 import { MOST_SEATS } from '../domain/seats.ts'
 import { unitInput, type UnitInput, type UnitSeat, unitSeat } from '../contract/units.ts'
 import type { FieldProblem } from '../problem.ts'
+import { inPieces } from '../in-pieces.ts'
 import { toFieldProblems } from '../validate.ts'
 import type { RawUnit } from './read-units.ts'
 
-export type CheckedUnit = UnitInput & { row: number }
+export type CheckedUnit = { row: number; unit: UnitInput }
 
 /**
  * Checks every row against the contract and against the rows before it, by name and by code. All problems are found, not
@@ -12,23 +13,19 @@ export type CheckedUnit = UnitInput & { row: number }
  * a spreadsheet to have kept (an 18-digit code must be typed as text). `units` are the rows without a problem; a further row of a unit
  * that names a role is one more seat of it.
  */
-export function checkUnits(rows: readonly RawUnit[]): { units: CheckedUnit[]; errors: FieldProblem[] } {
+export async function checkUnits(rows: readonly RawUnit[]): Promise<{ units: CheckedUnit[]; errors: FieldProblem[] }> {
   const units: CheckedUnit[] = []
   const errors: FieldProblem[] = []
   const seen = { name: new Map<string, number>(), code: new Map<string, number>() }
   // Who stands above is remembered only for a list that names roles at all.
   const hasRoles = rows.some(({ unit }) => textOf(unit['role']) !== '')
   const seated = new Map<string, Owner>()
-  for (const { row, unit: cells } of rows) {
+  const checkRow = ({ row, unit: cells }: RawUnit) => {
     const { role, ...unit } = cells
     const name = textOf(unit['name'])
     const owner = seated.get(name)
-    if (textOf(role) !== '' && owner) {
-      errors.push(...takeSeat(owner, row, cells))
-      continue
-    }
-    const seats = textOf(role) === '' ? unit['seats'] : [{ role }]
-    const checked = unitInput.safeParse({ ...unit, seats })
+    if (textOf(role) !== '' && owner) return takeSeat(owner, row, cells)
+    const checked = unitInput.safeParse(textOf(role) === '' ? unit : { ...unit, seats: [{ role }] })
     if (hasRoles && name !== '' && !owner) {
       const roles = new Set(checked.success ? checked.data.seats?.map((seat) => seat.role) : [textOf(role)])
       seated.set(name, { code: textOf(unit['code']), roles, seats: [] })
@@ -38,10 +35,11 @@ export function checkUnits(rows: readonly RawUnit[]): { units: CheckedUnit[]; er
       ...duplicates(seen.name, 'name', unit, row),
       ...duplicates(seen.code, 'code', unit, row),
     ]
-    errors.push(...wrong)
-    if (checked.success && wrong.length === 0) units.push({ row, ...checked.data })
+    if (checked.success && wrong.length === 0) units.push({ row, unit: checked.data })
+    return wrong
   }
-  for (const unit of units) {
+  for await (const piece of inPieces(rows)) for (const row of piece) errors.push(...checkRow(row))
+  for (const { unit } of units) {
     const { seats = [] } = seated.get(unit.name) ?? {}
     if (seats.length > 0) unit.seats = [...(unit.seats ?? []), ...seats]
   }
@@ -100,7 +98,9 @@ function withLostDigits(problems: FieldProblem[], unit: RawUnit['unit'], row: nu
 }
 
 const lostIn = (cells: object, prefix = '') =>
-  Object.entries(cells).flatMap(([field, value]) => (hasLostDigits(value) ? [[prefix + field, value] as const] : []))
+  Object.entries(cells)
+    .filter(([, value]) => hasLostDigits(value))
+    .map(([field, value]) => [prefix + field, value] as const)
 
 // A spreadsheet keeps 15 digits of a number, and writes one of 12 or more into a CSV as "9.11101E+17".
 function hasLostDigits(value: unknown): boolean {

@@ -54,7 +54,7 @@ export const unitRoutes = ({ db, keys }: Deps) =>
     .post('/import', requires('units.write'), bodyLimit({ maxSize: 9_000_000, onError: tooLarge }), async (c) => {
       const options = query(c, importOptions)
       const isFile = (c.req.header('content-type') ?? '').startsWith('multipart/form-data')
-      const units = isFile ? await readFile(await readForm(c)) : readList(await json(c))
+      const units = isFile ? await readFile(await readForm(c)) : await readList(await json(c))
       return c.json(await importUnits(db, keys, actorOf(c), units, options))
     })
 
@@ -72,7 +72,7 @@ async function readFile(form: FormData): Promise<ImportedUnit[]> {
   return demandGoodRows(rows)
 }
 
-function readList(input: unknown): ImportedUnit[] {
+async function readList(input: unknown): Promise<ImportedUnit[]> {
   const { units } = check(unitImport, input)
   if (units.length > MOST_UNITS)
     throw new Problem('too-many-rows', { params: { maximum: MOST_UNITS, found: units.length } })
@@ -81,8 +81,8 @@ function readList(input: unknown): ImportedUnit[] {
 }
 
 /** @throws Problem bad-rows with every problem of every row */
-function demandGoodRows(rows: RawUnit[]): ImportedUnit[] {
-  const { units, errors } = checkUnits(rows)
+async function demandGoodRows(rows: RawUnit[]): Promise<ImportedUnit[]> {
+  const { units, errors } = await checkUnits(rows)
   if (errors.length > 0) throw new Problem('bad-rows', { errors })
-  return units.map(({ row, ...unit }) => ({ row, unit }))
+  return units
 }
