@@ -35,12 +35,15 @@ async function* squeeze(bytes: AsyncIterable<Uint8Array>, entry: Counted): Async
   const deflate = createDeflateRaw({ level: constants.Z_BEST_SPEED, chunkSize: 65_536 })
   const out: Bytes[] = []
   deflate.on('data', (piece: Bytes) => out.push(piece))
+  // The next piece is made while this one is squeezed.
+  let squeezed: Promise<unknown> | undefined
   try {
     for await (const piece of bytes) {
       entry.size += piece.length
       entry.crc = crc32(piece, entry.crc)
-      if (!deflate.write(piece)) await once(deflate, 'drain')
+      await squeezed
       yield* out.splice(0)
+      squeezed = new Promise((resolve) => deflate.write(piece, resolve))
     }
     deflate.end()
     await once(deflate, 'end')
