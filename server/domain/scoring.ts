@@ -20,7 +20,11 @@ export function respondentScore(ratings: Ratings, questionnaire: Scored): Fracti
 }
 
 /** `respondentScore` with scale and weights read once, for many respondents; the same score is the same object. */
-export function scorerOf({ scale, dimensions }: Scored): (ratings: Ratings) => Fraction | null {
+export const scorerOf = (questionnaire: Scored): ((ratings: Ratings) => Fraction | null) =>
+  scorerOfShort(questionnaire) ?? scorerOfAny(questionnaire)
+
+/** In integers of any length. */
+export function scorerOfAny({ scale, dimensions }: Scored): (ratings: Ratings) => Fraction | null {
   const points = scalePoints(scale)
   const weights = dimensionWeights(dimensions)
   const known = new Map<string, Fraction>()
@@ -37,6 +41,42 @@ export function scorerOf({ scale, dimensions }: Scored): (ratings: Ratings) => F
     const key = `${sum}/${whole}`
     const score = known.get(key) ?? new Fraction(sum, points.denominator * whole)
     known.set(key, score)
+    return score
+  }
+}
+
+/** The same in less than half of the time; null where weights and values are so long that numbers might not hold their sums exactly. */
+function scorerOfShort({ scale, dimensions }: Scored): ((ratings: Ratings) => Fraction | null) | null {
+  const points = scalePoints(scale)
+  const weights = dimensionWeights(dimensions)
+  const all = dimensions.reduce((sum, { key }) => sum + weights.of(key), 0n)
+  const sums = scale.map(({ level }) => all * points.of(level))
+  // A score's place among those known: its sum, then its weight.
+  if (sums.some((sum) => sum < 0n || (sum + 1n) * (all + 1n) > Number.MAX_SAFE_INTEGER)) return null
+  const beyond = Number(all) + 1
+  const terms = new Map(
+    dimensions.map(({ key }) => {
+      const weight = weights.of(key)
+      const sums: number[] = []
+      for (const { level } of scale) sums[level] = Number(weight * points.of(level))
+      return [key, { weight: Number(weight), sums }]
+    }),
+  )
+  const known = new Map<number, Fraction>()
+  return (ratings) => {
+    let [whole, sum] = [0, 0]
+    for (const key in ratings) {
+      const level = ratings[key]
+      if (typeof level !== 'number') continue
+      const term = terms.get(key)
+      // Where either is unknown, asking for its weight or points says so.
+      whole += term?.weight ?? Number(weights.of(key))
+      sum += term?.sums[level] ?? Number(points.of(level))
+    }
+    if (whole === 0) return null
+    const place = sum * beyond + whole
+    const score = known.get(place) ?? new Fraction(BigInt(sum), points.denominator * BigInt(whole))
+    known.set(place, score)
     return score
   }
 }

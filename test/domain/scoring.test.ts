@@ -1,7 +1,16 @@
+import fc from 'fast-check'
 import Fraction from 'fraction.js'
 import { describe, expect, test } from 'vitest'
 import { exact } from '../../server/domain/rounding.ts'
-import { mean, respondentScore, shareAtTop, shareSatisfied, unitScore } from '../../server/domain/scoring.ts'
+import {
+  mean,
+  respondentScore,
+  scorerOf,
+  scorerOfAny,
+  shareAtTop,
+  shareSatisfied,
+  unitScore,
+} from '../../server/domain/scoring.ts'
 import { questionnaireOf, ratingsOf, scale } from './small-survey.ts'
 
 const ten = questionnaireOf(10)
@@ -59,6 +68,41 @@ describe('a respondent’s score is the mean of what was scored', () => {
   test('a level off the scale is a programmer error', () => {
     expect(() => respondentScore(ratingsOf(6), ten)).toThrow(RangeError)
   })
+})
+
+test('in numbers, where they hold the sums, a score is what integers of any length make it; where they do not, it is still exact', () => {
+  const decimal = (places: number) =>
+    fc
+      .tuple(fc.integer({ min: 0, max: 100 }), fc.integer({ min: 1, max: 10 ** places - 1 }))
+      .map(([whole, part]) => `${whole}.${String(part).padStart(places, '0')}`)
+  const questionnaire = fc.integer({ min: 1, max: 7 }).chain((places) =>
+    fc.record({
+      scale: fc
+        .array(decimal(places), { minLength: 2, maxLength: 10 })
+        .map((values) => values.map((value, i) => ({ level: i + 1, label: `${i}`, value }))),
+      dimensions: fc
+        .array(fc.option(decimal(places), { nil: '1' }), { minLength: 1, maxLength: 30 })
+        .map((weights) => weights.map((weight, i) => ({ key: `d${i + 1}`, label: `${i}`, weight }))),
+    }),
+  )
+  const picks = fc.array(fc.option(fc.nat(9)), { minLength: 30, maxLength: 30 })
+  fc.assert(
+    fc.property(questionnaire, picks, ({ scale, dimensions }, picks) => {
+      const ratings = Object.fromEntries(
+        dimensions.map(({ key }, i) => [key, picks[i] === null ? null : (picks[i]! % scale.length) + 1]),
+      )
+      const scored = dimensions.filter(({ key }) => ratings[key] !== null)
+      const sum = (of: (one: (typeof dimensions)[number]) => Fraction) =>
+        scored.reduce((sum, one) => sum.add(of(one)), new Fraction(0))
+      const value = ({ key }: { key: string }) => new Fraction(scale[ratings[key]! - 1]!.value)
+      const whole = sum(({ weight }) => new Fraction(weight))
+      const expected = scored.length === 0 ? null : sum((one) => value(one).mul(one.weight)).div(whole)
+      const exactly = scorerOf({ scale, dimensions })(ratings)
+      expect(exact(exactly)).toBe(exact(expected))
+      expect(exact(scorerOfAny({ scale, dimensions })(ratings))).toBe(exact(expected))
+    }),
+    { numRuns: 500 },
+  )
 })
 
 describe('a unit’s score', () => {
