@@ -110,6 +110,23 @@ test('others are served while a file is made, however quickly its pieces come', 
   expect(turns).toBeGreaterThan(90)
 })
 
+test('as long as others have something to be done it goes before the next piece of a file, though not for ever', async () => {
+  async function* ready() {
+    for (let piece = 0; piece < 20; piece += 1) yield 'x'
+  }
+  let [turns, over] = [0, false]
+  const work = () => {
+    const begun = performance.now()
+    while (performance.now() - begun < 1) turns += 0
+    turns += 1
+    if (!over) setImmediate(work)
+  }
+  setImmediate(work)
+  expect(await new Response(await streamFile(ready(), async () => undefined)).text()).toBe('x'.repeat(20))
+  over = true
+  expect(turns).toBeGreaterThan(150)
+})
+
 test('what fails before its first piece is thrown, and told of once', async () => {
   const told: unknown[] = []
   async function* failing(holds: boolean) {
@@ -164,4 +181,15 @@ test('whoever asks for the head of a file alone, ever again, leaves no connectio
   const whole = await fetch(file, { headers, signal: AbortSignal.timeout(5_000) })
   expect((await whole.arrayBuffer()).byteLength).toBeGreaterThan(10_000)
   expect(logged).not.toHaveBeenCalled()
+})
+
+test('sheets whose reader goes away leave no connection to the database taken, and the next ones are whole', async () => {
+  const { app, id, keyOf } = await closedSurvey()
+  const url = await startListening(app)
+  const headers = { 'x-api-key': keyOf('manager') }
+  const file = `${url}api/v1/surveys/${id}/exports/responses.csv`
+  for (let time = 0; time < 12; time += 1)
+    expect((await fetch(file, { method: 'HEAD', headers, signal: AbortSignal.timeout(5_000) })).status).toBe(200)
+  const whole = await (await fetch(file, { headers, signal: AbortSignal.timeout(5_000) })).text()
+  expect(whole).toContain('\r\n合计行数,6,')
 })
