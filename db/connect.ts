@@ -26,6 +26,9 @@ export function connect(url: string, { max }: { max: number }): Kysely<Database>
 
 const pools = new WeakMap<Kysely<Database>, pg.Pool>()
 
+/** A connection of its own, for what the query builder does not speak (COPY). `release(true)` closes it, whatever is under way. */
+export const takeClient = (db: Kysely<Database>): Promise<pg.PoolClient> => pools.get(db)!.connect()
+
 /** How many connections there are, how many of them idle, and how many requests wait for one. */
 export function poolOf(db: Kysely<Database>): { total: number; idle: number; waiting: number } {
   const { totalCount = 0, idleCount = 0, waitingCount = 0 } = pools.get(db) ?? {}

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
 import type { ResponseForm, ResponseView } from '../contract/results.ts'
 import type { Questionnaire } from '../domain/scale.ts'
-import { csvBytes } from './csv-bytes.ts'
+import { byteSink } from './byte-sink.ts'
 import { BYTE_ORDER_MARK, csvLine } from './csv-cell.ts'
-import { codeBook, responseTable } from './response-columns.ts'
+import { codeBook, type ResponseTable, responseTable } from './response-columns.ts'
 
 /** What the sheets are of: the questions as asked, the approved plan's digest. */
 export type SheetsOf = { questionnaire: Questionnaire; planDigest?: string }
@@ -21,11 +21,10 @@ export async function* responsesCsv(
   batches: AsyncIterable<readonly ResponseView[]>,
   form: ResponseForm = 'wide',
 ): AsyncGenerator<Uint8Array<ArrayBuffer>> {
-  const table = responseTable(questionnaire, form)
-  const seal = startSeal(table.columns.map(({ heading }) => heading))
+  const seal = startSeal(responseTable(questionnaire, form))
   for await (const sheets of batches)
     for (const sheet of sheets) {
-      for (const row of table.rowsOf(sheet)) seal.add(row)
+      seal.add(sheet)
       if (seal.isFull()) yield seal.take()
     }
   yield seal.take()
@@ -34,11 +33,11 @@ export async function* responsesCsv(
 }
 
 /** Counts and digests lines as they are written; the workbook of the same rows has the same seal. */
-export function startSeal(headings: string[]) {
+export function startSeal({ columns, writeLines }: ResponseTable) {
   const hash = createHash('sha256')
-  const lines = csvBytes(BYTE_ORDER_MARK, CHUNK_LENGTH)
+  const lines = byteSink(CHUNK_LENGTH)
   let count = 0
-  lines.add(headings)
+  lines.write(BYTE_ORDER_MARK + csvLine(columns.map(({ heading }) => heading)))
   /** What was added since, for digest and file. */
   const take = () => {
     const bytes = lines.take()
@@ -46,9 +45,8 @@ export function startSeal(headings: string[]) {
     return bytes
   }
   return {
-    add: (cells: string[]): void => {
-      count += 1
-      lines.add(cells)
+    add(sheet: ResponseView): void {
+      count += writeLines(sheet, lines)
     },
     isFull: lines.isFull,
     take,

@@ -29,7 +29,7 @@ async function* entries(
   const table = responseTable(questionnaire, form)
   const headings = table.columns.map(({ heading }) => heading)
   const numbers = table.columns.map(({ isNumber = false }) => isNumber)
-  const seal = startSeal(headings)
+  const seal = startSeal(table)
   const rows = sealed(batches, table.rowsOf, seal)
   const names: string[] = []
   const sheetOf = (name: string, xml: AsyncIterable<Uint8Array>): ZipEntry => {
@@ -62,10 +62,10 @@ async function* sealed(
   seal: ReturnType<typeof startSeal>,
 ): AsyncGenerator<string[], undefined> {
   for await (const sheets of batches)
-    for (const row of sheets.flatMap(rowsOf)) {
-      seal.add(row)
+    for (const sheet of sheets) {
+      seal.add(sheet)
       if (seal.isFull()) seal.take()
-      yield row
+      yield* rowsOf(sheet)
     }
 }
 

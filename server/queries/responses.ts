@@ -5,10 +5,10 @@ import type { Paging } from '../contract/fields.ts'
 import type { SurveyStatus } from '../contract/surveys.ts'
 import type { Rules } from '../domain/rules.ts'
 import type { Link } from '../links.ts'
+import { copyOut, NULL_COPIED, unescapeCopied } from './copy-out.ts'
 import { inBatches } from './in-batches.ts'
 import { type AsOf, invalidatedIn } from './invalidated.ts'
 import { findDeletion } from './retention.ts'
-import { sortInMemory } from './sort-in-memory.ts'
 
 type Db = Kysely<Database>
 
@@ -299,32 +299,35 @@ export const sheet = [
   invalidated.as('invalidated'),
 ] as const
 
-// The same in one text, which the driver takes apart in less time than seven values. JSON holds no tab as it is.
-const sheetLine = sql<string>`concat_ws(e'\\t', ${digest}, answers, valid, coalesce(elapsed_seconds::text, ''), channel, ${burst}, ${invalidated})`
+// The same as COPY writes it, of which a row costs the driver next to nothing.
+const sheetLine = [
+  'leaf',
+  'answers',
+  'valid',
+  'elapsed_seconds',
+  'channel',
+  burst.as('burst'),
+  invalidated.as('invalidated'),
+] as const
 
 function readLine(line: string): Sheet {
-  const [digest, answers, valid, elapsed, channel, burst, invalidated] = line.split('\t')
+  const [leaf, answers, valid, elapsed, channel, burst, invalidated] = line.split('\t')
   return {
-    digest: digest!,
-    answers: JSON.parse(answers!) as Answers,
+    // Behind the \\x of bytes.
+    digest: leaf!.slice(3),
+    answers: JSON.parse(unescapeCopied(answers!)) as Answers,
     valid: valid === 't',
-    elapsed_seconds: elapsed ? Number(elapsed) : null,
+    elapsed_seconds: elapsed === NULL_COPIED ? null : Number(elapsed),
     channel: channel as Channel,
     burst: burst === 't',
     invalidated: invalidated === 't',
   }
 }
 
-/** The de-identified answer sheets in the order of their digests, a thousand at a time: for exports. One statement, one snapshot. */
+/** The de-identified answer sheets in the order of their digests, many at a time: for exports. One statement, one snapshot. */
 export async function* streamSheets(db: Db, surveyId: number): AsyncGenerator<Sheet[]> {
-  const query = counted(db, surveyId).select(sheetLine.as('line')).orderBy('leaf').compile()
-  const reading = await db.startTransaction().setAccessMode('read only').execute()
-  try {
-    await sortInMemory(reading)
-    for await (const rows of inBatches(reading, query)) yield rows.map(({ line }) => readLine(line))
-  } finally {
-    await reading.rollback().execute()
-  }
+  const query = counted(db, surveyId).select(sheetLine).orderBy('leaf').compile()
+  for await (const lines of copyOut(db, query)) yield lines.map(readLine)
 }
 
 export type SheetFilter = Paging & {

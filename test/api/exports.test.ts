@@ -109,6 +109,28 @@ test('responses.xlsx holds the rows of responses.csv in both forms, with its cou
   ])
 })
 
+test('whatever a respondent wrote stands in the file as it was written', async () => {
+  const comments = ['C:\\new\\table', '\\N', '\\\\.\n\\.', '"\\"', '第一\t栏\r\n第二行', '😀\u2028“好”', '\u007f']
+  const world = await createWorld()
+  const { id } = await openSurvey(world, comments.length)
+  for (const [i, link] of (await linksOf(world, id)).entries())
+    await answer(world, link, { ratings: ratings(2), comment: comments[i], reasons: { d3: comments[i]! } })
+  await must(world.manager.post(`/surveys/${id}/close`))
+  const { bytes } = await download(world, id, 'responses.csv')
+  const rows = parse(bytes, { bom: true, relax_column_count: true }) as string[][]
+  const { items } = await must(world.manager.get(`/surveys/${id}/responses?pageSize=50`))
+  const [comment, reasons] = [rows[0]!.indexOf('意见建议'), rows[0]!.indexOf('理由')]
+  const label = rows[0]![3]!
+  expect(rows.slice(1, -1).map((row) => [row[0], row[comment], row[reasons]])).toEqual(
+    items.map((sheet: { digest: string; comment: string; reasons: { d3: string } }) => [
+      sheet.digest,
+      sheet.comment,
+      `${label}：${sheet.reasons.d3}`,
+    ]),
+  )
+  expect(items.map((sheet: { comment: string }) => sheet.comment).toSorted()).toEqual(comments.toSorted())
+})
+
 test('what would run as a formula in a spreadsheet begins with an apostrophe', async () => {
   const world = await createWorld()
   const { id } = await closedWave(world)
