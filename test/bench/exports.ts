@@ -21,7 +21,7 @@ import {
 import { type Figure, ratioOf } from './table.ts'
 
 const ROWS = Number(process.env.BENCH_ROWS ?? 100_000)
-const ROUNDS = 3
+const ROUNDS = 7
 
 export async function measure(): Promise<Figure[]> {
   const site = await openSite({ durable: false })
@@ -36,7 +36,8 @@ export async function measure(): Promise<Figure[]> {
   const idle = residentMegabytes(server)
   let most = 0
   const watch = setInterval(() => (most = Math.max(most, residentMegabytes(server))), 100)
-  for (let round = 0; round < ROUNDS; round += 1) {
+  // The first round warms everything up and is not counted.
+  for (let round = 0; round <= ROUNDS; round += 1) {
     copies.push(await copyRate(site, surveyId))
     csvs.push(ROWS / (await file('responses.csv')).seconds)
   }
@@ -55,8 +56,15 @@ export async function measure(): Promise<Figure[]> {
   }
   clearInterval(watch)
   await site.stop()
+  const [cold, ...warm] = csvs
+  const rates = ratioOf(
+    `responses.csv of ${ROWS} / COPY of the same rows`,
+    median(warm),
+    median(copies.slice(1)),
+    '≥ 0.5',
+  )
   return [
-    ratioOf(`responses.csv of ${ROWS} / COPY of the same rows`, median(csvs), median(copies), '≥ 0.5'),
+    { ...rates, detail: `${rates.detail}; the first one of a fresh process ${cold!.toFixed(0)}/s` },
     {
       name: 'memory above idle while exporting',
       ratio: null,
