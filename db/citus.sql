@@ -59,7 +59,7 @@ select create_distributed_table('kept_answer', 'survey_id', colocate_with => 'in
 -- What they call, and the two hot functions, which run where the wave lies.
 select create_distributed_function('roster_amended(bigint,text,bigint)');
 select create_distributed_function(oid::regprocedure, 'p_survey', colocate_with => 'invitation')
-from pg_proc where pronamespace = 'public'::regnamespace and proname in ('submit_response', 'find_visit');
+from pg_proc where pronamespace = 'public'::regnamespace and proname in ('submit_responses', 'find_visits');
 commit;
 
 -- Not named here, on the coordinator by intent: answer_release, erratum.

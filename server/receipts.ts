@@ -49,9 +49,10 @@ export function readReceipt(keys: Keys, text: string) {
   const key = keys.derive('receipt', Number(number >> (INVITATION_BITS + MAC_BITS)))?.key
   if (!key) return null
   const invitationId = Number(((number >> MAC_BITS) & INVITATION) ^ padOf(key, mac))
+  const receipt = write(number)
   return {
-    receipt: write(number),
-    mark: markOf(key, write(number)),
+    receipt,
+    mark: () => markOf(key, receipt),
     invitationId,
     isOf: (submissionId: string) => macOf(key, invitationId, submissionId) === mac,
   }

@@ -1,47 +1,65 @@
 type Waiting<Asked, Given> = { asked: Asked; resolve: (given: Given) => void; reject: (error: unknown) => void }
+type Queue<Asked, Given> = { waiting: Waiting<Asked, Given>[]; underWay: number; isGathering: boolean }
 
-// While so many statements are under way, questions gather for the next; with fewer, one goes at once.
+// A statement that waits for a lock holds up only what shares its lane.
 const LANES = 2
 const MOST = 64
 
 /**
- * Takes questions to the database. One that comes alone is sent at once; those that come while statements are under way share
- * the next statement and its commit. Each settles after that commit. `send` answers a group in its order.
+ * Takes questions to the database, a statement and its commit for those about one survey that come together: as long as each turn of the
+ * event loop brings more of them, and while two statements are under way, they gather. One that comes alone goes in the same turn.
+ * Each settles after the commit. `send` answers a group in its order.
  */
 export class Gathered<Asked, Given> {
-  readonly #send: (group: Asked[]) => Promise<Given[]>
-  #waiting: Waiting<Asked, Given>[] = []
-  #underWay = 0
+  readonly #send: (surveyId: number, group: Asked[]) => Promise<Given[]>
+  readonly #queues = new Map<number, Queue<Asked, Given>>()
 
-  constructor(send: (group: Asked[]) => Promise<Given[]>) {
+  constructor(send: (surveyId: number, group: Asked[]) => Promise<Given[]>) {
     this.#send = send
   }
 
-  ask(asked: Asked): Promise<Given> {
+  ask(surveyId: number, asked: Asked): Promise<Given> {
+    const queue = this.#queues.get(surveyId) ?? { waiting: [], underWay: 0, isGathering: false }
+    this.#queues.set(surveyId, queue)
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ asked, resolve, reject })
-      this.#sendNext()
+      queue.waiting.push({ asked, resolve, reject })
+      this.#gather(surveyId, queue)
     })
   }
 
-  #sendNext(): void {
-    if (this.#underWay >= LANES || this.#waiting.length === 0) return
-    const group = this.#waiting.splice(0, MOST)
-    this.#underWay += 1
-    void this.#settle(group).finally(() => {
-      this.#underWay -= 1
-      this.#sendNext()
+  #gather(surveyId: number, queue: Queue<Asked, Given>): void {
+    const { length } = queue.waiting
+    if (length === 0 && queue.underWay === 0 && !queue.isGathering) this.#queues.delete(surveyId)
+    if (length === 0 || queue.isGathering || queue.underWay >= LANES) return
+    queue.isGathering = true
+    setImmediate(() => {
+      queue.isGathering = false
+      if (queue.waiting.length > length && queue.waiting.length < MOST) this.#gather(surveyId, queue)
+      else this.#sendNext(surveyId, queue)
     })
   }
 
-  async #settle(group: Waiting<Asked, Given>[]): Promise<void> {
+  #sendNext(surveyId: number, queue: Queue<Asked, Given>): void {
+    const group = queue.waiting.splice(0, MOST)
+    queue.underWay += 1
+    void this.#settle(surveyId, group).finally(() => {
+      queue.underWay -= 1
+      this.#gather(surveyId, queue)
+    })
+    this.#gather(surveyId, queue)
+  }
+
+  async #settle(surveyId: number, group: Waiting<Asked, Given>[]): Promise<void> {
     try {
-      const given = await this.#send(group.map((one) => one.asked))
+      const given = await this.#send(
+        surveyId,
+        group.map((one) => one.asked),
+      )
       group.forEach((one, i) => one.resolve(given[i]!))
     } catch (error) {
       if (group.length === 1 || !isOfOneRow(error)) return group.forEach((one) => one.reject(error))
       // Nothing of the group was kept: each alone, so that only the one at fault fails.
-      for (const one of group) await this.#settle([one])
+      for (const one of group) await this.#settle(surveyId, [one])
     }
   }
 }

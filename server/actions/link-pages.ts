@@ -18,7 +18,7 @@ type Visited = { found: Visit; plan: Plan }
 
 /** The plan as this seat has it: with the objects it rates. Undefined for a link without an invitation, and before approval: until then nobody was promised this link. */
 async function visit(desk: Desk, link: Link): Promise<Visited | undefined> {
-  const found = await desk.visits.ask(link)
+  const found = await desk.visits.ask(link.surveyId, link)
   if (!found) return undefined
   const known = await desk.plans.find(link.surveyId)
   // Another process may have amended the plan.

@@ -29,7 +29,7 @@ export async function lookUpReceipt(db: Kysely<Database>, keys: Keys, code: stri
 
 /** Once the answer is deleted: how it stood, and the proof, which both outlast it. */
 async function lookUpKept(db: Kysely<Database>, { receipt, mark }: NonNullable<ReturnType<typeof readReceipt>>) {
-  const kept = await findKeptAnswer(db, mark)
+  const kept = await findKeptAnswer(db, mark())
   if (!kept) throw new Problem('receipt-not-found')
   return {
     receipt,

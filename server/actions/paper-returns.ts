@@ -12,7 +12,7 @@ import {
   lockPaperEntry,
   type PaperEntry,
 } from '../queries/paper.ts'
-import { listChannels, type Seat, submitResponse } from '../queries/responses.ts'
+import { listChannels, type Seat, submitResponses } from '../queries/responses.ts'
 import { findInvitation } from '../queries/states.ts'
 import { getSurvey } from '../queries/surveys.ts'
 import { writeReceipt } from '../receipts.ts'
@@ -137,8 +137,8 @@ async function submitEntry(
   const { comment, ...answers } = entry.answers
   const submission = { submissionId: entry.submission_id, ...answers, comment: comment ?? undefined }
   const response = prepareResponse(link, submission, frozen, { revision, now, channel: 'paper' })
-  const outcome = await submitResponse(db, link, response)
-  if (outcome?.saved) return
+  const [outcome] = await submitResponses(db, link.surveyId, [{ link, response }])
+  if (outcome === null) return
   if (!outcome) throw new Problem('invitation-not-found')
   demandOpen(outcome, link)
   // The link answered in this very moment.

@@ -20,7 +20,6 @@ import {
   type Seat,
   type Standing,
   submitResponses,
-  type SubmitOutcome,
   type Trace,
   type Visit,
 } from '../queries/responses.ts'
@@ -37,7 +36,7 @@ export type Desk = {
   db: Kysely<Database>
   keys: Keys
   plans: PlanShelf
-  answers: Gathered<NewSubmission, SubmitOutcome | undefined | null>
+  answers: Gathered<NewSubmission, Standing | undefined | null>
   visits: Gathered<Link, Visit | undefined>
   unknownPage: ReturnType<typeof keepUnknownPage>
 }
@@ -45,8 +44,8 @@ export const openDesk = ({ db, keys }: Pick<Desk, 'db' | 'keys'>): Desk => ({
   db,
   keys,
   plans: new PlanShelf(db),
-  answers: new Gathered((group) => submitResponses(db, group)),
-  visits: new Gathered((links) => findVisits(db, links)),
+  answers: new Gathered((surveyId, group) => submitResponses(db, surveyId, group)),
+  visits: new Gathered((surveyId, links) => findVisits(db, surveyId, links)),
   unknownPage: keepUnknownPage(db),
 })
 export type Accepted = { receipt: string; repeated: boolean }
@@ -77,7 +76,10 @@ export async function submitAnswer(
     const { revision, submissionId } = place
     const answered = { ...submission, submissionId }
     const moment: Moment = { revision, now, channel: 'link', trace }
-    const outcome = await desk.answers.ask({ link, response: prepareResponse(link, answered, frozen, moment) })
+    const outcome = await desk.answers.ask(link.surveyId, {
+      link,
+      response: prepareResponse(link, answered, frozen, moment),
+    })
     if (outcome === undefined) throw new Problem('unknown-link')
     if (outcome === null) return { receipt: writeReceipt(desk.keys, link.invitationId, submissionId), repeated: false }
     place = await find()
@@ -149,12 +151,12 @@ export function demandOpen(standing: Standing, link: Pick<Link, 'generation'>): 
 }
 
 async function explainNoPlan(desk: Desk, link: Link): Promise<Problem> {
-  return new Problem((await desk.visits.ask(link)) ? 'not-open' : 'unknown-link')
+  return new Problem((await desk.visits.ask(link.surveyId, link)) ? 'not-open' : 'unknown-link')
 }
 
 /** A link that takes no answer says so first, whatever else is wrong; a receipt goes with it. */
 async function explainRefusal(desk: Desk, link: Link, problem: Problem): Promise<Problem> {
-  const visit = await desk.visits.ask(link)
+  const visit = await desk.visits.ask(link.surveyId, link)
   if (!visit) return new Problem('unknown-link')
   const state = stateOf(visit, link)
   return state === 'open' ? problem : new Problem(state, { receipt: problem.details.receipt })

@@ -41,35 +41,21 @@ export type Standing = {
   over: boolean
 }
 
-export type SubmitOutcome = Standing & { saved: boolean; earlier: string[] | null }
-
-/**
- * Takes an answer in one round trip and one transaction: the function checks link, survey, window and plan and writes it.
- * Undefined when the invitation is gone. `earlier`: what was there already when it was not saved, oldest first.
- */
-export async function submitResponse(db: Db, link: Link, response: NewResponse): Promise<SubmitOutcome | undefined> {
-  const { rows } = await sql<SubmitOutcome & { generation: number | null }>`
-    select * from submit_response(
-      ${link.invitationId}, ${link.surveyId}, ${link.generation}, ${response.planDigest},
-      ${response.revision}::smallint, ${response.submissionId}, ${JSON.stringify(response.answers)}, ${response.valid},
-      ${response.elapsedSeconds}, ${response.submittedAt}, ${response.salt}, ${response.leaf},
-      ${response.channel}, ${response.trace?.address ?? null}, ${response.trace?.device ?? null})`.execute(db)
-  return rows[0]?.generation === null ? undefined : rows[0]
-}
-
 export type NewSubmission = { link: Link; response: NewResponse }
 
 /**
- * The same for answers that arrived together: one round trip and one transaction for all. Null where an answer was saved,
- * which is the usual case and costs no row.
+ * Takes answers of one survey in one round trip and one transaction: the function checks links, survey, window and plan and writes
+ * them. Null where an answer was saved, which is the usual case and costs no row; else how the link stands; undefined where the
+ * invitation is gone.
  */
 export async function submitResponses(
   db: Db,
+  surveyId: number,
   submissions: readonly NewSubmission[],
-): Promise<(SubmitOutcome | undefined | null)[]> {
-  const { rows } = await sql<SubmitOutcome & { place: number; generation: number | null }>`
-    select * from submit_responses(${JSON.stringify(submissions.map(asParameters))})`.execute(db)
-  const outcomes: (SubmitOutcome | undefined | null)[] = submissions.map(() => null)
+): Promise<(Standing | undefined | null)[]> {
+  const { rows } = await sql<Standing & { place: number; generation: number | null }>`
+    select * from submit_responses(${surveyId}, ${JSON.stringify(submissions.map(asParameters))})`.execute(db)
+  const outcomes: (Standing | undefined | null)[] = submissions.map(() => null)
   for (const row of rows) outcomes[row.place] = row.generation === null ? undefined : row
   return outcomes
 }
@@ -77,7 +63,6 @@ export async function submitResponses(
 const asParameters = ({ link, response }: NewSubmission, place: number) => ({
   place,
   invitation: link.invitationId,
-  survey: link.surveyId,
   generation: link.generation,
   plan_digest: response.planDigest,
   revision: response.revision,
@@ -162,15 +147,16 @@ export type Visit = Standing & {
 }
 
 /**
- * What the pages of these links show, in one query; undefined where there is no invitation. It changes nothing: previews and
- * scanners open links too.
+ * What the pages of these links of one survey show, in one query; undefined where there is no invitation. It changes nothing: previews
+ * and scanners open links too.
  */
-export async function findVisits(db: Db, links: readonly Link[]): Promise<(Visit | undefined)[]> {
-  const [invitations, surveys] = [links.map((link) => link.invitationId), links.map((link) => link.surveyId)]
-  const { rows } = await sql<Visit & { unit_id: number | null }>`
-    select visit.* from unnest(${invitations}::bigint[], ${surveys}::bigint[]) with ordinality link (invitation, survey, place)
-    cross join lateral find_visit(invitation, survey) visit order by place`.execute(db)
-  return rows.map((row) => (row.unit_id === null ? undefined : row))
+export async function findVisits(db: Db, surveyId: number, links: readonly Link[]): Promise<(Visit | undefined)[]> {
+  const invitations = links.map((link) => link.invitationId)
+  const { rows } = await sql<Visit & { place: number }>`
+    select * from find_visits(${surveyId}, ${invitations}::bigint[])`.execute(db)
+  const visits: (Visit | undefined)[] = links.map(() => undefined)
+  for (const { place, ...visit } of rows) visits[place] = visit
+  return visits
 }
 
 /** Without the survey where there is only a receipt, which does not name it. */

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import type { Database, InvitationEventKind } from '../../db/schema.ts'
 import { foldMarks, readLevels, readTally } from '../../server/queries/counters.ts'
 import { raiseGeneration, recordEvents, revokeInvitation } from '../../server/queries/invitations.ts'
-import { submitResponse } from '../../server/queries/responses.ts'
+import { submitResponses } from '../../server/queries/responses.ts'
 import { invitationsOf } from '../../server/queries/states.ts'
 import { createWorld, draft, must, openSurvey, type World } from '../support.ts'
 
@@ -102,22 +102,20 @@ async function submit(db: Db, survey: { id: number; planDigest: string }, invita
   const ratings = Object.fromEntries(
     Array.from({ length: one.level * 2 }, (_, i) => [`d${i + 1}`, i % 4 === 3 ? null : one.level]),
   )
-  await submitResponse(
-    db,
-    { surveyId: survey.id, invitationId, generation },
-    {
-      submissionId: `property-${number}`,
-      revision: one.revision,
-      answers: { ratings, overall: null, comment: null, reasons: {} },
-      valid: one.level > 3,
-      elapsedSeconds: 90,
-      submittedAt: new Date(Date.now() - number * 7_000_000),
-      salt: Buffer.alloc(16),
-      leaf: Buffer.from(String(number).padStart(32, '0')),
-      channel: 'link',
-      planDigest: survey.planDigest,
-    },
-  )
+  const link = { surveyId: survey.id, invitationId, generation }
+  const response = {
+    submissionId: `property-${number}`,
+    revision: one.revision,
+    answers: { ratings, overall: null, comment: null, reasons: {} },
+    valid: one.level > 3,
+    elapsedSeconds: 90,
+    submittedAt: new Date(Date.now() - number * 7_000_000),
+    salt: Buffer.alloc(16),
+    leaf: Buffer.from(String(number).padStart(32, '0')),
+    channel: 'link' as const,
+    planDigest: survey.planDigest,
+  }
+  await submitResponses(db, survey.id, [{ link, response }])
 }
 
 /** Everything dealt to sixteen who do it at once, while one folds and one looks. */

@@ -77,7 +77,7 @@ test('what a trigger of a reference table writes elsewhere is written once', asy
   expect(after.map(({ name }) => name).toSorted()).toEqual(firedOnce.toSorted())
   const hot = await ask<{ names: string[] }>(
     db,
-    `select proargnames as names from pg_proc where proname in ('submit_response', 'find_visit')`,
+    `select proargnames as names from pg_proc where proname in ('submit_responses', 'find_visits')`,
   )
   expect(hot.map(({ names }) => names.includes('p_survey'))).toEqual([true, true])
 })

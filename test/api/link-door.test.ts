@@ -37,7 +37,7 @@ test('one that the database cannot store fails alone; those that came with it ar
   const unstorable = structuredClone(all[7]!.response.answers)
   all[7]!.response.answers = { ...unstorable, comment: 'half\u0000way' }
   const groups = openDesk(world).answers
-  const outcomes = await Promise.allSettled(all.map((one) => groups.ask(one)))
+  const outcomes = await Promise.allSettled(all.map((one) => groups.ask(one.link.surveyId, one)))
   expect(outcomes.map(({ status }) => status)).toEqual(all.map((_, i) => (i === 7 ? 'rejected' : 'fulfilled')))
   const rows = await world.db.selectFrom('response').select('submission_id').orderBy('invitation_id').execute()
   expect(rows.map((row) => row.submission_id)).toEqual(
@@ -64,8 +64,8 @@ test('groups that meet at the same invitations in opposite order do not lock eac
   }))
   const desks = [openDesk(world).answers, openDesk(world).answers]
   const outcomes = await Promise.all([
-    ...all.map((one) => desks[0]!.ask(one)),
-    ...backwards.map((one) => desks[1]!.ask(one)),
+    ...all.map((one) => desks[0]!.ask(one.link.surveyId, one)),
+    ...backwards.map((one) => desks[1]!.ask(one.link.surveyId, one)),
   ])
   expect(outcomes.filter((outcome) => outcome === null)).toHaveLength(30)
   expect(await world.db.selectFrom('response').selectAll().execute()).toHaveLength(30)

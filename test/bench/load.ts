@@ -5,7 +5,8 @@
 import { connect, type Socket } from 'node:net'
 
 export type Shot = { method?: 'GET' | 'POST'; path: string; body?: string; headers?: Record<string, string> }
-export type Answer = { status: number; body: string; bytes: number }
+/** `body` is read only where somebody asks for it. */
+export type Answer = { status: number; readonly body: string; bytes: number }
 export type Fired = { perSecond: number; milliseconds: number[] }
 
 /** Fires all shots over `connections` connections. @throws when one is not answered 2xx or 3xx, or a connection breaks */
@@ -18,9 +19,9 @@ export async function fire(url: string, shots: readonly Shot[], connections: num
       const line = await Line.open(url)
       for (const shot of waiting) {
         const sent = performance.now()
-        const { status, body } = await line.send(shot)
+        const answer = await line.send(shot)
         milliseconds.push(performance.now() - sent)
-        if (status >= 400) throw new Error(`${shot.path}: ${status} ${body}`)
+        if (answer.status >= 400) throw new Error(`${shot.path}: ${answer.status} ${answer.body}`)
       }
       line.close()
     }),
@@ -33,7 +34,7 @@ export async function flow(
   paths: readonly string[],
   connections: number,
   url: string,
-  story: (line: Line, path: string) => Promise<void>,
+  story: (line: Line, path: string) => Promise<unknown>,
 ): Promise<number> {
   const waiting = paths.values()
   const begun = performance.now()
@@ -99,13 +100,15 @@ export class Line {
     const from = end + headEnd.length
     const until = this.#endOfBody(head, from)
     if (until === null) return
-    const answer = {
-      status: Number(head.slice(9, 12)),
-      body: this.#arrived.toString('utf8', from, until),
-      bytes: until - from,
-    }
+    const body = this.#arrived.subarray(from, until)
     this.#arrived = this.#arrived.subarray(until)
-    this.#settle?.resolve(answer)
+    this.#settle?.resolve({
+      status: Number(head.slice(9, 12)),
+      bytes: body.length,
+      get body() {
+        return body.toString()
+      },
+    })
   }
 
   #endOfBody(head: string, from: number): number | null {

@@ -24,12 +24,26 @@ export async function statementRunner(site: Site, surveyId: number, connections:
     .executeTakeFirstOrThrow()
   await sql.raw(`create sequence bench_invitation start ${first}`).execute(db)
   const ratings = Object.fromEntries(Array.from({ length: 10 }, (_, i) => [`d${i + 1}`, 4 + (i % 2)]))
-  // With spaces, and the digest in two: pgbench takes ":5" or ":b2f8" for a variable of its own.
-  const answers = JSON.stringify({ ratings, overall: 5, comment: null, reasons: {} }, null, 1)
-  const planDigest = `'${plan_digest!.replace(':', ":' || '")}'`
   const digits = '00112233445566778899aabbccddeeff'
-  const statement = `select * from submit_response(nextval('bench_invitation'), ${surveyId}, 1, ${planDigest}, 1::smallint, 'bench-${'x'.repeat(39)}',
-    '${answers}', true, 90, now(), '\\x${digits}', '\\x${digits}${digits}', 'link')`
+  const asked = {
+    place: 0,
+    invitation: 'N',
+    generation: 1,
+    plan_digest: plan_digest!,
+    revision: 1,
+    submission: `bench-${'x'.repeat(39)}`,
+    answers: { ratings, overall: 5, comment: null, reasons: {} },
+    valid: true,
+    elapsed: 90,
+    submitted_at: new Date(),
+    salt: `\\x${digits}`,
+    leaf: `\\x${digits}${digits}`,
+    channel: 'link',
+  }
+  // Each colon stands alone: pgbench takes ":5" or ":b2f8" for a variable of its own.
+  const [before, after] = JSON.stringify([asked]).replaceAll(':', "' || chr(58) || '").split('"N"')
+  const answers = `('${before}' || nextval('bench_invitation') || ('${after}'))::json`
+  const statement = `select * from submit_responses(${surveyId}, ${answers})`
   return (count: number) =>
     hasPgbench ? byPgbench(site, statement, count, connections) : byDriver(site, statement, count, connections)
 }
