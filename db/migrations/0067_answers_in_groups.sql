@@ -32,7 +32,7 @@ begin
     from standing s
     where (answer).is_first and (answer).generation = s.generation and not s.revoked
       and s.status = 'open' and s.begun and not s.over and (answer).plan_digest = s.plan_digest
-    order by (answer).invitation
+    order by (answer).invitation, (answer).revision
     on conflict do nothing
     returning invitation_id, revision
   ), traced as (
@@ -93,5 +93,7 @@ begin
     select coalesce(array_agg(r.submission_id order by r.revision), '{}') as submissions,
       coalesce(array_agg(r.submitted_at order by r.revision), '{}') as moments,
       coalesce((array_agg(r.channel order by r.revision desc))[1] = 'paper', false) as on_paper
-    from response r where r.survey_id = p_survey and r.invitation_id = i.id) answered;
+    from response r where r.survey_id = p_survey and r.invitation_id = i.id) answered
+  -- Said once more, so that no plan reads the whole roster and then looks among it.
+  where i.id = any (p_invitations);
 end $$;

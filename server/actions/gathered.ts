@@ -4,10 +4,12 @@ type Queue<Asked, Given> = { waiting: Waiting<Asked, Given>[]; underWay: number;
 // A statement that waits for a lock holds up only what shares its lane.
 const LANES = 2
 const MOST = 64
+/** In milliseconds: while something else makes the turns long, hardly one passes without a further question. */
+const LONGEST = 10
 
 /**
  * Takes questions to the database, a statement and its commit for those about one survey that come together: as long as each turn of the
- * event loop brings more of them, and while two statements are under way, they gather. One that comes alone goes in the same turn.
+ * event loop brings more of them, not for long, and while two statements are under way, they gather. One that comes alone goes in the same turn.
  * Each settles after the commit. `send` answers a group in its order.
  */
 export class Gathered<Asked, Given> {
@@ -27,14 +29,15 @@ export class Gathered<Asked, Given> {
     })
   }
 
-  #gather(surveyId: number, queue: Queue<Asked, Given>): void {
+  #gather(surveyId: number, queue: Queue<Asked, Given>, until = performance.now() + LONGEST): void {
     const { length } = queue.waiting
     if (length === 0 && queue.underWay === 0 && !queue.isGathering) this.#queues.delete(surveyId)
     if (length === 0 || queue.isGathering || queue.underWay >= LANES) return
     queue.isGathering = true
     setImmediate(() => {
       queue.isGathering = false
-      if (queue.waiting.length > length && queue.waiting.length < MOST) this.#gather(surveyId, queue)
+      const bringsMore = queue.waiting.length > length && queue.waiting.length < MOST
+      if (bringsMore && performance.now() < until) this.#gather(surveyId, queue, until)
       else this.#sendNext(surveyId, queue)
     })
   }
@@ -57,12 +60,12 @@ export class Gathered<Asked, Given> {
       )
       group.forEach((one, i) => one.resolve(given[i]!))
     } catch (error) {
-      if (group.length === 1 || !isOfOneRow(error)) return group.forEach((one) => one.reject(error))
-      // Nothing of the group was kept: each alone, so that only the one at fault fails.
+      if (group.length === 1 || !mayPassAlone(error)) return group.forEach((one) => one.reject(error))
+      // Nothing of the group was kept: each alone, so that only the one at fault fails, if any.
       for (const one of group) await this.#settle(surveyId, [one])
     }
   }
 }
 
-/** PostgreSQL's classes for what is wrong with a value: data exceptions, constraints. */
-const isOfOneRow = (error: unknown) => /^2[23]/.test((error as { code?: string }).code ?? '')
+/** PostgreSQL's classes for what is wrong with a value (data exceptions, constraints), and for two that lock each other out. */
+const mayPassAlone = (error: unknown) => /^(2[23]|40P01)/.test((error as { code?: string }).code ?? '')

@@ -13,6 +13,7 @@ const needed = [
   'answer_leaf_guard',
   'answer_leaf_truncate_guard',
   'response_guard',
+  'response_taken',
   'response_truncate_guard',
   'survey_guard',
   'survey_sealed',

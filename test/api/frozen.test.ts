@@ -131,6 +131,10 @@ test('after close no answer is added, nor under the name of a survey that is sti
     [copyOfAnswer('invitation_id, 2, survey_id')]: 'response_window_open',
     [copyOfAnswer(`invitation_id, 2, ${other.id}`)]: 'response_window_open',
     [copyOfAnswer(`999, 1, ${other.id}`)]: 'response_window_open',
+    // Several by one statement: those of the open one do not take the others in.
+    [copyOfAnswer('i.id, 2, i.survey_id')
+      .replace('from response', 'from invitation i, response')
+      .replace('limit 1', '')]: 'response_window_open',
   })
 })
 

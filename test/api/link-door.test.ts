@@ -1,9 +1,11 @@
 import { gunzipSync } from 'node:zlib'
 import { sql } from 'kysely'
 import { expect, onTestFinished, test } from 'vitest'
+import { Gathered } from '../../server/actions/gathered.ts'
 import { openDesk, prepareResponse } from '../../server/actions/submit-answer.ts'
 import { openLinkDoor } from '../../server/link-door.ts'
 import { readToken } from '../../server/links.ts'
+import { findVisits, submitResponses } from '../../server/queries/responses.ts'
 import { listen } from '../../server/start/listen.ts'
 import { answer, createWorld, linksOf, must, openSurvey, ratings, type World } from '../support.ts'
 
@@ -69,6 +71,73 @@ test('groups that meet at the same invitations in opposite order do not lock eac
   ])
   expect(outcomes.filter((outcome) => outcome === null)).toHaveLength(30)
   expect(await world.db.selectFrom('response').selectAll().execute()).toHaveLength(30)
+})
+
+test('an answer that is twice in one group is saved once with one trace, and of one seat revisions are written in their order', async () => {
+  const world = await createWorld()
+  const [one, other] = await prepared(world, 2)
+  const trace = { address: Buffer.alloc(16, 1), device: null }
+  const as = (revision: number, submissionId: string) => ({
+    link: one!.link,
+    response: { ...one!.response, revision, submissionId, trace },
+  })
+  const group = [as(2, 'second'), as(1, 'first'), other!, as(1, 'first'), as(1, 'another')]
+  const outcomes = await submitResponses(world.db, one!.link.surveyId, group)
+  expect(outcomes.map((outcome) => outcome?.status ?? null)).toEqual([null, null, null, 'open', 'open'])
+  const { rows } = await sql`
+    select submission_id, revision from response where invitation_id = ${one!.link.invitationId} order by ctid`.execute(
+    world.db,
+  )
+  expect(rows).toEqual([
+    { submission_id: 'first', revision: 1 },
+    { submission_id: 'second', revision: 2 },
+  ])
+  expect(await world.db.selectFrom('response_trace').selectAll().execute()).toHaveLength(2)
+})
+
+test('a group that somebody who takes seats in another order would have to wait for is taken one by one', async () => {
+  const world = await createWorld({ max: 8 })
+  const all = await prepared(world, 5)
+  const ids = all.map(({ link }) => link.invitationId).toSorted((a, b) => a - b)
+  const other = await world.db.startTransaction().execute()
+  const lock = (id: number) => sql`select from invitation where id = ${id} for update`.execute(other)
+  await lock(ids[4]!)
+  const groups = openDesk(world).answers
+  const outcomes = Promise.all(all.map((one) => groups.ask(one.link.surveyId, one)))
+  await new Promise((resolve) => setTimeout(resolve, 300))
+  await lock(ids[0]!)
+  await other.commit().execute()
+  expect(await outcomes).toEqual([null, null, null, null, null])
+})
+
+test('the pages of a few links read a few seats, also by a plan that was made when the roster was small', async () => {
+  const world = await createWorld({ max: 1 })
+  await sql`alter table invitation set (autovacuum_enabled = off)`.execute(world.db)
+  const few = await openSurvey(world, 30)
+  await findVisits(world.db, few.id, [{ surveyId: few.id, invitationId: 1, generation: 1 }])
+  const { id } = await openSurvey(world, 300)
+  const links = (await linksOf(world, id)).slice(-3).map((path) => readToken(world.keys, path.slice(3))!)
+  await world.db.transaction().execute(async (db) => {
+    const read = async () => {
+      const { rows } = await sql<{ n: number }>`
+        select pg_stat_get_xact_tuples_fetched('invitation'::regclass) as n`.execute(db)
+      return rows[0]!.n
+    }
+    const before = await read()
+    expect(await findVisits(db, id, links)).toHaveLength(3)
+    expect((await read()) - before).toBeLessThan(20)
+  })
+})
+
+test('answers that keep coming while turns are long are not held back for the next', async () => {
+  const groups = new Gathered(async (_, group: number[]) => group.map(() => group.length))
+  const asked: Promise<number>[] = []
+  for (let n = 0; n < 40; n += 1) {
+    asked.push(groups.ask(1, n), groups.ask(1, n))
+    for (const begun = performance.now(); performance.now() - begun < 6;);
+    await new Promise((resolve) => setImmediate(resolve))
+  }
+  expect(Math.max(...(await Promise.all(asked)))).toBeLessThan(10)
 })
 
 /** A server with the door before its app; `both`: what each of the two says. `taken`: how many requests the door took. */
