@@ -13,6 +13,8 @@ begin
 end $$;
 set local citus.enable_unsafe_triggers = on;
 set local citus.allow_nested_distributed_execution = on;
+-- In one transaction, and with foreign keys to reference tables, shards are made one after the other.
+set local citus.multi_shard_modify_mode = 'sequential';
 
 -- The queue of messages is taken from across waves and row by row, so it stays on the coordinator, which cannot point at a shard.
 -- A roster is taken apart only while nothing was sent (guard_roster), so nothing is lost by it.
