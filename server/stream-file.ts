@@ -1,23 +1,10 @@
-import { setImmediate as turn } from 'node:timers/promises'
 import type { Context } from 'hono'
 import { attachment } from './documents/attachment.ts'
+import { givingWay } from './give-way.ts'
 import { logError } from './log.ts'
 
 /** A file sent as it is made. */
 export type Making = AsyncGenerator<string | Uint8Array>
-
-// Milliseconds of a turn of the event loop in which nobody else was served, and how many turns others go first.
-const EMPTY_TURN = 0.5
-const MOST_TURNS = 10
-
-/** A piece is made without waiting for anything, and the next may be asked for at once: whoever else asks goes first, as long as somebody does. */
-async function letOthersGo(): Promise<void> {
-  for (let turns = 0; turns < MOST_TURNS; turns += 1) {
-    const begun = performance.now()
-    await turn()
-    if (performance.now() - begun < EMPTY_TURN) return
-  }
-}
 
 /**
  * The body of a reply. What fails before its first piece is thrown, and answered as any problem; should the making fail half-way, the
@@ -32,9 +19,10 @@ export async function streamFile(
   const encoder = new TextEncoder()
   let stalled: NodeJS.Timeout | undefined
   let gone = false
+  const { work, rest } = givingWay()
   const next = async () => {
     try {
-      return await making.next()
+      return await work(() => making.next())
     } catch (error) {
       await brokenOff(error).catch(() => undefined)
       throw error
@@ -46,7 +34,8 @@ export async function streamFile(
       async pull(controller) {
         clearTimeout(stalled)
         try {
-          await letOthersGo()
+          // A piece is made without waiting for anything, and the next may be asked for at once.
+          await rest()
           const { done, value } = begun ?? (await next())
           begun = null
           if (gone) return

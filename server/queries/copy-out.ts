@@ -20,8 +20,10 @@ export async function* copyOut(db: Kysely<Database>, query: CompiledQuery): Asyn
   const client = await takeClient(db)
   let ended = false
   try {
-    // Two sort, not one for each core: others are served meanwhile.
-    await client.query('begin read only; set local max_parallel_workers_per_gather = 1')
+    // Two sort where rows are many, else one, and never one for each core: others are served meanwhile.
+    await client.query(
+      "begin read only; set local max_parallel_workers_per_gather = 1; set local min_parallel_table_scan_size = '128MB'",
+    )
     yield* linesOf(client.query(copyTo(`copy (${withValues(query)}) to stdout`)))
     await client.query('rollback')
     ended = true
