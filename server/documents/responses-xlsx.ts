@@ -10,7 +10,7 @@ import { type ZipEntry, zipStream } from './zip-stream.ts'
 
 // Excel takes 1,048,576 with the heading.
 const ROWS_A_SHEET = 1_000_000
-const CHUNK_LENGTH = 65_536
+const CHUNK_LENGTH = 32_768
 const BOLD = 1
 
 export const responsesXlsx = (

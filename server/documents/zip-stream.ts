@@ -32,7 +32,7 @@ export async function* zipStream(entries: AsyncIterable<ZipEntry>, at: Date): As
 
 /** Deflates, and keeps count of size and checksum in `entry`. At level 1: a table of few words shrinks to a tenth either way. */
 async function* squeeze(bytes: AsyncIterable<Uint8Array>, entry: Counted): AsyncGenerator<Bytes> {
-  const deflate = createDeflateRaw({ level: constants.Z_BEST_SPEED, chunkSize: 65_536 })
+  const deflate = createDeflateRaw({ level: constants.Z_BEST_SPEED, chunkSize: 16_384 })
   const out: Bytes[] = []
   deflate.on('data', (piece: Bytes) => out.push(piece))
   // The next piece is made while this one is squeezed.

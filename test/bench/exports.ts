@@ -26,6 +26,8 @@ const ROUNDS = 7
 // Of each file, and of how many milliseconds at least.
 const MEANWHILE_ROUNDS = 7
 const WINDOW = 2_000
+/** In seconds: of a file that takes longer, one round. */
+const LONG = 4
 
 export async function measure(): Promise<Figure[]> {
   const site = await openSite({ durable: false })
@@ -90,7 +92,7 @@ async function meanwhile(
     } while (performance.now() - begun < WINDOW)
   }
   const alone = (await download()).seconds
-  for (let round = 0; round < (alone > 15 ? 1 : MEANWHILE_ROUNDS); round += 1) {
+  for (let round = 0; round < (alone > LONG ? 1 : MEANWHILE_ROUNDS); round += 1) {
     quiet.push(await waiting(server, links, pause(WINDOW)))
     busy.push(await waiting(server, links, again()))
   }
