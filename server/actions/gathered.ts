@@ -1,7 +1,14 @@
 type Waiting<Asked, Given> = { asked: Asked; resolve: (given: Given) => void; reject: (error: unknown) => void }
-type Queue<Asked, Given> = { waiting: Waiting<Asked, Given>[]; underWay: number; isGathering: boolean }
+/** `latest`: the group whose statement has just begun; the next waits for it. */
+type Queue<Asked, Given> = {
+  waiting: Waiting<Asked, Given>[]
+  underWay: number
+  latest: Waiting<Asked, Given>[] | null
+  isGathering: boolean
+}
 
-// A statement that waits for a lock holds up only what shares its lane.
+// A statement that waits for a lock holds up only its group: after so many milliseconds those behind it have a lane of their own.
+const HELD_UP = 20
 const LANES = 2
 const MOST = 64
 /** In milliseconds: while something else makes the turns long, hardly one passes without a further question. */
@@ -9,7 +16,7 @@ const LONGEST = 10
 
 /**
  * Takes questions to the database, a statement and its commit for those about one survey that come together: as long as each turn of the
- * event loop brings more of them, not for long, and while two statements are under way, they gather. One that comes alone goes in the same turn.
+ * event loop brings more of them, not for long, and while a statement is under way, they gather. One that comes alone goes in the same turn.
  * Each settles after the commit. `send` answers a group in its order.
  */
 export class Gathered<Asked, Given> {
@@ -21,7 +28,7 @@ export class Gathered<Asked, Given> {
   }
 
   ask(surveyId: number, asked: Asked): Promise<Given> {
-    const queue = this.#queues.get(surveyId) ?? { waiting: [], underWay: 0, isGathering: false }
+    const queue = this.#queues.get(surveyId) ?? { waiting: [], underWay: 0, latest: null, isGathering: false }
     this.#queues.set(surveyId, queue)
     return new Promise((resolve, reject) => {
       queue.waiting.push({ asked, resolve, reject })
@@ -32,7 +39,7 @@ export class Gathered<Asked, Given> {
   #gather(surveyId: number, queue: Queue<Asked, Given>, until = performance.now() + LONGEST): void {
     const { length } = queue.waiting
     if (length === 0 && queue.underWay === 0 && !queue.isGathering) this.#queues.delete(surveyId)
-    if (length === 0 || queue.isGathering || queue.underWay >= LANES) return
+    if (length === 0 || queue.isGathering || queue.latest !== null || queue.underWay >= LANES) return
     queue.isGathering = true
     setImmediate(() => {
       queue.isGathering = false
@@ -44,12 +51,18 @@ export class Gathered<Asked, Given> {
 
   #sendNext(surveyId: number, queue: Queue<Asked, Given>): void {
     const group = queue.waiting.splice(0, MOST)
+    const leave = () => {
+      if (queue.latest === group) queue.latest = null
+      this.#gather(surveyId, queue)
+    }
+    const heldUp = setTimeout(leave, HELD_UP)
+    queue.latest = group
     queue.underWay += 1
     void this.#settle(surveyId, group).finally(() => {
+      clearTimeout(heldUp)
       queue.underWay -= 1
-      this.#gather(surveyId, queue)
+      leave()
     })
-    this.#gather(surveyId, queue)
   }
 
   async #settle(surveyId: number, group: Waiting<Asked, Given>[]): Promise<void> {

@@ -140,6 +140,41 @@ test('answers that keep coming while turns are long are not held back for the ne
   expect(Math.max(...(await Promise.all(asked)))).toBeLessThan(10)
 })
 
+test('behind a statement that is held up the next has a lane of its own, and there are no more than two', async () => {
+  const sent: number[][] = []
+  const held = Promise.withResolvers<void>()
+  const groups = new Gathered(async (_, group: number[]) => {
+    sent.push(group)
+    await held.promise
+    return group
+  })
+  const rest = () => new Promise((resolve) => setTimeout(resolve, 60))
+  const asked = [groups.ask(1, 1)]
+  await rest()
+  asked.push(groups.ask(1, 2), groups.ask(1, 3))
+  await rest()
+  asked.push(groups.ask(1, 4))
+  await rest()
+  expect(sent).toEqual([[1], [2, 3]])
+  held.resolve()
+  expect(await Promise.all(asked)).toEqual([1, 2, 3, 4])
+  expect(sent).toEqual([[1], [2, 3], [4]])
+})
+
+test('what comes while a statement is under way goes together with the next', async () => {
+  const sent: number[][] = []
+  const groups = new Gathered(async (_, group: number[]) => {
+    sent.push(group)
+    await new Promise((resolve) => setImmediate(resolve))
+    return group
+  })
+  const asked = [groups.ask(1, 1)]
+  while (sent.length === 0) await new Promise((resolve) => setImmediate(resolve))
+  asked.push(groups.ask(1, 2), groups.ask(1, 3))
+  await Promise.all(asked)
+  expect(sent).toEqual([[1], [2, 3]])
+})
+
 /** A server with the door before its app; `both`: what each of the two says. `taken`: how many requests the door took. */
 async function openDoor(world: World) {
   const listening = await listen('127.0.0.1', 0)
