@@ -8,7 +8,6 @@ import { projectFolder } from '../config.ts'
 import { digestNameIn } from '../digest.ts'
 import { canonicalize } from '../domain/canonical.ts'
 import type { Manifest } from '../domain/evidence.ts'
-import { PIECE } from '../domain/plan-text.ts'
 import { type AnnualPart, evidenceReadme } from '../documents/evidence-readme.ts'
 import { type RosterSeat, type SendingLine, views, viewText, type ViewSource } from '../documents/evidence-views.ts'
 import { type ZipEntry, zipStream } from '../documents/zip-stream.ts'
@@ -83,7 +82,7 @@ async function* evidenceEntries(db: Db, survey: Survey, verifier: Verifier, numb
     const hash = createHash(name)
     let bytes = 0
     const measured = async function* () {
-      for await (const piece of inPieces(text)) {
+      for await (const piece of asBytes(text)) {
         hash.update(piece)
         bytes += piece.length
         yield piece
@@ -92,7 +91,7 @@ async function* evidenceEntries(db: Db, survey: Survey, verifier: Verifier, numb
     yield { path, bytes: measured() }
     manifest.files.push({ path, bytes, digest: `${name}:${hash.digest('hex')}` })
   }
-  yield { path: 'manifest.json', bytes: inPieces(one(`${canonicalize(manifest)}\n`)) }
+  yield { path: 'manifest.json', bytes: asBytes(one(`${canonicalize(manifest)}\n`)) }
 }
 
 type Sources = { seals: SealRow[]; later: SealRow[]; verifier: Verifier }
@@ -192,15 +191,6 @@ async function* one<T>(value: T): AsyncGenerator<T> {
 
 const json = (value: unknown) => one(`${canonicalize(JSON.parse(JSON.stringify(value)))}\n`)
 
-/** Joined to pieces worth packing. */
-async function* inPieces(text: AsyncIterable<string | Uint8Array>): AsyncGenerator<Uint8Array> {
-  let waiting = ''
-  for await (const part of text) {
-    if (typeof part !== 'string') yield part
-    else waiting += part
-    if (waiting.length < PIECE) continue
-    yield Buffer.from(waiting)
-    waiting = ''
-  }
-  if (waiting !== '') yield Buffer.from(waiting)
+async function* asBytes(text: AsyncIterable<string | Uint8Array>): AsyncGenerator<Uint8Array> {
+  for await (const piece of text) yield typeof piece === 'string' ? Buffer.from(piece) : piece
 }
