@@ -5,6 +5,7 @@ import type { Plan } from '../contract/plan.ts'
 import type { SurveyStatus } from '../contract/surveys.ts'
 import type { RetentionStanding } from '../domain/retention.ts'
 import { Problem } from '../problem.ts'
+import { countedSeats } from './counters.ts'
 import { inTransaction } from './in-transaction.ts'
 import { escapeLike } from './like.ts'
 import { currentResult } from './seals.ts'
@@ -105,6 +106,7 @@ const titled = (db: Db, search: string) => {
 
 export async function listSurveys(db: Db, { page, pageSize, search }: Paging) {
   const rows = titled(db, search)
+    .innerJoinLateral(countedSeats.as<'seats'>('seats'), (join) => join.onTrue())
     .select((eb) => [
       'id',
       'status',
@@ -112,13 +114,9 @@ export async function listSurveys(db: Db, { page, pageSize, search }: Paging) {
       currentResult.as('result'),
       'closes_at',
       'closed_at',
-      eb
-        .selectFrom('invitation')
-        .whereRef('survey_id', '=', 'survey.id')
-        .select((eb) => eb.fn.countAll<number>().as('n'))
-        .as('roster'),
+      'seats.roster',
       sql<number>`coalesce((select (r.kept -> 'participation' ->> 'returned')::bigint from retention r where r.survey_id = survey.id),
-        (select count(distinct invitation_id) from response where survey_id = survey.id))`.as('returned'),
+        seats.returned)`.as('returned'),
       sql<RetentionStanding | null>`retention_standing(survey.id)`.as('standing'),
       sql<Date | null>`retention_deletes_at(survey.id)`.as('deletes_at'),
       eb

@@ -6,6 +6,7 @@ import { foldMarks, readLevels, readTally } from '../../server/queries/counters.
 import { raiseGeneration, recordEvents, revokeInvitation } from '../../server/queries/invitations.ts'
 import { submitResponses } from '../../server/queries/responses.ts'
 import { invitationsOf } from '../../server/queries/states.ts'
+import { listSurveys } from '../../server/queries/surveys.ts'
 import { createWorld, draft, must, openSurvey, type World } from '../support.ts'
 
 type Db = Kysely<Database>
@@ -174,7 +175,11 @@ test('with sixteen writers at once the counters are a full count at every moment
         (one) => perform(db, survey, ids, one),
         () =>
           inOneSnapshot(db, async (db) => {
-            expect(await tallyOf(db, survey.id)).toEqual(await countInFull(db, survey.id))
+            const inFull = await countInFull(db, survey.id)
+            expect(await tallyOf(db, survey.id)).toEqual(inFull)
+            const { items } = await listSurveys(db, { page: 1, pageSize: 100, search: '' })
+            const { roster, returned } = items.find(({ id }) => id === survey.id)!
+            expect({ roster, returned }).toEqual({ roster: inFull['roster'], returned: inFull['returned'] ?? 0 })
           }),
       )
       await must(world.manager.post(`/surveys/${survey.id}/close`))
