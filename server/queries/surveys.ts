@@ -104,6 +104,10 @@ const titled = (db: Db, search: string) => {
   return search ? all.where(sql<string>`plan ->> 'title'`, 'ilike', `%${escapeLike(search)}%`) : all
 }
 
+/** Deletion at the end of a wave's years takes what the counters stand on; what they said before it is kept. */
+const keptOr = (what: 'roster' | 'returned') => sql<number>`
+  coalesce((select (r.kept -> 'participation' ->> ${sql.lit(what)})::bigint from retention r where r.survey_id = survey.id), ${sql.ref(`seats.${what}`)})`
+
 export async function listSurveys(db: Db, { page, pageSize, search }: Paging) {
   const rows = titled(db, search)
     .innerJoinLateral(countedSeats.as<'seats'>('seats'), (join) => join.onTrue())
@@ -114,9 +118,8 @@ export async function listSurveys(db: Db, { page, pageSize, search }: Paging) {
       currentResult.as('result'),
       'closes_at',
       'closed_at',
-      'seats.roster',
-      sql<number>`coalesce((select (r.kept -> 'participation' ->> 'returned')::bigint from retention r where r.survey_id = survey.id),
-        seats.returned)`.as('returned'),
+      keptOr('roster').as('roster'),
+      keptOr('returned').as('returned'),
       sql<RetentionStanding | null>`retention_standing(survey.id)`.as('standing'),
       sql<Date | null>`retention_deletes_at(survey.id)`.as('deletes_at'),
       eb

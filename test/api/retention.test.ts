@@ -57,7 +57,7 @@ test('thirty days after the notice the answers go, with an exact certificate; th
   expect([after.analysis, after.byDay, after.result]).toEqual([report.analysis, report.byDay, report.result])
   expect(after.tickets.map((one: { entries: number }) => one.entries)).toEqual([4, 4])
   const { items } = await must(world.manager.get('/surveys'))
-  expect(items[0]).toMatchObject({ returned: 5, retention: { standing: 'done' } })
+  expect(items[0]).toMatchObject({ roster: 6, returned: 5, retention: { standing: 'done' } })
   const audit = await verify(world)
   expect([audit.holds, audit.retention]).toEqual([true, { waves: 1, answers: 6, broken: null }])
   expect(await runRetention(desk(world))).toEqual([])
