@@ -12,7 +12,7 @@ subscribe('http.server.request.start', () => {
 
 /**
  * Work in pieces on the thread that also serves everyone: while requests come in, it rests after a piece for twice as long as that took,
- * so that two thirds of the thread, and of what PostgreSQL does for it, are theirs; alone, for one turn of the event loop.
+ * so that beside one file two thirds of the thread, and of what PostgreSQL does for it, are theirs; alone, for one turn of the event loop.
  */
 export function givingWay() {
   let took = 0
