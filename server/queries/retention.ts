@@ -5,6 +5,7 @@ import type { ReceiptView } from '../contract/answers.ts'
 import type { RetentionInput } from '../contract/retention.ts'
 import type { DeletedCounts, DeletedPart, KeptCounts, RetentionStanding } from '../domain/retention.ts'
 import type { Rules } from '../domain/rules.ts'
+import { holdFolds } from './counters.ts'
 
 type Db = Kysely<Database>
 type Trx = Transaction<Database>
@@ -172,6 +173,8 @@ export async function countDeletable(db: Db, surveyId: number): Promise<DeletedC
 
 /** Deletes some rows of one part; answers how many. Of a draft of the report only what it quotes. */
 export async function deleteSome(db: Trx, part: Rest, surveyId: number): Promise<number> {
+  // One that began before the deletion would write down units behind it.
+  if (part === 'standings') await holdFolds(db, surveyId)
   const { table, most = 5000, where } = places[part]
   const some = sql`ctid = any(array(select ctid from ${sql.table(table)} where ${where(surveyId)} limit ${most}))`
   const act = part === 'drafts' ? sql`update report_draft set model = 'null'` : sql`delete from ${sql.table(table)}`

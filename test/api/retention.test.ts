@@ -4,6 +4,7 @@ import { openDueTickets } from '../../server/actions/tickets.ts'
 import { runRetention } from '../../server/actions/retention.ts'
 import { verifyAudit } from '../../server/actions/verify-audit.ts'
 import { deletedParts } from '../../server/domain/retention.ts'
+import { foldMarks } from '../../server/queries/counters.ts'
 import { listSealedHeads } from '../../server/queries/seals.ts'
 import { answer, linksOf, must, openSurvey, ratings, type World } from '../support.ts'
 import { age, agedWave, desk, waitThirtyDays, withoutRules } from './aged-wave.ts'
@@ -37,6 +38,7 @@ test('thirty days after the notice the answers go, with an exact certificate; th
     'response_trace',
   ] as const)
     expect([table, await countRows(world.db, table)]).toEqual([table, 0])
+  await foldMarks(world.db)
   expect((await sql`select 1 from unit_standing`.execute(world.db)).rows).toEqual([])
   const { standing, certificate, digest } = await must(world.manager.get(`/surveys/${id}/retention`))
   expect(standing).toBe('done')
