@@ -26,8 +26,13 @@ async function answeredWave(world: World) {
 /** Asks for something, waits until it stands still at the held table, kills the server, and frees the table. */
 async function killAt(world: World, server: Server, table: string, ask: () => Promise<unknown>): Promise<void> {
   const free = await holdTable(world.url, table)
-  const asking = ask().catch(() => null)
+  let answer: unknown
+  const asking = ask().then(
+    (given) => (answer = given),
+    () => null,
+  )
   await until(async () => {
+    if (answer instanceof Response) throw new Error(`answered ${answer.status} before it came to ${table}`)
     const { rows } = await sql`
       select from pg_locks where not granted and relation = ${table}::regclass`.execute(world.db)
     return rows.length > 0
@@ -65,6 +70,7 @@ test('closing killed between its steps leaves the wave open; done again it close
     expect((await must(world.manager.get(`/surveys/${id}`))).status).toBe('open')
     expect(await countRows(world, 'result_version')).toBe(0)
     await demandWhole(world, id)
+    await forgotten(world, id)
     server = await serverOf(world)
   }
   await demandFigure(world, id, 5)
