@@ -175,22 +175,24 @@ export async function readTally(db: Db, surveyId: number, timeZone: string): Pro
   return new Map(rows.map(({ what, n }) => [what, n]))
 }
 
-/**
- * `roster` and `returned`, the seats of a survey and how many of them have answered, as `readTally` has them; for a lateral join to
- * `survey`, so that a list of surveys costs the same whatever their size.
- */
-export const countedSeats = sql<{ roster: number; returned: number }>`(
-  select coalesce(sum(n) filter (where what = 'roster'), 0)::bigint as roster, coalesce(sum(n) filter (where what = 'returned'), 0)::bigint as returned
-  from (select array(select distinct unit_id from tally_due where tally_due.survey_id = survey.id) as units offset 0) due
-  cross join lateral (
-    select what, n from tally where tally.survey_id = survey.id
-    union all select what, -value::bigint from unit_standing unit, jsonb_each_text(counts) counted (what, value)
-      where unit.survey_id = survey.id and unit.unit_id = any(due.units)
-    union all select 'roster', count(*) from invitation where invitation.survey_id = survey.id and invitation.unit_id = any(due.units)
-    union all select 'returned', count(distinct invitation.id) from invitation
-      join response on response.survey_id = invitation.survey_id and response.invitation_id = invitation.id
-      where invitation.survey_id = survey.id and invitation.unit_id = any(due.units)
-  ) counter)`
+export type SeatCount = { roster: number; returned: number }
+
+/** The seats of a survey and how many of them have answered, as `readTally` has them: for lists, whatever the size of a survey. */
+export async function countSeats(db: Db, surveyId: number): Promise<SeatCount> {
+  const { rows } = await sql<SeatCount>`
+    with due as materialized (select array(select distinct unit_id from tally_due where survey_id = ${surveyId}) as units)
+    select coalesce(sum(n) filter (where what = 'roster'), 0)::bigint as roster, coalesce(sum(n) filter (where what = 'returned'), 0)::bigint as returned
+    from (
+      select what, n from tally where survey_id = ${surveyId}
+      union all select what, -value::bigint from due, unit_standing unit, jsonb_each_text(counts) counted (what, value)
+        where unit.survey_id = ${surveyId} and unit.unit_id = any(due.units)
+      union all select 'roster', count(*) from due, invitation where survey_id = ${surveyId} and unit_id = any(due.units)
+      union all select 'returned', count(distinct invitation.id) from due, invitation
+        join response on response.survey_id = invitation.survey_id and response.invitation_id = invitation.id
+        where invitation.survey_id = ${surveyId} and invitation.unit_id = any(due.units)
+    ) counter`.execute(db)
+  return rows[0]!
+}
 
 export type LevelCount = { dimension: string; level: number | null; n: number }
 

@@ -5,7 +5,7 @@ import type { Plan } from '../contract/plan.ts'
 import type { SurveyStatus } from '../contract/surveys.ts'
 import type { RetentionStanding } from '../domain/retention.ts'
 import { Problem } from '../problem.ts'
-import { countedSeats } from './counters.ts'
+import { countSeats, type SeatCount } from './counters.ts'
 import { inTransaction } from './in-transaction.ts'
 import { escapeLike } from './like.ts'
 import { currentResult } from './seals.ts'
@@ -104,13 +104,8 @@ const titled = (db: Db, search: string) => {
   return search ? all.where(sql<string>`plan ->> 'title'`, 'ilike', `%${escapeLike(search)}%`) : all
 }
 
-/** Deletion at the end of a wave's years takes what the counters stand on; what they said before it is kept. */
-const keptOr = (what: 'roster' | 'returned') => sql<number>`
-  coalesce((select (r.kept -> 'participation' ->> ${sql.lit(what)})::bigint from retention r where r.survey_id = survey.id), ${sql.ref(`seats.${what}`)})`
-
 export async function listSurveys(db: Db, { page, pageSize, search }: Paging) {
   const rows = titled(db, search)
-    .innerJoinLateral(countedSeats.as<'seats'>('seats'), (join) => join.onTrue())
     .select((eb) => [
       'id',
       'status',
@@ -118,8 +113,10 @@ export async function listSurveys(db: Db, { page, pageSize, search }: Paging) {
       currentResult.as('result'),
       'closes_at',
       'closed_at',
-      keptOr('roster').as('roster'),
-      keptOr('returned').as('returned'),
+      // Deletion at the end of a wave's years takes what the counters stand on; what they said before it is kept.
+      sql<SeatCount | null>`(select kept -> 'participation' from retention where retention.survey_id = survey.id)`.as(
+        'kept',
+      ),
       sql<RetentionStanding | null>`retention_standing(survey.id)`.as('standing'),
       sql<Date | null>`retention_deletes_at(survey.id)`.as('deletes_at'),
       eb
@@ -154,7 +151,9 @@ export async function listSurveys(db: Db, { page, pageSize, search }: Paging) {
   const count = titled(db, search)
     .select((eb) => eb.fn.countAll<number>().as('total'))
     .executeTakeFirstOrThrow()
-  const [items, { total }] = await Promise.all([rows, count])
+  const [found, { total }] = await Promise.all([rows, count])
+  const seats = await Promise.all(found.map(async ({ id, kept }) => kept ?? (await countSeats(db, id))))
+  const items = found.map((survey, i) => ({ ...survey, roster: seats[i]!.roster, returned: seats[i]!.returned }))
   return { items, total }
 }
 

@@ -145,8 +145,9 @@ test('on tables cut by survey_id answers are taken and counted, and the hot stat
   const receipt = replies[0]!.body.receipt as string
   expect((await reader.stranger.send(`${links[0]}/done?receipt=${receipt}`, {})).status).toBe(200)
   expect((await answer(reader, links[0]!, { ratings: ratings(5), receipt })).status).toBe(201)
-  const progress = await must(caller(app, { 'x-api-key': world.keyOf('manager') }).get(`/surveys/${id}/progress`))
-  expect(progress).toMatchObject({ returned: 5, valid: 5 })
+  const manager = caller(app, { 'x-api-key': world.keyOf('manager') })
+  expect(await must(manager.get(`/surveys/${id}/progress`))).toMatchObject({ returned: 5, valid: 5 })
+  expect((await must(manager.get('/surveys'))).items).toMatchObject([{ roster: 6, returned: 5 }])
   await db.destroy()
 
   const after = await countScans(world.url)
