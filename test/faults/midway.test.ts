@@ -95,7 +95,8 @@ test.each(steps)(
     const world = await createWorld()
     let { id, server } = await answeredWave(world)
     await demandFigure(world, id, 5)
-    for (let round = 0; round < rounds; round += 1) {
+    // A batch of answers is one statement, which the database ends whoever asked: a second kill would find none to draw.
+    for (let round = 0; round < (table === 'answer_leaf' ? 1 : rounds); round += 1) {
       await killAt(world, server, table, () => post(world, server, 'reviewer', `/surveys/${id}/seal`))
       expect((await must(world.manager.get(`/surveys/${id}`))).status).toBe('closed')
       expect([await countRows(world, 'seal'), await countRows(world, 'seal_leaves')]).toEqual([0, 0])
@@ -138,9 +139,9 @@ test('an export killed midway is cut, not ended; made again it is whole', async 
 })
 
 test('a batch of the audit chain killed midway is drawn by the next process, and holds every answer once', async () => {
-  const world = await createWorld()
-  let { id, server } = await answeredWave(world)
   for (let round = 0; round < rounds; round += 1) {
+    const world = await createWorld()
+    const { id, server } = await answeredWave(world)
     await killAt(world, server, 'answer_batch', () =>
       // The job itself comes by the minute: here it is sent for.
       sql`insert into pgboss.job (name, policy) values ('chain-answers', 'short')`.execute(world.db),
@@ -150,12 +151,12 @@ test('a batch of the audit chain killed midway is drawn by the next process, and
       [0, 0],
       [1, 5],
     ]).toContainEqual([await countRows(world, 'answer_batch'), await countRows(world, 'answer_leaf')])
-    server = await serverOf(world)
+    const next = await serverOf(world)
+    await demandWhole(world, id)
+    expect(await countRows(world, 'answer_leaf')).toBe(5)
+    await demandFigure(world, id, 5)
+    await stopServer(next)
   }
-  await demandWhole(world, id)
-  expect(await countRows(world, 'answer_leaf')).toBe(5)
-  await demandFigure(world, id, 5)
-  await stopServer(server)
 })
 
 /** Whether the database that tries the backups of this world is there. */
