@@ -34,7 +34,7 @@ export function givingWay() {
       await turn()
       if (asked === askedBefore) return
       const now = performance.now()
-      othersUntil = Math.max(othersUntil, now - took) + took + REST * took
+      othersUntil = Math.max(othersUntil, now - took) + (1 + REST) * took
       await pause(othersUntil - now)
     },
   }

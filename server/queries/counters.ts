@@ -6,6 +6,8 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely'
 import type { Database } from '../../db/schema.ts'
 import type { InvitationState } from '../contract/invitations.ts'
+import { holdFolds } from './hold-folds.ts'
+import { findDeletion } from './retention.ts'
 import { invitationsOf, seatsOf } from './states.ts'
 
 type Db = Kysely<Database>
@@ -103,11 +105,6 @@ async function listMarked(db: Db): Promise<number[]> {
   return rows.map((row) => row.survey_id)
 }
 
-/** Folds follow one another; those who leave marks ask for no lock. Until the end of the transaction. */
-export async function holdFolds(db: Db, surveyId: number): Promise<void> {
-  await sql`select pg_advisory_xact_lock(hashtext('tally'), ${surveyId})`.execute(db)
-}
-
 /** Answers how many marks it took. */
 async function foldBatch(db: Db, surveyId: number): Promise<number> {
   await holdFolds(db, surveyId)
@@ -115,14 +112,11 @@ async function foldBatch(db: Db, surveyId: number): Promise<number> {
     delete from tally_due where survey_id = ${surveyId}
       and ctid = any(array(select ctid from tally_due where survey_id = ${surveyId} limit ${BATCH}))
     returning unit_id`.execute(db)
-  if (rows.length > 0 && !(await isGoing(db, surveyId)))
+  // What is deleted at the end of its years leaves marks too, but is not counted anew: how its units stood is deleted with it.
+  if (rows.length > 0 && !(await findDeletion(db, surveyId)))
     await foldUnits(db, surveyId, [...new Set(rows.map((row) => row.unit_id))])
   return rows.length
 }
-
-/** What is deleted at the end of its years leaves marks too, but is not counted anew: how its units stood is deleted with it. */
-const isGoing = async (db: Db, surveyId: number): Promise<boolean> =>
-  (await sql`select from retention where survey_id = ${surveyId} and begun_at is not null`.execute(db)).rows.length > 0
 
 /** Later than the marks were taken, so at least what they were left for is seen; what came since has a mark of its own. */
 async function foldUnits(db: Db, surveyId: number, unitIds: number[]): Promise<void> {

@@ -5,7 +5,7 @@ import type { ReceiptView } from '../contract/answers.ts'
 import type { RetentionInput } from '../contract/retention.ts'
 import type { DeletedCounts, DeletedPart, KeptCounts, RetentionStanding } from '../domain/retention.ts'
 import type { Rules } from '../domain/rules.ts'
-import { holdFolds } from './counters.ts'
+import { holdFolds } from './hold-folds.ts'
 
 type Db = Kysely<Database>
 type Trx = Transaction<Database>

@@ -152,9 +152,11 @@ export async function listSurveys(db: Db, { page, pageSize, search }: Paging) {
     .select((eb) => eb.fn.countAll<number>().as('total'))
     .executeTakeFirstOrThrow()
   const [found, { total }] = await Promise.all([rows, count])
-  const seats = await Promise.all(found.map(async ({ id, kept }) => kept ?? (await countSeats(db, id))))
-  const items = found.map((survey, i) => ({ ...survey, roster: seats[i]!.roster, returned: seats[i]!.returned }))
-  return { items, total }
+  const withSeats = async ({ kept, ...survey }: (typeof found)[number]) => {
+    const { roster, returned } = kept ?? (await countSeats(db, survey.id))
+    return { ...survey, roster, returned }
+  }
+  return { items: await Promise.all(found.map(withSeats)), total }
 }
 
 export async function findNames(db: Db, ids: (string | null)[]): Promise<Map<string, string>> {
